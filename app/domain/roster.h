@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "app/domain/group.h"
+#include "app/domain/meeting.h"
+#include "app/domain/person.h"
+
+namespace domain {
+
+// Who is in the programme and when they meet: one numbered snapshot. Nobody outside the programme is in it.
+struct Roster {
+    std::uint64_t number = 0;  // grows by one with each change
+    std::vector<Person> people;
+    std::vector<Group> groups;
+    std::vector<Meeting> meetings;
+    friend bool operator==(const Roster&, const Roster&) = default;
+};
+
+// Finds in one snapshot. Built once a snapshot; pure; the roster must outlive it. Pointers are never to be kept longer.
+class RosterIndex {
+  public:
+    explicit RosterIndex(const Roster& roster);
+
+    [[nodiscard]] const Roster& roster() const { return *roster_; }
+    [[nodiscard]] const Person* person(const PersonId& id) const;
+    [[nodiscard]] const Group* group(const GroupId& id) const;
+    [[nodiscard]] const Meeting* meeting(const MeetingId& id) const;
+
+    // Only people with a consent are found by these.
+    [[nodiscard]] const Person* by_card(std::string_view digits) const;
+    [[nodiscard]] const Person* by_code(std::string_view digits) const;
+    [[nodiscard]] const Person* by_pictures(const std::optional<ClassName>& class_name, const Pictures& pictures) const;
+    [[nodiscard]] std::vector<ClassName> classes() const;  // sorted; those with somebody to find
+    [[nodiscard]] std::vector<const Person*> people_of(const std::optional<ClassName>& class_name) const;
+    [[nodiscard]] bool has_teachers() const;
+
+    [[nodiscard]] std::vector<const Group*> groups_of(const PersonId& person) const;
+    [[nodiscard]] std::vector<const Meeting*> meetings_of(const GroupId& group) const;  // by start
+    [[nodiscard]] std::vector<const Meeting*> meetings_on(LocalDate date) const;        // by start, then group number
+
+  private:
+    const Roster* roster_;
+    std::unordered_map<PersonId, std::size_t> people_;
+    std::unordered_map<GroupId, std::size_t> groups_;
+    std::unordered_map<MeetingId, std::size_t> meetings_;
+    std::unordered_map<std::string, std::size_t> cards_;
+    std::unordered_map<std::string, std::size_t> codes_;
+};
+
+[[nodiscard]] bool is_mentor(const Group& group, const PersonId& person);
+[[nodiscard]] bool is_mentee(const Group& group, const PersonId& person);
+
+}  // namespace domain

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/domain/attendance.h"
+#include "app/domain/catalogue.h"
+#include "app/domain/decide.h"
+#include "app/domain/roster.h"
+#include "app/domain/settings.h"
+#include "app/domain/throttle.h"
+#include "app/kiosk/session/intent.h"
+#include "app/kiosk/session/view.h"
+
+namespace kiosk::session {
+
+// The kiosk as a plain state machine: inputs in, effects out, a view to draw. No ImGui, no clock, no disk, no threads.
+// The one writer of the state is handle(); the same inputs give the same effects.
+
+using Ticket = std::uint64_t;  // pairs an effect with its answer
+
+// -- what comes in
+struct Tapped { Intent intent; };          // what a screen answered to a tap
+struct Touched {};                         // any touch at all: the idle time begins anew
+struct Scanned { std::string digits; };    // a card reader typed digits and Enter
+struct Tick {};                            // a deadline of next_deadline() has come, or the minute has changed
+struct Loaded {                            // at start, and after each change of roster or settings
+    std::shared_ptr<const domain::Roster> roster;
+    std::shared_ptr<const domain::Attendance> attendance;
+    domain::Settings settings;
+    std::vector<std::pair<std::string, domain::Throttle>> throttles;
+};
+struct Recorded { Ticket ticket; std::vector<domain::Event> events; };  // on the disk
+struct NotRecorded { Ticket ticket; };                                  // nothing of it is on the disk
+struct PinChecked { Ticket ticket; bool right = false; };
+struct ExportDone { Ticket ticket; std::string folder; std::uint64_t records = 0; };
+struct ExportFailed { Ticket ticket; ExportProblem problem; };
+struct MachineState { Machine machine; };  // disk, clock, drives, counts: for the state line and the curator
+using Input = std::variant<Tapped, Touched, Scanned, Tick, Loaded, Recorded, NotRecorded, PinChecked, ExportDone,
+                           ExportFailed, MachineState>;
+
+// -- what goes out
+struct Record { Ticket ticket; std::vector<domain::Draft> drafts; };
+struct SaveThrottle { std::string key; domain::Throttle throttle; };
+struct SaveSettings { domain::Settings settings; };
+struct CheckPin { Ticket ticket; std::string pin; };
+struct Export { Ticket ticket; std::size_t destination; };  // index into Machine::destinations
+struct PlayRecorded {};
+struct PlayRefused {};
+struct Quit {};
+using Effect = std::variant<Record, SaveThrottle, SaveSettings, CheckPin, Export, PlayRecorded, PlayRefused, Quit>;
+
+class Session {
+  public:
+    // `draw_id` gives a new opaque id of 16 hexadecimal digits (for meetings that mentors open).
+    Session(const domain::Catalogue& catalogue, std::function<std::string()> draw_id);
+    ~Session();
+
+    [[nodiscard]] std::vector<Effect> handle(const Input& input, const domain::Now& now);
+    // What to draw at `now`. Holds copies: nothing of a person outlives his screen.
+    [[nodiscard]] View view(const domain::Now& now) const;
+    // When handle(Tick) is next needed, by the monotonic clock: a reset, a countdown's second, a meeting's turn.
+    [[nodiscard]] std::optional<domain::Millis> next_deadline(const domain::Now& now) const;
+    [[nodiscard]] domain::Language language() const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// Lengths of stay, by the monotonic clock.
+inline constexpr domain::Seconds kFinishedStay{8};    // on a finished screen
+inline constexpr domain::Seconds kIdleStay{30};       // of nothing, on any other
+inline constexpr domain::Seconds kIdleWarning{20};    // the last of these, where something was entered
+
+}  // namespace kiosk::session

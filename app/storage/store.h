@@ -1,0 +1,123 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/domain/attendance.h"
+#include "app/domain/event.h"
+#include "app/domain/roster.h"
+#include "app/domain/settings.h"
+#include "app/domain/throttle.h"
+#include "platform/api/clock.h"
+#include "platform/api/entropy.h"
+#include "platform/api/process_lock.h"
+#include "platform/base/result.h"
+
+namespace storage {
+
+enum class StorageErrorKind {
+    not_found,       // no kiosk data in this folder
+    in_use,          // another process holds it
+    newer_version,   // made by newer software
+    no_space,
+    read_only,
+    input_output,
+    damaged,         // not a database, or the chain does not hold
+    exists,          // init on a folder that has data already
+    refused          // the caller's argument cannot be stored; a bug or a forged file
+};
+struct StorageError {
+    StorageErrorKind kind;
+    std::string detail;  // for the log; never personal data
+};
+template <class T>
+using StorageResult = base::Result<T, StorageError>;
+
+enum class OpenMode {
+    read_write,  // takes DATA/kiosk.lock for as long as the store lives; in_use where another process has it
+    read_only    // beside a running kiosk too; never writes, never checkpoints
+};
+
+// What a new kiosk begins with.
+struct Identity {
+    domain::Settings settings;
+    std::string passphrase;  // protects the private half of the school's key; not stored
+    std::string pin;         // 4 to 8 digits; stored as an Argon2id hash
+};
+
+// One line of the log as it was recorded, and its hash.
+struct LogLine {
+    domain::Seq seq = 0;
+    std::string line;
+    std::array<std::uint8_t, 32> hash{};
+};
+
+struct LogStatus {
+    domain::KioskId kiosk;
+    domain::Seq last_seq = 0;
+    std::string head;                             // hex of the last hash
+    std::uint64_t unacknowledged = 0;             // events after the last one taken away (see LogExported)
+    std::optional<domain::Instant> waiting_since; // `at` of the first of them
+    std::optional<domain::Instant> last_export;
+};
+
+struct ChainReport {
+    bool ok = false;
+    domain::Seq events = 0;
+    domain::Seq first_bad = 0;  // 0: none
+    std::string why;            // English, technical
+};
+
+// The kiosk's database (SQLite, WAL, synchronous=FULL) in DATA/vstrecha.db, with one connection. One thread at a time;
+// in the kiosk that is the storage thread (storage_thread.h), in the command its main thread. An append that returned
+// a value is on the disk.
+class Store {
+  public:
+    struct Ports {
+        api::Clock& clock;
+        api::Entropy& entropy;
+        api::ProcessLocks& locks;
+    };
+    // Makes the folder's database, keys (DATA/keys/) and the first event. Fails with `exists` on a second call.
+    [[nodiscard]] static StorageResult<std::unique_ptr<Store>> create(const std::filesystem::path& data, Ports ports,
+                                                                      const Identity& identity);
+    [[nodiscard]] static StorageResult<std::unique_ptr<Store>> open(const std::filesystem::path& data, Ports ports,
+                                                                    OpenMode mode);
+    virtual ~Store() = default;
+
+    // All of them in one transaction or none. Seals answers. Returns the events as recorded.
+    [[nodiscard]] virtual StorageResult<std::vector<domain::Event>> append(const std::vector<domain::Draft>& drafts) = 0;
+    // In the order of seq, from `first` on; stops early where `each` returns false.
+    [[nodiscard]] virtual StorageResult<void> read_log(domain::Seq first,
+                                                       const std::function<bool(const LogLine&)>& each) = 0;
+    [[nodiscard]] virtual StorageResult<domain::Attendance> fold() = 0;
+    [[nodiscard]] virtual StorageResult<ChainReport> verify() = 0;
+    [[nodiscard]] virtual StorageResult<LogStatus> status() = 0;
+
+    [[nodiscard]] virtual StorageResult<domain::Roster> roster() = 0;
+    // One transaction: the snapshot (its number becomes the old one plus one) and the event RosterApplied.
+    [[nodiscard]] virtual StorageResult<std::uint64_t> replace_roster(domain::Roster roster) = 0;
+
+    [[nodiscard]] virtual StorageResult<domain::Settings> settings() = 0;
+    [[nodiscard]] virtual StorageResult<void> save_settings(const domain::Settings& settings) = 0;
+
+    [[nodiscard]] virtual StorageResult<std::map<std::string, domain::Throttle>> throttles() = 0;
+    [[nodiscard]] virtual StorageResult<void> save_throttle(const std::string& key, const domain::Throttle& value) = 0;
+
+    // Takes about 100 ms (Argon2id): never on the UI thread.
+    [[nodiscard]] virtual StorageResult<bool> check_pin(std::string_view pin) = 0;
+    [[nodiscard]] virtual StorageResult<void> set_pin(std::string_view pin) = 0;
+
+    // The private half of the school's key, opened by the curator's passphrase; nothing where it is the wrong one.
+    [[nodiscard]] virtual StorageResult<std::optional<std::string>> open_school_key(std::string_view passphrase) = 0;
+};
+
+}  // namespace storage
