@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "app/domain/ids.h"
+#include "app/domain/person.h"
+#include "app/domain/settings.h"
+#include "app/domain/event.h"
+
+namespace kiosk::session {
+
+// What a screen can answer to a tap. A screen returns Nothing in every pass in which nothing was pressed.
+namespace intent {
+
+struct Nothing {};
+// home
+struct CheckIn {};
+struct Rate {};
+struct SwitchLanguage {};
+struct OpenCurator {};  // a long press on the clock
+// every screen
+struct Back {};
+struct Done {};         // finished: home
+struct StayHere {};     // the idle warning's "I am still here"
+// find yourself
+struct ChooseClass { std::size_t index; };  // into ClassView::classes
+struct ChooseTeachers {};
+struct ChoosePicture { int picture; };
+struct TypeCharacter { std::string character; };  // code, search, PIN, comment, reason: UTF-8
+struct EraseCharacter {};
+struct ChoosePerson { std::size_t index; };       // into NamesView::people
+// check in and out
+struct ChooseMeeting { std::size_t index; };      // into ChooseMeetingView::meetings
+struct OpenUnplanned { std::size_t index; };      // into groups a mentor may open a meeting for
+struct CheckOut {};
+struct NotMe {};
+// rate
+struct GiveScore { int score; };
+struct ToggleTag { std::size_t index; };
+struct WriteComment {};      // opens the keyboard
+struct CommentWritten {};    // closes it
+struct ToggleTalk {};        // the quiet help signal
+struct SendRating {};
+// curator
+struct EnterPin {};
+struct OpenMeeting { std::size_t index; };
+struct OpenPerson { std::size_t index; };   // of the open meeting
+struct SetMark { domain::Mark mark; };
+struct Retract {};
+struct ConfirmMeeting {};
+struct CancelMeeting {};
+struct ChooseReason { std::size_t index; }; // into the ready reasons
+struct ReasonWritten {};
+struct OpenExport {};
+struct ChooseDestination { std::size_t index; };
+struct OpenStatus {};
+struct OpenSettings {};
+struct ChangeSetting { std::size_t index; };  // into SettingsView::rows: the next value
+struct EndProgram {};
+struct Confirm {};                            // of a question
+struct ShowDay { int days; };                 // -1, +1, 0: today
+
+}  // namespace intent
+
+using Intent = std::variant<
+    intent::Nothing, intent::CheckIn, intent::Rate, intent::SwitchLanguage, intent::OpenCurator, intent::Back,
+    intent::Done, intent::StayHere, intent::ChooseClass, intent::ChooseTeachers, intent::ChoosePicture,
+    intent::TypeCharacter, intent::EraseCharacter, intent::ChoosePerson, intent::ChooseMeeting, intent::OpenUnplanned,
+    intent::CheckOut, intent::NotMe, intent::GiveScore, intent::ToggleTag, intent::WriteComment,
+    intent::CommentWritten, intent::ToggleTalk, intent::SendRating, intent::EnterPin, intent::OpenMeeting,
+    intent::OpenPerson, intent::SetMark, intent::Retract, intent::ConfirmMeeting, intent::CancelMeeting,
+    intent::ChooseReason, intent::ReasonWritten, intent::OpenExport, intent::ChooseDestination, intent::OpenStatus,
+    intent::OpenSettings, intent::ChangeSetting, intent::EndProgram, intent::Confirm, intent::ShowDay>;
+
+}  // namespace kiosk::session

@@ -1,0 +1,211 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/domain/decide.h"
+#include "app/domain/meeting.h"
+#include "app/domain/person.h"
+#include "app/domain/settings.h"
+
+namespace kiosk::session {
+
+// What each screen shows: copies of just what it needs, no text but names and the school's own words.
+
+// What the kiosk knows of its machine; comes in as MachineState.
+struct Machine {
+    bool clock_trusted = true;
+    bool storage_trouble = false;         // the last commit failed; until one succeeds
+    std::uint64_t records = 0;            // in the log
+    std::uint64_t unacknowledged = 0;     // waiting to be taken away
+    std::optional<domain::LocalTime> waiting_since;
+    std::optional<domain::LocalTime> last_export;
+    std::string chain_head;               // first 8 hex digits
+    int disk_free_percent = 100;
+    std::string version;
+    std::string kiosk_id;
+    std::vector<std::string> destinations;  // removable drives by label; the last one is the kiosk's own folder (empty)
+};
+enum class ExportProblem { no_space, read_only, gone, input_output };
+
+struct HomeView {
+    domain::LocalTime now;
+    std::string programme;
+    std::string school;
+    bool clock_trusted = true;
+    bool storage_trouble = false;
+    bool ready = true;                    // false until the log is read, and with no roster
+    bool has_people = true;               // false: the curator has not brought in the lists yet
+    std::uint64_t unacknowledged = 0;
+    std::optional<domain::LocalTime> waiting_since;
+    bool inviting = false;                // just came to rest: move a little, then rest
+};
+// What the person came for; changes words on the way to him.
+enum class Purpose { check_in, rate };
+
+struct ClassView {
+    Purpose purpose;
+    std::vector<domain::ClassName> classes;
+    bool teachers = false;
+};
+struct PicturesView {
+    Purpose purpose;
+    std::optional<domain::ClassName> class_name;  // none: teachers
+    std::vector<int> chosen;
+    bool wrong = false;                           // the last three were nobody's
+};
+struct CodeView {
+    Purpose purpose;
+    std::string digits;
+    std::size_t length = 0;   // of a whole code
+    bool wrong = false;
+};
+struct NamesView {
+    Purpose purpose;
+    std::optional<domain::ClassName> class_name;
+    std::string search;
+    std::vector<std::string> people;  // full names, sorted
+};
+// Too many wrong tries.
+struct WaitView {
+    std::optional<domain::ClassName> class_name;
+    int seconds_left = 0;
+};
+struct ChooseMeetingView {
+    Purpose purpose;
+    std::string who;                  // "Мадина Ш."
+    std::vector<domain::MyMeeting> meetings;
+    std::vector<std::string> open_for;  // group numbers a mentor may open a meeting for
+};
+// The commit is under way and takes longer than a blink: «Подожди».
+struct SavingView {};
+enum class RecordedWhat { checked_in, already, checked_out, rated, taken_back };
+struct RecordedView {
+    RecordedWhat what;
+    std::string who;                  // empty for rated and taken_back
+    bool teacher = false;             // "вы"
+    domain::LocalTime at;             // when it was recorded (or first, for already)
+    std::optional<domain::Meeting> meeting;
+    bool other_side_is_there = false;
+    bool can_check_out = false;
+    std::optional<int> not_me_seconds; // while "not me" is possible
+};
+// A friendly no: says what will work.
+struct RefusedView {
+    Purpose purpose;
+    domain::Refusal refusal;
+    bool teacher = false;
+    bool unknown_card = false;        // the card is nobody's (refusal then says nothing)
+    std::vector<std::string> open_for;
+};
+struct NotRecordedView {};            // the machine failed: go to the curator
+struct RateView {
+    std::string who;
+    bool teacher = false;
+    domain::Meeting meeting;
+    domain::LocalTime closes;
+    int score = 0;                    // 0: none yet
+    bool changing = false;            // there is an earlier answer; this one replaces it
+};
+struct RateTagsView {
+    bool teacher = false;
+    int score = 0;
+    std::vector<domain::CatalogueText> tags;
+    std::vector<bool> chosen;
+    bool more_can_be_chosen = true;
+    bool has_comment = false;
+    bool wants_to_talk = false;
+};
+struct CommentView {
+    bool teacher = false;
+    std::string text;
+    std::size_t left = 0;             // characters
+};
+
+// -- curator
+struct PinView {
+    std::size_t digits = 0;           // typed; shown as dots
+    bool checking = false;
+    bool wrong = false;
+    int wait_seconds = 0;
+};
+struct DayRow {
+    domain::Meeting meeting;
+    std::string group_number;
+    bool pair = true;
+    domain::MeetingState state;
+};
+struct DayView {
+    domain::LocalDate date;
+    bool today = true;
+    domain::LocalTime now;
+    std::vector<DayRow> rows;
+    int held = 0, going_on = 0, ahead = 0;
+    Machine machine;
+};
+struct MeetingPerson {
+    std::string name;                 // full
+    std::optional<domain::ClassName> class_name;
+    bool mentor = false;
+    bool has_consent = true;
+    std::optional<domain::LocalTime> checked_in;
+    std::optional<domain::LocalTime> checked_out;
+    std::optional<domain::Mark> mark;
+};
+struct MeetingView {
+    DayRow row;
+    std::string form, variant;
+    std::string cancel_reason;
+    std::vector<MeetingPerson> people;
+    bool can_confirm = false, can_cancel = false;
+};
+struct PersonView {
+    DayRow row;
+    MeetingPerson person;
+    bool can_retract = false;
+};
+// Why something is taken back or cancelled: ready words or one's own.
+struct ReasonView {
+    bool cancels_meeting = false;     // else retracts a check-in
+    std::string typed;
+    bool typing = false;
+};
+struct ExportView {
+    enum class Stage { choose, running, done, failed } stage = Stage::choose;
+    std::vector<std::string> destinations;
+    std::string folder;
+    std::uint64_t records = 0;
+    ExportProblem problem{};
+};
+struct StatusView {
+    Machine machine;
+    domain::LocalTime now;
+    std::uint64_t roster_number = 0;
+    std::size_t people = 0, groups = 0, meetings = 0, without_consent = 0;
+};
+enum class SettingRow { sound, language, appearance, motion, low_mode, find_by, check_out, unplanned_meetings };
+struct SettingsView {
+    domain::Settings settings;
+    std::vector<SettingRow> rows;
+};
+struct EndProgramView {};             // "End the program?"
+
+using Screen = std::variant<HomeView, ClassView, PicturesView, CodeView, NamesView, WaitView, ChooseMeetingView,
+                            SavingView, RecordedView, RefusedView, NotRecordedView, RateView, RateTagsView, CommentView,
+                            PinView, DayView, MeetingView, PersonView, ReasonView, ExportView, StatusView, SettingsView,
+                            EndProgramView>;
+
+// The stable name of a screen, for the trace and for pictures: "home", "class", "pictures" ...
+[[nodiscard]] const char* name_of(const Screen& screen);
+[[nodiscard]] bool is_curator_screen(const Screen& screen);
+
+struct View {
+    Screen screen;
+    domain::Language language = domain::Language::russian;
+    std::optional<int> idle_seconds_left;  // while the warning is up: draw it over the screen
+};
+
+}  // namespace kiosk::session
