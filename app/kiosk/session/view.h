@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/domain/catalogue.h"
 #include "app/domain/decide.h"
 #include "app/domain/meeting.h"
 #include "app/domain/person.h"
