@@ -1,0 +1,67 @@
+"""The allowed include edges: what stands to the right of each arrow of the layout.
+
+A folder may include what is listed for it and what those folders may include in turn (storage -> eventlog -> domain ->
+base). An edge beyond that goes into EXCEPTIONS with its reason; one that nothing needs any more fails too.
+"""
+
+FOLDERS = {
+    "platform/base": [],
+    "platform/api": ["platform/base"],
+    "platform/linux": ["platform/api"],
+    "platform/display": ["platform/api"],
+    "platform/http": ["platform/api"],
+    "app/domain": ["platform/base"],
+    "app/catalogue": ["app/domain"],
+    "app/eventlog": ["app/domain"],
+    "app/storage": ["app/eventlog", "platform/api"],
+    "app/roster": ["app/domain"],
+    "app/sync": ["app/eventlog", "app/storage", "platform/api"],
+    "app/i18n": ["app/domain"],
+    "app/reports": ["app/domain", "app/i18n"],
+    "app/kiosk/session": ["app/domain"],
+    "app/kiosk/kit": ["app/domain", "app/i18n", "platform/display"],
+    "app/kiosk/screens": ["app/kiosk/kit", "app/kiosk/session", "app/kiosk/curator"],
+    "app/kiosk/curator": ["app/kiosk/kit", "app/kiosk/session"],
+    # What joins the parts: all but the server and the command.
+    "app/kiosk": ["app/kiosk/screens", "app/storage", "app/eventlog", "app/roster", "app/sync", "app/i18n",
+                  "app/reports", "app/catalogue", "platform/api", "platform/display"],
+    "app/server": ["app/eventlog", "app/roster", "app/sync", "app/i18n", "app/reports", "app/catalogue",
+                   "platform/http"],
+    "app/cli": ["app/storage", "app/eventlog", "app/roster", "app/sync", "app/i18n", "app/reports", "app/catalogue",
+                "app/server", "platform/api"],
+}
+
+# (including folder, included folder): why it has to be.
+EXCEPTIONS = {}
+
+# Only a main.cpp names concrete platform classes.
+CONCRETE = ["platform/linux"]
+
+# Where a library's headers may be named. The key is how the include begins. What is not here (the standard library,
+# fmt, tl::expected) is for everyone.
+LIBRARIES = {
+    "imgui": ["platform/display", "app/kiosk/kit"],
+    "GLFW/": ["platform/display"],
+    "GL/": ["platform/display"],
+    "X11/": ["platform/display"],
+    "png.h": ["platform/display", "app/kiosk/kit", "app/reports"],
+    "alsa/": ["platform/linux"],
+    "sodium": ["app/eventlog", "app/storage"],
+    "zstd": ["app/eventlog"],
+    "SQLiteCpp/": ["app/storage"],
+    "sqlite3.h": ["app/storage"],
+    "orcus/": ["app/roster"],
+    "ixion/": ["app/roster"],
+    "libxml/": ["app/roster"],
+    "unicode/": ["app/i18n", "app/roster"],
+    "boost/locale": ["app/i18n"],
+    "xlsxwriter": ["app/reports"],
+    "pango/": ["app/reports"],
+    "cairo": ["app/reports"],
+    "qrencode": ["app/reports"],
+    "CLI/": ["app/cli", "app/kiosk"],
+    "spdlog/": ["app/cli", "app/kiosk", "app/server"],
+    "toml++/": ["app/catalogue", "app/storage", "app/cli"],
+    "nlohmann/": ["platform/base", "app/eventlog", "app/storage", "app/kiosk/kit", "app/cli", "app/kiosk",
+                  "platform/display"],
+}
