@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string_view>
+
+#include "app/kiosk/kit/kit.h"
+
+namespace kiosk::curator {
+
+// Layout that the curator screens share.
+
+// Back at the top left, the title beside it, and what is left of the page below.
+struct Frame {
+    bool back = false;
+    kit::Rect body;
+};
+[[nodiscard]] Frame frame(kit::Kit& kit, std::string_view back_id, std::string_view title_id, std::string_view title);
+
+// Words in the vertical middle of `where`.
+void text_in_middle(kit::Kit& kit, std::string_view id, kit::Rect where, std::string_view words, kit::TextStyle style,
+                    kit::Align align = kit::Align::left, kit::Colour colour = kit::Colour::ink);
+
+// The least height of a thing to press, and the gap between two.
+[[nodiscard]] float target(const kit::Kit& kit);
+[[nodiscard]] float gap(const kit::Kit& kit);
+
+// Two things to press at the bottom: the one that takes something away on the left, the one of the screen on the right,
+// never under the same thumb. Stacked where the page is narrow, the right one lowest.
+struct Pair {
+    kit::Rect left, right;
+};
+[[nodiscard]] Pair bottom_pair(const kit::Kit& kit, kit::Rect& body);
+
+// The part of a body for things to press: all of it, or its lower part in low mode and portrait, so that the hands of a
+// person in a wheelchair reach. What is above is left in `body`.
+[[nodiscard]] kit::Rect reachable(const kit::Kit& kit, kit::Rect& body, float height);
+
+}  // namespace kiosk::curator

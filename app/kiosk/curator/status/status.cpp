@@ -1,0 +1,82 @@
+#include "app/kiosk/curator/status/status.h"
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+#include "app/kiosk/curator/layout.h"
+
+namespace kiosk::curator {
+namespace {
+
+using kit::Align;
+using kit::Colour;
+using kit::Rect;
+using kit::TextStyle;
+
+struct Fact {
+    const char* id;
+    std::string name, value;
+    Colour colour = Colour::ink;
+};
+
+std::vector<Fact> facts(const i18n::Texts& texts, const session::StatusView& view) {
+    const session::Machine& machine = view.machine;
+    const auto number = [&texts](auto n) { return texts.number(static_cast<long long>(n)); };
+    const auto moment = [&texts](const std::optional<domain::LocalTime>& time) {
+        return time ? texts.date(domain::date_of(*time)) + " " + texts.time(*time) : std::string{"—"};
+    };
+    const bool low_disk = machine.disk_free_percent < 10;
+    return {
+        {"status.records", texts.text("Records"), number(machine.records)},
+        {"status.waiting", texts.text("Not taken away"),
+         machine.waiting_since ? texts.text("{number} since {time}", {{"number", number(machine.unacknowledged)}, {"time", moment(machine.waiting_since)}})
+                               : number(machine.unacknowledged)},
+        {"status.export", texts.text("Last taken away"), moment(machine.last_export)},
+        {"status.chain", texts.text("Chain head"), machine.chain_head.empty() ? "—" : machine.chain_head},
+        {"status.storage", texts.text("Recording"),
+         machine.storage_trouble ? texts.text("the last record was not saved") : texts.text("all is saved"),
+         machine.storage_trouble ? Colour::refusal : Colour::both},
+        {"status.disk", texts.text("Free disk space"), number(machine.disk_free_percent) + " %",
+         low_disk ? Colour::refusal : Colour::ink},
+        {"status.clock", texts.text("Clock"),
+         texts.time(view.now) + ", " + (machine.clock_trusted ? texts.in_context("clock", "right") : texts.in_context("clock", "not trusted")),
+         machine.clock_trusted ? Colour::ink : Colour::refusal},
+        {"status.roster", texts.text("Lists, edition"), number(view.roster_number)},
+        {"status.people", texts.text("People"), number(view.people)},
+        {"status.without_consent", texts.text("Without a consent"), number(view.without_consent)},
+        {"status.groups", texts.text("Pairs and groups"), number(view.groups)},
+        {"status.meetings", texts.text("Meetings"), number(view.meetings)},
+        {"status.kiosk", texts.text("Kiosk"), machine.kiosk_id},
+        {"status.version", texts.text("Version"), machine.version},
+    };
+}
+
+}  // namespace
+
+session::Intent draw(kit::Kit& kit, const session::StatusView& view) {
+    Frame page = frame(kit, "status.back", "status.title", kit.texts().text("Status"));
+    const std::vector<Fact> all = facts(kit.texts(), view);
+    const int columns = kit.portrait() ? 1 : 2;
+    const int count = static_cast<int>(all.size()), lines = (count + columns - 1) / columns;
+    Rect body = page.body;
+    body.h = std::min(body.h, kit.px(columns == 1 ? 84 : 88) * static_cast<float>(lines));
+    kit.card(body);
+    const float space = kit.px(56);
+    const Rect inside = body.inset(kit.px(36), kit.px(12));
+    const float width = (inside.w - space * static_cast<float>(columns - 1)) / static_cast<float>(columns);
+    const float height = inside.h / static_cast<float>(lines);
+    for (int i = 0; i < count; ++i) {
+        const Fact& fact = all[static_cast<std::size_t>(i)];
+        const int column = i / lines, line = i % lines;
+        Rect cell{inside.x + static_cast<float>(column) * (width + space), inside.y + static_cast<float>(line) * height, width, height};
+        if (line > 0) kit.line(cell.x, cell.y, cell.right(), cell.y, Colour::line, kit.px(2));
+        const float name = std::min(kit.text_width(fact.name, TextStyle::small) + kit.px(20), cell.w * 0.55F);
+        text_in_middle(kit, fact.id + std::string{".name"}, cell.take_left(name), fact.name, TextStyle::small, Align::left, Colour::second_ink);
+        text_in_middle(kit, fact.id, cell, fact.value, TextStyle::body_bold, Align::right, fact.colour);
+    }
+    if (page.back) return session::intent::Back{};
+    return session::intent::Nothing{};
+}
+
+}  // namespace kiosk::curator
