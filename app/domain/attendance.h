@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -23,6 +24,7 @@ struct Presence {
     std::optional<Stamp> checked_out;
     std::optional<Mark> mark;          // the last word of the curator; stands above the taps
     std::optional<Stamp> rated;        // the last answer that stands
+    std::optional<Stamp> marked{};     // when the curator said so
     friend bool operator==(const Presence&, const Presence&) = default;
     [[nodiscard]] bool is_there() const {
         return mark ? *mark == Mark::present : checked_in.has_value();
@@ -31,12 +33,17 @@ struct Presence {
 
 struct MeetingRecord {
     std::unordered_map<PersonId, Presence> people;
-    bool confirmed = false;
+    bool confirmed = false;                // of confirming and cancelling, the last one that stands counts
     std::optional<std::string> cancelled;  // the reason
     friend bool operator==(const MeetingRecord&, const MeetingRecord&) = default;
 };
 
-// The fold of a log: what has happened, by meeting. apply() in the order of seq; pure; equal logs give equal folds.
+// The fold of one kiosk's log: what has happened, by meeting. apply() in the order of seq; pure; equal logs give equal
+// folds. An event that was applied before (its seq is not above last_seq()) changes nothing, so that a log may be read
+// again over its own tail.
+//
+// An event stands unless a retraction that itself stands names it: taking a retraction back brings the event back.
+// A retraction of something later, of itself, or of nothing that this build knows, takes nothing back.
 class Attendance {
   public:
     void apply(const Event& event);
@@ -47,16 +54,39 @@ class Attendance {
     [[nodiscard]] const std::vector<Meeting>& opened() const { return opened_; }
     [[nodiscard]] Seq exported_up_to() const { return exported_up_to_; }
     [[nodiscard]] std::optional<Stamp> last_export() const { return last_export_; }
+    [[nodiscard]] Seq last_seq() const { return last_seq_; }
+    // Equal in what they say; how they came to say it is not compared.
+    friend bool operator==(const Attendance& a, const Attendance& b) {
+        return a.meetings_ == b.meetings_ && a.opened_ == b.opened_ && a.exported_up_to_ == b.exported_up_to_ &&
+               a.last_export_ == b.last_export_;
+    }
 
   private:
-    std::unordered_map<MeetingId, MeetingRecord> meetings_;
+    // What a retraction may name, kept so that a record can be told anew without it.
+    struct Entry {
+        Stamp stamp;
+        EventBody body;
+        std::vector<Seq> retracted_by;  // retractions that name it, standing or not
+    };
+    [[nodiscard]] bool stands(Seq seq) const;
+    void retract(Seq what, Seq by);
+    void tell_anew(const MeetingId& meeting);  // from its entries that stand
+
+    std::map<Seq, Entry> entries_;
+    std::unordered_map<MeetingId, std::vector<Seq>> entries_of_;
+    std::unordered_map<MeetingId, MeetingRecord> meetings_;  // none where nothing stands
     std::vector<Meeting> opened_;
     Seq exported_up_to_ = 0;
     std::optional<Stamp> last_export_;
+    Seq last_seq_ = 0;
 };
 
 // The state of a meeting. Held: the mentor and at least one mentee are there. Missed: over, and not held.
 [[nodiscard]] MeetingState state_of(const Meeting& meeting, const Group& group, const MeetingRecord& record,
                                     LocalTime now);
+
+// One side of a meeting: the mentor, or at least one mentee, is there.
+[[nodiscard]] bool mentor_is_there(const Group& group, const MeetingRecord& record);
+[[nodiscard]] bool mentee_is_there(const Group& group, const MeetingRecord& record);
 
 }  // namespace domain

@@ -1,6 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -34,8 +37,9 @@ class RosterIndex {
     [[nodiscard]] const Person* by_card(std::string_view digits) const;
     [[nodiscard]] const Person* by_code(std::string_view digits) const;
     [[nodiscard]] const Person* by_pictures(const std::optional<ClassName>& class_name, const Pictures& pictures) const;
+    [[nodiscard]] std::size_t code_length() const;         // of the longest code of somebody to find; 0: no codes
     [[nodiscard]] std::vector<ClassName> classes() const;  // sorted; those with somebody to find
-    [[nodiscard]] std::vector<const Person*> people_of(const std::optional<ClassName>& class_name) const;
+    [[nodiscard]] std::vector<const Person*> people_of(const std::optional<ClassName>& class_name) const;  // by name
     [[nodiscard]] bool has_teachers() const;
 
     [[nodiscard]] std::vector<const Group*> groups_of(const PersonId& person) const;
@@ -43,13 +47,22 @@ class RosterIndex {
     [[nodiscard]] std::vector<const Meeting*> meetings_on(LocalDate date) const;        // by start, then group number
 
   private:
+    using Places = std::vector<std::size_t>;
+
     const Roster* roster_;
     std::unordered_map<PersonId, std::size_t> people_;
     std::unordered_map<GroupId, std::size_t> groups_;
     std::unordered_map<MeetingId, std::size_t> meetings_;
     std::unordered_map<std::string, std::size_t> cards_;
     std::unordered_map<std::string, std::size_t> codes_;
+    std::map<std::optional<ClassName>, Places> classes_;  // people with a consent; none: teachers
+    std::unordered_map<PersonId, Places> groups_of_;
+    std::unordered_map<GroupId, Places> meetings_of_;
+    std::map<LocalDate, Places> meetings_on_;
 };
+
+// The order of group numbers as people read them: "7", "7а", "12".
+[[nodiscard]] bool comes_before(std::string_view group_number, std::string_view other);
 
 [[nodiscard]] bool is_mentor(const Group& group, const PersonId& person);
 [[nodiscard]] bool is_mentee(const Group& group, const PersonId& person);

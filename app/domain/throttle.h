@@ -24,6 +24,8 @@ inline constexpr ThrottlePolicy kPicturesPolicy{3, Seconds{30}, Seconds{600}};
 inline constexpr ThrottlePolicy kPinPolicy{5, Seconds{60}, Seconds{4 * 3600}};
 
 [[nodiscard]] Seconds wait_left(const Throttle& throttle, Instant now);  // rounded up; 0: free to try
+// The same wait from now on, where the wall clock has gone back before it began; else as it is.
+[[nodiscard]] Throttle begun_anew(Throttle throttle, Instant now);
 [[nodiscard]] Throttle after_failure(Throttle throttle, const ThrottlePolicy& policy, Instant now);
 [[nodiscard]] inline Throttle after_success() { return {}; }
 

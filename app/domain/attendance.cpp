@@ -1,0 +1,192 @@
+#include "app/domain/attendance.h"
+
+#include <algorithm>
+
+namespace domain {
+
+namespace {
+
+template <class... Visitors>
+struct Overloaded : Visitors... {
+    using Visitors::operator()...;
+};
+template <class... Visitors>
+Overloaded(Visitors...) -> Overloaded<Visitors...>;
+
+// The meeting that an event speaks of; nothing for those that speak of none.
+const MeetingId* meeting_of(const EventBody& body) {
+    return std::visit(Overloaded{[](const CheckedIn& e) { return &e.meeting; },
+                                 [](const CheckedOut& e) { return &e.meeting; },
+                                 [](const MeetingOpened& e) { return &e.meeting.id; },
+                                 [](const AttendanceMarked& e) { return &e.meeting; },
+                                 [](const MeetingConfirmed& e) { return &e.meeting; },
+                                 [](const MeetingCancelled& e) { return &e.meeting; },
+                                 [](const Rated& e) { return &e.meeting; },
+                                 [](const auto&) -> const MeetingId* { return nullptr; }},
+                      body);
+}
+
+// Adds one event that stands to what is known of its meeting.
+void add(MeetingRecord& record, const Stamp& stamp, const EventBody& body) {
+    std::visit(Overloaded{[&](const CheckedIn& e) {
+                              auto& presence = record.people[e.person];
+                              if (!presence.checked_in) presence.checked_in = stamp;
+                          },
+                          [&](const CheckedOut& e) { record.people[e.person].checked_out = stamp; },
+                          [&](const AttendanceMarked& e) {
+                              record.people[e.person].mark = e.mark;
+                              record.people[e.person].marked = stamp;
+                          },
+                          [&](const Rated& e) { record.people[e.person].rated = stamp; },
+                          [&](const MeetingConfirmed&) {
+                              record.confirmed = true;
+                              record.cancelled.reset();
+                          },
+                          [&](const MeetingCancelled& e) {
+                              record.confirmed = false;
+                              record.cancelled = e.reason;
+                          },
+                          [](const auto&) {}},
+               body);
+}
+
+}  // namespace
+
+void Attendance::apply(const Event& event) {
+    if (event.seq <= last_seq_) return;
+    last_seq_ = event.seq;
+    const Stamp stamp{event.seq, event.at, event.clock_trusted};
+
+    if (const auto* retracted = std::get_if<Retracted>(&event.body)) {
+        entries_.emplace(event.seq, Entry{stamp, event.body, {}});
+        retract(retracted->what, event.seq);
+    } else if (const auto* exported = std::get_if<LogExported>(&event.body)) {
+        exported_up_to_ = std::max(exported_up_to_, exported->up_to);
+        last_export_ = stamp;
+    } else if (const MeetingId* meeting = meeting_of(event.body)) {
+        EventBody body = event.body;
+        if (auto* rated = std::get_if<Rated>(&body)) rated->sealed.clear();  // only that there was an answer
+        const auto at = entries_.emplace(event.seq, Entry{stamp, std::move(body), {}}).first;
+        entries_of_[*meeting].push_back(event.seq);
+        if (const auto* opened = std::get_if<MeetingOpened>(&event.body)) {
+            opened_.push_back(opened->meeting);
+        } else {
+            add(meetings_[*meeting], stamp, at->second.body);
+        }
+    }
+}
+
+// Retractions name earlier events only, so a chain of them is as finite as the log. Without recursion: a forged log may
+// be a very long chain.
+bool Attendance::stands(Seq seq) const {
+    struct Step {
+        const Entry* entry;
+        std::size_t next = 0;  // of the retractions that name it
+    };
+    std::vector<Step> path;
+    const auto first = entries_.find(seq);
+    if (first == entries_.end()) return false;
+    path.push_back({&first->second});
+    bool answer = true;  // of the last step taken off the path
+    bool answered = false;
+    while (!path.empty()) {
+        Step& step = path.back();
+        if (answered && answer) {  // a retraction of it stands, so it does not
+            answer = false;
+            path.pop_back();
+        } else if (step.next == step.entry->retracted_by.size()) {
+            answer = true;
+            answered = true;
+            path.pop_back();
+        } else {
+            answered = false;
+            path.push_back({&entries_.at(step.entry->retracted_by[step.next++])});
+        }
+    }
+    return answer;
+}
+
+void Attendance::retract(Seq what, Seq by) {
+    if (what >= by) return;
+    auto target = entries_.find(what);
+    if (target == entries_.end()) return;
+    target->second.retracted_by.push_back(by);
+    // Down the chain to what is taken back or brought back in the end.
+    while (const auto* retraction = std::get_if<Retracted>(&target->second.body)) {
+        if (retraction->what >= target->first) return;
+        target = entries_.find(retraction->what);
+        if (target == entries_.end()) return;
+    }
+    if (const MeetingId* meeting = meeting_of(target->second.body)) tell_anew(*meeting);
+}
+
+void Attendance::tell_anew(const MeetingId& meeting) {
+    MeetingRecord record;
+    const auto listed = entries_of_.find(meeting);
+    if (listed == entries_of_.end()) return;
+    bool any = false;
+    for (const Seq seq : listed->second) {
+        const Entry& entry = entries_.at(seq);
+        const auto* opened = std::get_if<MeetingOpened>(&entry.body);
+        const bool counts = stands(seq);
+        if (opened) {
+            const auto same = std::find(opened_.begin(), opened_.end(), opened->meeting);
+            if (!counts && same != opened_.end()) opened_.erase(same);
+            if (counts && same == opened_.end()) {
+                // Back to its place in the order of opening.
+                opened_.clear();
+                for (const auto& [other, candidate] : entries_) {
+                    const auto* body = std::get_if<MeetingOpened>(&candidate.body);
+                    if (body && stands(other)) opened_.push_back(body->meeting);
+                }
+            }
+        } else if (counts) {
+            add(record, entry.stamp, entry.body);
+            any = true;
+        }
+    }
+    if (any) {
+        meetings_[meeting] = std::move(record);
+    } else {
+        meetings_.erase(meeting);
+    }
+}
+
+const MeetingRecord& Attendance::record(const MeetingId& meeting) const {
+    static const MeetingRecord nothing;
+    const auto found = meetings_.find(meeting);
+    return found == meetings_.end() ? nothing : found->second;
+}
+
+const Presence& Attendance::presence(const MeetingId& meeting, const PersonId& person) const {
+    static const Presence nothing;
+    const auto& people = record(meeting).people;
+    const auto found = people.find(person);
+    return found == people.end() ? nothing : found->second;
+}
+
+bool mentor_is_there(const Group& group, const MeetingRecord& record) {
+    const auto found = record.people.find(group.mentor);
+    return found != record.people.end() && found->second.is_there();
+}
+
+bool mentee_is_there(const Group& group, const MeetingRecord& record) {
+    return std::any_of(group.mentees.begin(), group.mentees.end(), [&](const Mentee& mentee) {
+        const auto found = record.people.find(mentee.person);
+        return found != record.people.end() && found->second.is_there();
+    });
+}
+
+MeetingState state_of(const Meeting& meeting, const Group& group, const MeetingRecord& record, LocalTime now) {
+    if (record.cancelled) return MeetingState::cancelled;
+    if (record.confirmed) return MeetingState::confirmed;
+    const bool mentor = mentor_is_there(group, record);
+    const bool mentee = mentee_is_there(group, record);
+    if (mentor && mentee) return MeetingState::held;
+    if (now >= meeting.ends) return MeetingState::missed;
+    if (mentor) return MeetingState::mentor_only;
+    if (mentee) return MeetingState::mentee_only;
+    return MeetingState::planned;
+}
+
+}  // namespace domain
