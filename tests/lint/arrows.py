@@ -11,7 +11,7 @@ FOLDERS = {
     "platform/display": ["platform/api"],
     "platform/http": ["platform/api"],
     "app/domain": ["platform/base"],
-    "app/catalogue": ["app/domain"],
+    "app/catalogue": ["app/domain", "platform/api"],
     "app/eventlog": ["app/domain"],
     "app/storage": ["app/eventlog", "platform/api"],
     "app/roster": ["app/domain"],
