@@ -60,6 +60,8 @@ class Kit {
     [[nodiscard]] virtual Rect page() const = 0;
     // A length given at 1280x800 in the pixels of this window.
     [[nodiscard]] virtual float px(float at_1280x800) const = 0;
+    // The least width and height of a thing to press: 72 at 1280x800, scaled, never under 48.
+    [[nodiscard]] virtual float target() const = 0;
     [[nodiscard]] virtual bool portrait() const = 0;
     [[nodiscard]] virtual bool compact() const = 0;   // 800x480 and the like: no ornament
     [[nodiscard]] virtual bool low_mode() const = 0;  // actions in the lower half
@@ -68,6 +70,9 @@ class Kit {
     // Returns the height used. `id` may be empty for pure ornament; with an id it is in the trace with kind "text".
     virtual float text(std::string_view id, Rect where, std::string_view words, TextStyle style, Align align = Align::left,
                        Colour colour = Colour::ink) = 0;
+    // As text(), but in the middle of the height of `where` (a row, a label beside a sign).
+    virtual float text_in_middle(std::string_view id, Rect where, std::string_view words, TextStyle style,
+                                 Align align = Align::left, Colour colour = Colour::ink) = 0;
     [[nodiscard]] virtual float text_width(std::string_view words, TextStyle style) const = 0;
     // Height of `words` wrapped at `width`.
     [[nodiscard]] virtual float text_height(std::string_view words, TextStyle style, float width) const = 0;

@@ -19,6 +19,8 @@ struct Theme {
 
 // WCAG 2.1 contrast of two colours, 1 to 21.
 [[nodiscard]] double contrast(std::uint32_t a, std::uint32_t b);
+// 0xRRGGBB from a (share 0) to b (share 1).
+[[nodiscard]] std::uint32_t mixed(std::uint32_t a, std::uint32_t b, float share);
 
 // The theme of the look; a school's own primary only where its text keeps 4.5:1 and itself 3:1 against paper.
 [[nodiscard]] Theme make_theme(domain::Appearance appearance, std::optional<std::uint32_t> school_primary);

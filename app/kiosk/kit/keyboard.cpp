@@ -1,0 +1,105 @@
+// On-screen keyboards.
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "app/kiosk/kit/imgui_kit.h"
+
+namespace kiosk::kit {
+
+namespace {
+
+using Row = std::vector<std::string_view>;
+
+const std::array<Row, 4> kDigits = {{{"1", "2", "3"}, {"4", "5", "6"}, {"7", "8", "9"}, {"", "0", "<"}}};
+// "<" erases, "~" changes the letters, "_" is the space.
+const std::array<Row, 4> kRussian = {{{"й", "ц", "у", "к", "е", "н", "г", "ш", "щ", "з", "х", "ъ"},
+                                      {"ф", "ы", "в", "а", "п", "р", "о", "л", "д", "ж", "э", "ё"},
+                                      {"я", "ч", "с", "м", "и", "т", "ь", "б", "ю", "-", "."},
+                                      {"~", "_", "<"}}};
+const std::array<Row, 4> kEnglish = {{{"q", "w", "e", "r", "t", "y", "u", "i", "o", "p"},
+                                      {"a", "s", "d", "f", "g", "h", "j", "k", "l", "'"},
+                                      {"z", "x", "c", "v", "b", "n", "m", "-", ".", ","},
+                                      {"~", "_", "<"}}};
+
+}  // namespace
+
+void ImGuiKit::draw_erase_sign(Rect where) {
+    // A tag that points left, crossed.
+    Painter p = painter();
+    const float h = std::min(where.h, where.w) * 0.36f, w = h * 1.5f, x = where.centre_x() + h * 0.1f, y = where.centre_y();
+    const float stroke = std::max(2.0f, h * 0.11f);
+    const std::uint32_t ink = rgb(Colour::ink);
+    const float l = x - w / 2, r = x + w / 2, notch = l + h * 0.5f;
+    p.stroke({{notch, y - h / 2}, {r, y - h / 2}, {r, y + h / 2}, {notch, y + h / 2}, {l, y}, {notch, y - h / 2}}, ink, stroke);
+    const float cx = (notch + r) / 2, c = h * 0.2f;
+    p.stroke({{cx - c, y - c}, {cx + c, y + c}}, ink, stroke);
+    p.stroke({{cx - c, y + c}, {cx + c, y - c}}, ink, stroke);
+}
+
+bool ImGuiKit::key(const std::string& id, Rect where, std::string_view label, std::string_view spoken, bool quiet) {
+    where = snapped(where);
+    const Press press = press_area(id, where, true);
+    ButtonLook look = look_of(ButtonStyle::tile, true, pressed_in(id, press.held));
+    if (quiet && !press.held) look.fill = mixed(look.fill, rgb(Colour::paper), 0.45f);
+    draw_ground(where, look, std::min(corner(where.h), where.h * 0.3f));
+    TraceItem& item = report(id, spoken, "button", where, true);
+    if (!label.empty()) {
+        const TextStyle type = where.h >= px(96) ? TextStyle::heading : TextStyle::second_button;
+        const Placed placed = place(where.inset(px(4), 0), label, type, Align::centre, true, look.ink);
+        report_words(item, type, placed.laid, look.ink, look.fill);
+    }
+    return press.clicked;
+}
+
+std::optional<KeyPress> ImGuiKit::keyboard(std::string_view id, Rect where, KeyboardLayout asked) {
+    const std::string name(id);
+    layouts_seen_[name] = true;
+    KeyboardLayout layout = asked;
+    if (asked != KeyboardLayout::digits) layout = layouts_.try_emplace(name, asked).first->second;
+    const std::array<Row, 4>& rows = layout == KeyboardLayout::digits    ? kDigits
+                                     : layout == KeyboardLayout::russian ? kRussian
+                                                                         : kEnglish;
+    const float gap = std::round(layout == KeyboardLayout::digits ? px(16) : px(10));
+    const float high = (where.h - gap * 3) / 4;
+    std::size_t widest = 0;
+    for (const Row& row : rows) widest = std::max(widest, row.size());
+    const float wide = (where.w - gap * static_cast<float>(widest - 1)) / static_cast<float>(widest);
+
+    std::optional<KeyPress> pressed;
+    float y = where.y;
+    for (const Row& row : rows) {
+        const bool bottom = row.front() == "~";
+        float x = where.x;
+        if (!bottom) x += (static_cast<float>(widest - row.size()) * (wide + gap)) / 2;
+        for (const std::string_view sign : row) {
+            Rect cell{x, y, wide, high};
+            if (bottom) {
+                // Letters and erase take a sixth each, space the rest.
+                const float side = (where.w - 2 * gap) / 6;
+                cell.w = sign == "_" ? where.w - 2 * (side + gap) : side;
+            }
+            x += cell.w + gap;
+            if (sign.empty()) continue;
+            if (sign == "<") {
+                if (key(name + ".erase", cell, "", texts().text("Erase"), true)) pressed = KeyPress{"", true};
+                draw_erase_sign(cell);
+            } else if (sign == "_") {
+                if (key(name + ".space", cell, texts().text("Space"), texts().text("Space"), false)) pressed = KeyPress{" ", false};
+            } else if (sign == "~") {
+                const bool to_english = layout == KeyboardLayout::russian;
+                if (key(name + ".letters", cell, to_english ? "ABC" : "АБВ",
+                        to_english ? texts().text("English letters") : texts().text("Russian letters"), true)) {
+                    layouts_[name] = to_english ? KeyboardLayout::english : KeyboardLayout::russian;
+                    again_at_ = now_;
+                }
+            } else if (key(name + "." + std::string(sign), cell, sign, sign, false)) {
+                pressed = KeyPress{std::string(sign), false};
+            }
+        }
+        y += high + gap;
+    }
+    return pressed;
+}
+
+}  // namespace kiosk::kit

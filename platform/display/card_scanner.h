@@ -1,0 +1,32 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+
+namespace display {
+
+// A reader of cards, QR or bar codes is a keyboard that types digits and Enter quickly. A person types slowly, and what
+// he types here is nothing. Fed with physical keys, so that a Russian layout changes nothing. No clock: times come in
+// (any monotonic clock). One thread.
+class CardScanner {
+  public:
+    static constexpr std::chrono::milliseconds kLongestGap{100};  // between two characters, Enter included
+    static constexpr std::size_t kFewestDigits = 4;
+    static constexpr std::size_t kMostDigits = 64;
+
+    void digit(int value, std::chrono::milliseconds at);
+    // Any other key spoils what was typed so far.
+    void other(std::chrono::milliseconds at);
+    // The digits of a whole scan, or nothing.
+    [[nodiscard]] std::optional<std::string> enter(std::chrono::milliseconds at);
+
+  private:
+    std::string digits_;
+    std::chrono::milliseconds last_{0};
+    bool spoiled_ = false;
+
+    [[nodiscard]] bool too_late(std::chrono::milliseconds at) const { return !digits_.empty() && at - last_ > kLongestGap; }
+};
+
+}  // namespace display

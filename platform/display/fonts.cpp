@@ -1,0 +1,127 @@
+#include "platform/display/fonts.h"
+
+#include <imgui.h>
+#include <imgui_freetype.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <map>
+#include <system_error>
+
+#include "platform/display/imgui_version.h"
+
+namespace display {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<const char*, 5> kFolders = {
+    "/usr/share/fonts/opentype/inter", "/usr/share/fonts/truetype/inter", "/usr/share/fonts/opentype/inter/static",
+    "/usr/share/fonts/inter", "/usr/local/share/fonts/inter"};
+
+std::vector<char> read_whole(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary | std::ios::ate);
+    if (!in) return {};
+    const auto size = in.tellg();
+    if (size <= 0) return {};
+    std::vector<char> bytes(static_cast<std::size_t>(size));
+    in.seekg(0);
+    in.read(bytes.data(), size);
+    if (!in) return {};
+    return bytes;
+}
+
+// ImGui wants pairs of first and last, ended by zero.
+std::vector<ImWchar> ranges_of(std::u32string characters) {
+    characters += U'\uFFFD';
+    characters += U'?';
+    std::sort(characters.begin(), characters.end());
+    std::vector<ImWchar> ranges;
+    for (const char32_t c : characters) {
+        if (c < 0x20 || c > 0xFFFF) continue;
+        const auto code = static_cast<ImWchar>(c);
+        if (!ranges.empty() && (ranges.back() == code || ranges.back() + 1 == code)) {
+            ranges.back() = code;
+        } else {
+            ranges.push_back(code);
+            ranges.push_back(code);
+        }
+    }
+    ranges.push_back(0);
+    return ranges;
+}
+
+}  // namespace
+
+fs::path find_font(Weight weight, const std::vector<fs::path>& folders) {
+    const char* name = weight == Weight::medium ? "Inter-Medium" : weight == Weight::bold ? "Inter-Bold" : "Inter-ExtraBold";
+    std::vector<fs::path> all = folders;
+    all.insert(all.end(), kFolders.begin(), kFolders.end());
+    for (const fs::path& folder : all) {
+        for (const char* ending : {".otf", ".ttf"}) {
+            std::error_code error;
+            fs::path path = folder / (std::string(name) + ending);
+            if (fs::is_regular_file(path, error)) return path;
+        }
+    }
+    return {};
+}
+
+Fonts::Fonts() : atlas_(std::make_unique<ImFontAtlas>()) {}
+Fonts::~Fonts() = default;
+
+base::Result<std::unique_ptr<Fonts>, FontsError> Fonts::build(std::vector<FontRequest> requests,
+                                                               const std::vector<fs::path>& folders) {
+    std::map<Weight, std::vector<char>> files;
+    for (const FontRequest& request : requests) {
+        if (files.contains(request.weight)) continue;
+        auto bytes = read_whole(find_font(request.weight, folders));
+        if (bytes.empty()) return base::failure(FontsError::no_font_file);
+        files.emplace(request.weight, std::move(bytes));
+    }
+
+    std::unique_ptr<Fonts> fonts(new Fonts);
+    ImFontAtlas& atlas = *fonts->atlas_;
+    atlas.Flags |= ImFontAtlasFlags_NoMouseCursors | ImFontAtlasFlags_NoBakedLines;
+    atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
+    atlas.TexGlyphPadding = 1;
+
+    std::vector<std::vector<ImWchar>> ranges;  // must outlive Build()
+    ranges.reserve(requests.size());
+    for (const FontRequest& request : requests) {
+        ranges.push_back(ranges_of(request.characters));
+        ImFontConfig config;
+        config.FontDataOwnedByAtlas = false;
+        // Heights of lines come from our own layout, so whole pixels matter only to the advance.
+        config.PixelSnapH = request.em_pixels < 40;
+        config.GlyphExtraSpacing.x = request.tracking * request.em_pixels;
+        config.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
+        config.OversampleH = config.OversampleV = 1;
+        auto& bytes = files.at(request.weight);
+        ImFont* font = atlas.AddFontFromMemoryTTF(bytes.data(), static_cast<int>(bytes.size()),
+                                                  request.em_pixels * kLineOfEm, &config, ranges.back().data());
+        fonts->fonts_.push_back(font);
+    }
+    if (!atlas.Build()) return base::failure(FontsError::not_built);
+    unsigned char* pixels = nullptr;
+    int width = 0, height = 0;
+    atlas.GetTexDataAsAlpha8(&pixels, &width, &height);
+    atlas.ClearInputData();
+    fonts->requests_ = std::move(requests);
+    return fonts;
+}
+
+bool Fonts::has(std::size_t request, char32_t character) const {
+    if (character > 0xFFFF) return false;
+    return font(request)->FindGlyphNoFallback(static_cast<ImWchar>(character)) != nullptr;
+}
+
+Fonts::Pixels Fonts::pixels() const { return {atlas_->TexPixelsAlpha8, atlas_->TexWidth, atlas_->TexHeight}; }
+
+void Fonts::release_pixels() { atlas_->ClearTexData(); }
+
+void Fonts::set_texture(std::uintptr_t texture) { atlas_->SetTexID(texture_id(texture)); }
+
+}  // namespace display
