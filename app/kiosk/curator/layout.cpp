@@ -6,29 +6,34 @@ namespace kiosk::curator {
 
 using kit::Rect;
 
+Rect sheet(const kit::Kit& kit) {
+    const float margin = kit.compact() ? 14 : kit.px(32);
+    const Rect page = kit.page(), window = kit.window();
+    return {page.x, window.y + margin, page.w, window.h - 2 * margin};
+}
+
 Frame frame(kit::Kit& kit, std::string_view back_id, std::string_view title_id, std::string_view title) {
     Frame result;
     result.back = kit.back_button(back_id, kit.texts().text("Back"));
-    result.body = kit.page();
-    Rect head = result.body.take_top(kit.px(84));
+    // The back button of the kit, and the same strip for the title.
+    const float top = kit.compact() ? 16 : kit.px(44);
+    Rect head = kit.page();
+    result.body = sheet(kit);
+    head.y = top;
+    head.h = std::max(kit.px(84), 56.0F);
+    const float cut = head.bottom() + gap(kit) - result.body.y;
+    result.body.take_top(cut);
     const float beside = kit.px(200) + gap(kit);
     head.take_left(beside);
     // Centred on the page where the words leave room for the button's width on both sides.
     Rect centred = head;
     centred.take_right(beside);
     if (kit.text_width(title, kit::TextStyle::heading) <= centred.w) head = centred;
-    text_in_middle(kit, title_id, head, title, kit::TextStyle::heading, kit::Align::centre);
-    result.body.take_top(gap(kit));
+    kit.text_in_middle(title_id, head, title, kit::TextStyle::heading, kit::Align::centre);
     return result;
 }
 
-void text_in_middle(kit::Kit& kit, std::string_view id, Rect where, std::string_view words, kit::TextStyle style,
-                    kit::Align align, kit::Colour colour) {
-    const float height = std::min(kit.text_height(words, style, where.w), where.h);
-    kit.text(id, {where.x, where.y + (where.h - height) / 2, where.w, height}, words, style, align, colour);
-}
-
-float target(const kit::Kit& kit) { return std::max(kit.px(80), kit.compact() ? 52.0F : 72.0F); }
+float target(const kit::Kit& kit) { return std::max(kit.px(80), kit.target()); }
 float gap(const kit::Kit& kit) { return kit.px(20); }
 
 Pair bottom_pair(const kit::Kit& kit, Rect& body) {

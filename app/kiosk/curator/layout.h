@@ -8,16 +8,15 @@ namespace kiosk::curator {
 
 // Layout that the curator screens share.
 
+// The page of these screens: a list needs height, so its upper and lower margins are less than the page's.
+[[nodiscard]] kit::Rect sheet(const kit::Kit& kit);
+
 // Back at the top left, the title beside it, and what is left of the page below.
 struct Frame {
     bool back = false;
     kit::Rect body;
 };
 [[nodiscard]] Frame frame(kit::Kit& kit, std::string_view back_id, std::string_view title_id, std::string_view title);
-
-// Words in the vertical middle of `where`.
-void text_in_middle(kit::Kit& kit, std::string_view id, kit::Rect where, std::string_view words, kit::TextStyle style,
-                    kit::Align align = kit::Align::left, kit::Colour colour = kit::Colour::ink);
 
 // The least height of a thing to press, and the gap between two.
 [[nodiscard]] float target(const kit::Kit& kit);

@@ -31,7 +31,7 @@ float button_width(const kit::Kit& kit, const std::string& label) {
 Intent head(kit::Kit& kit, Rect& page, const DayView& view) {
     const i18n::Texts& texts = kit.texts();
     Intent answer = session::intent::Nothing{};
-    const float high = target(kit), space = kit.px(14);
+    const float high = kit.target(), space = kit.px(14);
     const Action actions[] = {{"day.export", texts.text("Take the records"), session::intent::OpenExport{}},
                               {"day.settings", texts.text("Settings"), session::intent::OpenSettings{}},
                               {"day.leave", texts.in_context("curator", "Leave"), session::intent::Done{}}};
@@ -55,7 +55,7 @@ Intent head(kit::Kit& kit, Rect& page, const DayView& view) {
     }
 
     Rect name = first.take_left(std::min(title_needed + kit.px(2), first.w - arrows - space));
-    text_in_middle(kit, "day.title", name, title, TextStyle::heading);
+    kit.text_in_middle("day.title", name, title, TextStyle::heading);
     first.take_left(space);
     if (!one_row) first.x = first.right() - arrows;
     if (kit.button("day.earlier", {first.x, first.y, high, high}, "‹", ButtonStyle::secondary))
@@ -104,12 +104,12 @@ Columns columns(const kit::Kit& kit, const DayView& view, float width) {
 
 void draw_row(kit::Kit& kit, Rect cell, const DayRow& row, const Columns& c) {
     const i18n::Texts& texts = kit.texts();
-    text_in_middle(kit, "", cell.take_left(c.time), texts.time(row.meeting.starts), TextStyle::second_button);
+    kit.text_in_middle("", cell.take_left(c.time), texts.time(row.meeting.starts), TextStyle::second_button);
     Rect sign = cell.take_left(c.sign);
     sign.w -= kit.px(36);
     const float high = std::min(kit.px(46), sign.h);
     kit.meeting_sign({sign.x, sign.centre_y() - high / 2, sign.w, high}, kit::sign_of(row.state));
-    text_in_middle(kit, "", cell.take_right(c.arrow), "›", TextStyle::second_button, Align::right, Colour::second_ink);
+    kit.text_in_middle("", cell.take_right(c.arrow), "›", TextStyle::second_button, Align::right, Colour::second_ink);
     const std::string state = state_words(texts, row);
     if (c.two_lines) {
         const float middle = kit.px(4);
@@ -125,9 +125,9 @@ void draw_row(kit::Kit& kit, Rect cell, const DayRow& row, const Columns& c) {
         return;
     }
     Rect group = cell.take_left(c.group), kind = cell.take_left(c.kind);
-    text_in_middle(kit, "", group, group_words(texts, row), TextStyle::body_bold);
-    text_in_middle(kit, "", kind, row.meeting.kind, TextStyle::body);
-    text_in_middle(kit, "", cell, state, TextStyle::body_bold, Align::left, state_colour(row.state));
+    kit.text_in_middle("", group, group_words(texts, row), TextStyle::body_bold);
+    kit.text_in_middle("", kind, row.meeting.kind, TextStyle::body);
+    kit.text_in_middle("", cell, state, TextStyle::body_bold, Align::left, state_colour(row.state));
 }
 
 Intent list(kit::Kit& kit, Rect where, const DayView& view) {
@@ -135,7 +135,7 @@ Intent list(kit::Kit& kit, Rect where, const DayView& view) {
     kit.card(where);
     Rect inside = where.inset(kit.px(36), kit.px(8));
     if (view.rows.empty()) {
-        text_in_middle(kit, "day.empty", inside,
+        kit.text_in_middle("day.empty", inside,
                        view.today ? kit.texts().text("No meetings today.") : kit.texts().text("No meetings on this day."),
                        TextStyle::body, Align::centre, Colour::second_ink);
         return answer;
@@ -178,23 +178,23 @@ Intent foot(kit::Kit& kit, Rect where, const DayView& view) {
     const bool trouble = view.machine.storage_trouble || !view.machine.clock_trusted;
     const Colour colour = trouble ? Colour::warning_ink : Colour::second_ink;
     if (kit.portrait()) {
-        text_in_middle(kit, "day.counts", where.take_top(where.h * 0.4F), counts, TextStyle::small, Align::left, Colour::second_ink);
-        text_in_middle(kit, "day.machine", where, machine_words(texts, view.machine), TextStyle::small, Align::left, colour);
+        kit.text_in_middle("day.counts", where.take_top(where.h * 0.4F), counts, TextStyle::small, Align::left, Colour::second_ink);
+        kit.text_in_middle("day.machine", where, machine_words(texts, view.machine), TextStyle::small, Align::left, colour);
         return answer;
     }
     const float left = std::min(kit.text_width(counts, TextStyle::small) + kit.px(4), where.w * 0.5F);
-    text_in_middle(kit, "day.counts", where.take_left(left), counts, TextStyle::small, Align::left, Colour::second_ink);
+    kit.text_in_middle("day.counts", where.take_left(left), counts, TextStyle::small, Align::left, Colour::second_ink);
     where.take_left(kit.px(24));
-    text_in_middle(kit, "day.machine", where, machine_words(texts, view.machine), TextStyle::small, Align::right, colour);
+    kit.text_in_middle("day.machine", where, machine_words(texts, view.machine), TextStyle::small, Align::right, colour);
     return answer;
 }
 
 }  // namespace
 
 Intent draw(kit::Kit& kit, const DayView& view) {
-    Rect page = kit.page();
+    Rect page = sheet(kit);
     Intent answer = head(kit, page, view);
-    const Rect bottom = page.take_bottom(kit.portrait() ? target(kit) * 1.6F : target(kit));
+    const Rect bottom = page.take_bottom(kit.portrait() ? kit.target() * 1.6F : kit.target());
     page.take_bottom(kit.px(16));
     if (Intent chosen = list(kit, page, view); !std::holds_alternative<session::intent::Nothing>(chosen)) answer = chosen;
     if (Intent chosen = foot(kit, bottom, view); !std::holds_alternative<session::intent::Nothing>(chosen)) answer = chosen;

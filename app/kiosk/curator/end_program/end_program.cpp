@@ -6,7 +6,7 @@ namespace kiosk::curator {
 
 session::Intent draw(kit::Kit& kit, const session::EndProgramView&) {
     const i18n::Texts& texts = kit.texts();
-    kit::Rect body = kit.page();
+    kit::Rect body = sheet(kit);
     const Pair buttons = bottom_pair(kit, body);
     const std::string title = texts.text("End the program?");
     const std::string words = texts.text("Nobody can check in until the kiosk is started again. What is recorded stays.");

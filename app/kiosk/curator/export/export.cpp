@@ -70,7 +70,7 @@ session::Intent draw(kit::Kit& kit, const ExportView& view) {
     const i18n::Texts& texts = kit.texts();
     if (view.stage == ExportView::Stage::running) {
         // No way back while the drive is written: a drive that is pulled out now has half a file.
-        say(kit, kit.page(), texts.text("Writing the records"), texts.text("Leave the drive in."), Colour::ink);
+        say(kit, sheet(kit), texts.text("Writing the records"), texts.text("Leave the drive in."), Colour::ink);
         return session::intent::Nothing{};
     }
     Frame page = frame(kit, "export.back", "export.heading", texts.text("Take the records"));

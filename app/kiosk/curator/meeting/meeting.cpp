@@ -45,7 +45,7 @@ void draw_person(kit::Kit& kit, Rect cell, const MeetingPerson& person) {
     const float radius = kit.px(15);
     kit.dot(mark.x + radius, mark.centre_y(), radius, person.mentor ? Colour::primary : Colour::other);
     if (!there) kit.dot(mark.x + radius, mark.centre_y(), radius - kit.px(4), Colour::card);
-    text_in_middle(kit, "", cell.take_right(kit.px(44)), "›", TextStyle::second_button, Align::right, Colour::second_ink);
+    kit.text_in_middle("", cell.take_right(kit.px(44)), "›", TextStyle::second_button, Align::right, Colour::second_ink);
 
     const std::string role = joined({role_words(texts, person), class_words(texts, person)});
     const std::string presence = presence_words(texts, person);
@@ -56,7 +56,7 @@ void draw_person(kit::Kit& kit, Rect cell, const MeetingPerson& person) {
         const Rect right = first.take_right(kit.text_width(presence, TextStyle::body) + kit.px(4));
         first.take_right(kit.px(24));
         const Rect whole{right.x, right.y, right.w, right.h + second.h};
-        text_in_middle(kit, "", whole, presence, TextStyle::body, Align::right, presence_colour(person));
+        kit.text_in_middle("", whole, presence, TextStyle::body, Align::right, presence_colour(person));
         second.w = first.w;
     }
     const float line = std::min(kit.text_height(person.name, TextStyle::body_bold, first.w), first.h);

@@ -55,10 +55,10 @@ session::Intent draw(kit::Kit& kit, const session::PersonView& view) {
     Rect inside = words.inset(kit.px(36), kit.px(16));
     const std::string who = joined({role_words(texts, view.person), class_words(texts, view.person)});
     const std::string where = joined({texts.time(view.row.meeting.starts), group_words(texts, view.row), view.row.meeting.kind});
-    text_in_middle(kit, "person.presence", inside.take_top(inside.h * 0.46F), presence_words(texts, view.person),
+    kit.text_in_middle("person.presence", inside.take_top(inside.h * 0.46F), presence_words(texts, view.person),
                    TextStyle::second_button, Align::left, presence_colour(view.person));
-    text_in_middle(kit, "person.who", inside.take_top(inside.h / 2), who, TextStyle::body);
-    text_in_middle(kit, "person.where", inside, where, TextStyle::small, Align::left, kit::Colour::second_ink);
+    kit.text_in_middle("person.who", inside.take_top(inside.h / 2), who, TextStyle::body);
+    kit.text_in_middle("person.where", inside, where, TextStyle::small, Align::left, kit::Colour::second_ink);
     return answer;
 }
 

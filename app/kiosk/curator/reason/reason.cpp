@@ -48,7 +48,7 @@ session::Intent own_words(kit::Kit& kit, Rect body, const ReasonView& view) {
     body.h = button.h;
     body.take_right(gap(kit));
     kit.card(body);
-    text_in_middle(kit, "reason.typed", body.inset(kit.px(28), kit.px(12)),
+    kit.text_in_middle("reason.typed", body.inset(kit.px(28), kit.px(12)),
                    view.typed.empty() ? texts.text("Write the reason") : view.typed, TextStyle::body, Align::left,
                    view.typed.empty() ? Colour::second_ink : Colour::ink);
     if (kit.button("reason.done", button, done, ButtonStyle::primary, !view.typed.empty()))

@@ -72,8 +72,8 @@ session::Intent draw(kit::Kit& kit, const session::StatusView& view) {
         Rect cell{inside.x + static_cast<float>(column) * (width + space), inside.y + static_cast<float>(line) * height, width, height};
         if (line > 0) kit.line(cell.x, cell.y, cell.right(), cell.y, Colour::line, kit.px(2));
         const float name = std::min(kit.text_width(fact.name, TextStyle::small) + kit.px(20), cell.w * 0.55F);
-        text_in_middle(kit, fact.id + std::string{".name"}, cell.take_left(name), fact.name, TextStyle::small, Align::left, Colour::second_ink);
-        text_in_middle(kit, fact.id, cell, fact.value, TextStyle::body_bold, Align::right, fact.colour);
+        kit.text_in_middle(fact.id + std::string{".name"}, cell.take_left(name), fact.name, TextStyle::small, Align::left, Colour::second_ink);
+        kit.text_in_middle(fact.id, cell, fact.value, TextStyle::body_bold, Align::right, fact.colour);
     }
     if (page.back) return session::intent::Back{};
     return session::intent::Nothing{};
