@@ -18,6 +18,7 @@
 #include "app/domain/throttle.h"
 #include "platform/api/clock.h"
 #include "platform/api/entropy.h"
+#include "platform/api/file_system.h"
 #include "platform/api/process_lock.h"
 #include "platform/base/result.h"
 
@@ -46,11 +47,15 @@ enum class OpenMode {
     read_only    // beside a running kiosk too; never writes, never checkpoints
 };
 
+// How much work Argon2id is for the passphrase and the PIN. `tests` is for tests alone: it protects nothing.
+enum class Hardness { full, tests };
+
 // What a new kiosk begins with.
 struct Identity {
     domain::Settings settings;
-    std::string passphrase;  // protects the private half of the school's key; not stored
+    std::string passphrase;  // protects the private half of the school's key; not stored; not empty
     std::string pin;         // 4 to 8 digits; stored as an Argon2id hash
+    Hardness hardness = Hardness::full;
 };
 
 // One line of the log as it was recorded, and its hash.
@@ -64,8 +69,10 @@ struct LogStatus {
     domain::KioskId kiosk;
     domain::Seq last_seq = 0;
     std::string head;                             // hex of the last hash
-    std::uint64_t unacknowledged = 0;             // events after the last one taken away (see LogExported)
-    std::optional<domain::Instant> waiting_since; // `at` of the first of them
+    // Events after the last one taken away (see LogExported), without the log's own book-keeping (LogStarted,
+    // RosterApplied, LogExported): what would be lost with the kiosk.
+    std::uint64_t unacknowledged = 0;
+    std::optional<domain::Instant> waiting_since;  // `at` of the first of them
     std::optional<domain::Instant> last_export;
 };
 
@@ -85,6 +92,7 @@ class Store {
         api::Clock& clock;
         api::Entropy& entropy;
         api::ProcessLocks& locks;
+        api::FileSystem& files;
     };
     // Makes the folder's database, keys (DATA/keys/) and the first event. Fails with `exists` on a second call.
     [[nodiscard]] static StorageResult<std::unique_ptr<Store>> create(const std::filesystem::path& data, Ports ports,
@@ -116,8 +124,13 @@ class Store {
     [[nodiscard]] virtual StorageResult<bool> check_pin(std::string_view pin) = 0;
     [[nodiscard]] virtual StorageResult<void> set_pin(std::string_view pin) = 0;
 
-    // The private half of the school's key, opened by the curator's passphrase; nothing where it is the wrong one.
+    // The private half of the school's key in hexadecimal (eventlog::unseal takes it), opened by the curator's
+    // passphrase; nothing where it is the wrong one. Takes about a second.
     [[nodiscard]] virtual StorageResult<std::optional<std::string>> open_school_key(std::string_view passphrase) = 0;
+
+    // House-keeping that a tap need not wait for (moving the write-ahead log into the database). Cheap where there is
+    // nothing to do; what fails here is tried again. The storage thread calls it whenever no job waits.
+    virtual void rest() = 0;
 };
 
 }  // namespace storage

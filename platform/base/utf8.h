@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+namespace base {
+
+// The number of code points of UTF-8 text; nothing where it is not UTF-8 (overlong forms, surrogates and code points
+// above U+10FFFF are not).
+[[nodiscard]] std::optional<std::size_t> count_code_points(std::string_view text);
+[[nodiscard]] inline bool is_utf8(std::string_view text) { return count_code_points(text).has_value(); }
+
+}  // namespace base

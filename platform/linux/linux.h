@@ -1,0 +1,36 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+
+#include "platform/api/clock.h"
+#include "platform/api/drives.h"
+#include "platform/api/entropy.h"
+#include "platform/api/file_system.h"
+#include "platform/api/process_lock.h"
+#include "platform/api/sounder.h"
+
+// The interfaces of platform/api on Linux. Only main.cpp files and tests include this. Each factory succeeds on any
+// Linux; what the machine lacks (a synchronised clock, sound) shows in what the object says later.
+namespace platform_linux {
+
+// The wall clock, trusted while the kernel holds it synchronised (adjtimex), CLOCK_BOOTTIME, and the kernel's boot id
+// (its first 8 hexadecimal digits).
+[[nodiscard]] std::unique_ptr<api::Clock> make_clock();
+// For demonstrations and tests: the wall clock stands at `wall` now and runs on; trusted. The rest as make_clock().
+[[nodiscard]] std::unique_ptr<api::Clock> make_clock_starting_at(
+    std::chrono::sys_time<std::chrono::milliseconds> wall);
+
+[[nodiscard]] std::unique_ptr<api::Entropy> make_entropy();
+[[nodiscard]] std::unique_ptr<api::FileSystem> make_file_system();
+[[nodiscard]] std::unique_ptr<api::ProcessLocks> make_process_locks();
+
+// Drives of the file systems of USB sticks that are mounted below /media, /run/media or /mnt.
+[[nodiscard]] std::unique_ptr<api::Drives> make_drives();
+// The same of another mount table, in the format of /proc/self/mounts.
+[[nodiscard]] std::unique_ptr<api::Drives> make_drives_of(std::filesystem::path mount_table);
+
+// ALSA's default device. Nothing is loaded or opened before the first sound.
+[[nodiscard]] std::unique_ptr<api::Sounder> make_sounder();
+
+}  // namespace platform_linux
