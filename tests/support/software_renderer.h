@@ -34,7 +34,8 @@ inline void draw_triangle(display::Picture& picture, const ImDrawVert& a, const 
     for (int y = y0; y < y1; ++y) {
         for (int x = x0; x < x1; ++x) {
             const ImVec2 p{static_cast<float>(x) + 0.5f, static_cast<float>(y) + 0.5f};
-            const float u = cross(b.pos, c.pos, p) / area, v = cross(c.pos, a.pos, p) / area, w = 1 - u - v;
+            const float u = cross(b.pos, c.pos, p) / area, v = cross(c.pos, a.pos, p) / area,
+                        w = cross(a.pos, b.pos, p) / area;
             if (u < 0 || v < 0 || w < 0) continue;
             if ((u == 0 && !edge_a) || (v == 0 && !edge_b) || (w == 0 && !edge_c)) continue;
             const auto channel = [&](int shift) {

@@ -32,6 +32,19 @@ char32_t take_character(std::string_view text, std::size_t& i) {
     return c;
 }
 
+bool is_figure(char32_t c) { return c >= U'0' && c <= U'9'; }
+
+float advance_of(const ImFont& font, char32_t c) {
+    return font.GetCharAdvance(c > 0xFFFF ? ImWchar{0xFFFD} : static_cast<ImWchar>(c));
+}
+
+// As wide as the widest figure.
+float figure_cell(const ImFont& font) {
+    float cell = 0;
+    for (char32_t c = U'0'; c <= U'9'; ++c) cell = std::max(cell, advance_of(font, c));
+    return cell;
+}
+
 }  // namespace
 
 std::unique_ptr<PassKit> make_kit(KitOptions options, std::unique_ptr<display::Fonts> fonts) {
@@ -167,14 +180,13 @@ float ImGuiKit::width_at(std::string_view words, TextStyle style, const Type& ty
     const std::size_t index = font_for(fonts_->requests(), style, type, em);
     const ImFont* font = fonts_->font(index);
     const float scale = em / fonts_->requests()[index].em_pixels;
-    float width = 0, cell = 0;
-    if (style == TextStyle::clock) {
-        for (char c = '0'; c <= '9'; ++c) cell = std::max(cell, font->GetCharAdvance(static_cast<ImWchar>(c)));
-    }
+    const float cell = style == TextStyle::clock ? figure_cell(*font) : 0;
+    float width = 0;
+    bool in_cells = false;
     for (std::size_t i = 0; i < words.size();) {
         const char32_t c = take_character(words, i);
-        const bool digit = c >= U'0' && c <= U'9';
-        width += digit && cell > 0 ? cell : font->GetCharAdvance(c > 0xFFFF ? ImWchar{0xFFFD} : static_cast<ImWchar>(c));
+        width += in_cells && is_figure(c) ? cell : advance_of(*font, c);
+        in_cells = in_cells || (style == TextStyle::clock && c == U':');
     }
     return width * scale;
 }
@@ -202,18 +214,18 @@ void ImGuiKit::draw_words(float x, float y, std::string_view words, TextStyle st
         list.AddText(font, box, {std::round(x), top}, packed(colour), words.data(), words.data() + words.size());
         return;
     }
-    // Figures of the clock do not jump: each has a cell of the widest.
-    const float scale = em / fonts_->requests()[index].em_pixels;
-    float cell = 0;
-    for (char c = '0'; c <= '9'; ++c) cell = std::max(cell, font->GetCharAdvance(static_cast<ImWchar>(c)) * scale);
+    // Figures of the clock do not jump: behind the colon each has a cell of the widest. The hour before it may be set
+    // closer, since what stands left changes once an hour.
+    const float scale = em / fonts_->requests()[index].em_pixels, cell = figure_cell(*font) * scale;
+    bool in_cells = false;
     for (std::size_t i = 0; i < words.size();) {
         const std::size_t begin = i;
         const char32_t c = take_character(words, i);
-        const float advance = font->GetCharAdvance(c > 0xFFFF ? ImWchar{0xFFFD} : static_cast<ImWchar>(c)) * scale;
-        const bool digit = c >= U'0' && c <= U'9';
-        const float inset = digit ? (cell - advance) / 2 : 0;
-        list.AddText(font, box, {std::round(x + inset), top}, packed(colour), words.data() + begin, words.data() + i);
-        x += digit ? cell : advance;
+        const float advance = advance_of(*font, c) * scale, room = in_cells && is_figure(c) ? cell : advance;
+        list.AddText(font, box, {std::round(x + (room - advance) / 2), top}, packed(colour), words.data() + begin,
+                     words.data() + i);
+        x += room;
+        in_cells = in_cells || c == U':';
     }
 }
 
@@ -315,7 +327,7 @@ void ImGuiKit::picture(Rect where, int picture) {
 }
 
 void ImGuiKit::picture_slot(Rect where) {
-    const std::uint32_t ink = mixed(rgb(Colour::line), rgb(Colour::second_ink), 0.25f);
+    const std::uint32_t ink = mixed(rgb(Colour::line), rgb(Colour::ink), 0.14f);
     painter().dashed_outline(snapped(where), ink, corner(where.h), std::max(2.0f, std::round(px(4))), px(9));
 }
 
@@ -334,15 +346,16 @@ void ImGuiKit::logo(Rect where) {
 
 void ImGuiKit::home_background() {
     if (compact()) return;
-    // At 1280x800 the circles of 240 stand 275 apart at (882, 312); in portrait they rest at the top right.
+    // At 1280x800 the circles of 240 stand 275 apart at (882, 312); in portrait they rest in the middle, between clock and
+    // actions.
     const std::uint32_t paper = rgb(Colour::paper);
     const float r = px(240), apart = px(275);
     const float lx = portrait() ? measures_.width - px(370) : measures_.width - px(398);
-    const float y = portrait() ? px(420) : px(312);
+    const float y = portrait() ? px(640) : px(312);
     Painter p = painter();
     const bool dark = contrast(paper, 0xFFFFFF) > 4.5;
-    const float share = dark ? 0.22f : 0.165f;
-    const std::uint32_t right = mixed(paper, rgb(Colour::other), dark ? 0.16f : 0.16f);
+    const float share = dark ? 0.18f : 0.165f;
+    const std::uint32_t right = mixed(paper, rgb(Colour::other), 0.16f);
     p.circle(lx, y, r, mixed(paper, rgb(Colour::primary), share));
     p.circle(lx + apart, y, r, right);
     p.lens(lx, lx + apart, y, r, mixed(paper, rgb(Colour::both), share));

@@ -45,7 +45,7 @@ struct SignColours {
     std::uint32_t left, right, lens, outline, ground, check;
 };
 void draw_meeting_sign(Painter& painter, Rect where, const MeetingSign& sign, const SignColours& colours, float least_stroke);
-void draw_face(Painter& painter, Rect where, int score, std::uint32_t fill, float open_mouth_bias = 0);
+void draw_face(Painter& painter, Rect where, int score, std::uint32_t fill);
 [[nodiscard]] std::uint32_t face_colour(int score);
 inline constexpr std::uint32_t kFaceInk = 0x17223B;
 inline constexpr std::uint32_t kFaceOfHome = 0xFED866;

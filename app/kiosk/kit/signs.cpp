@@ -59,9 +59,10 @@ void draw_meeting_sign(Painter& p, Rect where, const MeetingSign& sign, const Si
         p.ring(lx, y, ring, colours.outline, stroke);
     }
     if (sign.check_mark && left_full) {
-        p.stroke({{lx - 0.507f * r, y + 0.02f * r}, {lx - 0.25f * r, y + 0.28f * r}, {lx + 0.243f * r, y - 0.257f * r}},
-                 colours.check, 0.136f * r);
-        p.circle(lx - 0.25f * r, y + 0.28f * r, 0.068f * r, colours.check);
+        // Two strokes with round ends: their joint is round too.
+        const Painter::Point knee{lx - 0.25f * r, y + 0.28f * r};
+        p.stroke({{lx - 0.507f * r, y + 0.02f * r}, knee}, colours.check, 0.136f * r);
+        p.stroke({knee, {lx + 0.243f * r, y - 0.257f * r}}, colours.check, 0.136f * r);
     }
     if (sign.crossed) {
         const float reach = 0.95f * r;
@@ -75,7 +76,7 @@ std::uint32_t face_colour(int score) {
     return kColours[static_cast<std::size_t>(std::clamp(score, 1, 5) - 1)];
 }
 
-void draw_face(Painter& p, Rect where, int score, std::uint32_t fill, float) {
+void draw_face(Painter& p, Rect where, int score, std::uint32_t fill) {
     const float r = std::min(where.w, where.h) / 2, x = where.centre_x(), y = where.centre_y();
     p.circle(x, y, r, fill);
     p.circle(x - 0.292f * r, y - 0.166f * r, 0.117f * r, kFaceInk);
@@ -96,15 +97,13 @@ void draw_face(Painter& p, Rect where, int score, std::uint32_t fill, float) {
         case 4: mouth(0.355f, 0.265f, 0.43f); break;
         default: {
             // An open mouth: straight above, round below, with soft corners.
-            std::vector<Painter::Point> points{{x - 0.42f * r, y + 0.2f * r}, {x + 0.42f * r, y + 0.2f * r}};
-            Painter::curve(points, {x + 0.34f * r, y + 0.36f * r}, {x + 0.2f * r, y + 0.51f * r}, {x, y + 0.51f * r});
-            Painter::curve(points, {x - 0.2f * r, y + 0.51f * r}, {x - 0.34f * r, y + 0.36f * r}, {x - 0.42f * r, y + 0.2f * r});
+            std::vector<Painter::Point> points{{x - 0.425f * r, y + 0.155f * r}, {x + 0.425f * r, y + 0.155f * r}};
+            Painter::curve(points, {x + 0.455f * r, y + 0.155f * r}, {x + 0.48f * r, y + 0.2f * r}, {x + 0.455f * r, y + 0.24f * r});
+            Painter::curve(points, {x + 0.33f * r, y + 0.42f * r}, {x + 0.19f * r, y + 0.555f * r}, {x, y + 0.555f * r});
+            Painter::curve(points, {x - 0.19f * r, y + 0.555f * r}, {x - 0.33f * r, y + 0.42f * r}, {x - 0.455f * r, y + 0.24f * r});
+            Painter::curve(points, {x - 0.48f * r, y + 0.2f * r}, {x - 0.455f * r, y + 0.155f * r}, {x - 0.425f * r, y + 0.155f * r});
             points.pop_back();
             p.convex(points, kFaceInk);
-            auto rim = points;
-            rim.push_back(points.front());
-            rim.push_back(points[1]);
-            p.stroke(rim, kFaceInk, 0.1f * r);
             break;
         }
     }
