@@ -47,6 +47,7 @@ enum class ProblemKind {
     person_twice,
     person_ambiguous,
     person_unknown,
+    person_misspelt,
     person_in_other_class,
     group_number_missing,
     mentor_missing,
@@ -124,7 +125,8 @@ struct TableReport {
 enum class ChangeKind { added, changed, removed };
 struct FieldChange {
     std::string_view field;  // a message id: "class", "birth date", "mentor", "place" ...
-    std::string before;      // as a person would write it: "5А", "12.03.2014"; empty: nothing was there
+    // As a person would write it: "5А", "12.03.2014"; empty: nothing was there. Of "category": message ids.
+    std::string before;
     std::string after;
 };
 struct Change {
