@@ -16,20 +16,25 @@ Frame frame(kit::Kit& kit, std::string_view back_id, std::string_view title_id, 
     Frame result;
     result.back = kit.back_button(back_id, kit.texts().text("Back"));
     // The back button of the kit, and the same strip for the title.
-    const float top = kit.compact() ? 16 : kit.px(44);
     Rect head = kit.page();
-    result.body = sheet(kit);
-    head.y = top;
+    head.y = kit.compact() ? 16 : kit.px(44);
     head.h = std::max(kit.px(84), 56.0F);
-    const float cut = head.bottom() + gap(kit) - result.body.y;
-    result.body.take_top(cut);
-    const float beside = kit.px(200) + gap(kit);
-    head.take_left(beside);
-    // Centred on the page where the words leave room for the button's width on both sides.
-    Rect centred = head;
-    centred.take_right(beside);
-    if (kit.text_width(title, kit::TextStyle::heading) <= centred.w) head = centred;
-    kit.text_in_middle(title_id, head, title, kit::TextStyle::heading, kit::Align::centre);
+    result.body = sheet(kit);
+    result.body.take_top(head.bottom() + gap(kit) - result.body.y);
+
+    const float beside = kit.px(200) + gap(kit), width = kit.text_width(title, kit::TextStyle::heading);
+    Rect right = head;
+    right.take_left(beside);
+    if (width <= head.w - 2 * beside) {
+        right.take_right(beside);
+    } else if (width * 0.86F > right.w) {
+        // Under the button, over the whole width, in as many lines as it needs.
+        right = result.body.take_top(kit.text_height(title, kit::TextStyle::heading, result.body.w));
+        result.body.take_top(gap(kit));
+        kit.text(title_id, right, title, kit::TextStyle::heading, kit::Align::left);
+        return result;
+    }
+    kit.text_in_middle(title_id, right, title, kit::TextStyle::heading, kit::Align::centre);
     return result;
 }
 

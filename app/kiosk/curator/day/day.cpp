@@ -24,10 +24,12 @@ struct Action {
 };
 
 float button_width(const kit::Kit& kit, const std::string& label) {
-    return kit.text_width(label, TextStyle::body_bold) + kit.px(64);
+    // The kit sets the words of a high button larger.
+    const TextStyle style = kit.target() >= kit.px(80) ? TextStyle::second_button : TextStyle::body_bold;
+    return kit.text_width(label, style) + kit.px(64);
 }
 
-// The day between its two arrows, and what else the curator can do: in one row where there is room, else in two.
+// The day, and what else the curator can do: in one row where there is room, else in two.
 Intent head(kit::Kit& kit, Rect& page, const DayView& view) {
     const i18n::Texts& texts = kit.texts();
     Intent answer = session::intent::Nothing{};
@@ -40,30 +42,19 @@ Intent head(kit::Kit& kit, Rect& page, const DayView& view) {
 
     const std::string title =
         view.today ? texts.text("Today, {date}", {{"date", texts.day_and_month(view.date)}}) : texts.weekday_and_date(view.date);
-    const float arrows = 2 * high + space;
-    const float title_needed = std::min(kit.text_width(title, TextStyle::heading), page.w - arrows - space);
-
-    Rect first = page.take_top(high);
-    Rect buttons = first;
-    const bool one_row = title_needed + arrows + 3 * space + needed <= page.w;
-    if (one_row) {
-        buttons = first.take_right(needed);
-        first.take_right(space);
+    Rect name = page.take_top(high);
+    Rect buttons = name;
+    float stretch = 1;
+    // A long title may be set one step smaller.
+    if (kit.text_width(title, TextStyle::heading) * 0.86F + 2 * space + needed <= page.w) {
+        buttons = name.take_right(needed);
+        name.take_right(2 * space);
     } else {
         page.take_top(space);
         buttons = page.take_top(high);
+        stretch = (buttons.w - 2 * space) / (needed - 2 * space);
     }
-
-    Rect name = first.take_left(std::min(title_needed + kit.px(2), first.w - arrows - space));
     kit.text_in_middle("day.title", name, title, TextStyle::heading);
-    first.take_left(space);
-    if (!one_row) first.x = first.right() - arrows;
-    if (kit.button("day.earlier", {first.x, first.y, high, high}, "‹", ButtonStyle::secondary))
-        answer = session::intent::ShowDay{-1};
-    if (kit.button("day.later", {first.x + high + space, first.y, high, high}, "›", ButtonStyle::secondary))
-        answer = session::intent::ShowDay{1};
-
-    const float stretch = one_row ? 1 : (buttons.w - 2 * space) / (needed - 2 * space);
     for (const Action& action : actions) {
         const Rect where = buttons.take_left(button_width(kit, action.label) * stretch);
         buttons.take_left(space);
@@ -73,10 +64,11 @@ Intent head(kit::Kit& kit, Rect& page, const DayView& view) {
     return answer;
 }
 
-// How wide each column has to be for the longest of its words; in two lines where they do not fit beside each other.
+// How wide each column is: as the longest of its words, what is spare between them. In portrait the words of a row
+// stand under each other instead.
 struct Columns {
     float time = 0, sign = 0, group = 0, kind = 0, state = 0, arrow = 0;
-    bool two_lines = false;
+    bool stacked = false;
 };
 
 Columns columns(const kit::Kit& kit, const DayView& view, float width) {
@@ -84,21 +76,22 @@ Columns columns(const kit::Kit& kit, const DayView& view, float width) {
     c.time = kit.text_width("00:00", TextStyle::second_button) + kit.px(24);
     c.sign = kit.px(108);
     c.arrow = kit.px(44);
+    c.stacked = kit.portrait();
+    if (c.stacked) return c;
     for (const DayRow& row : view.rows) {
         c.group = std::max(c.group, kit.text_width(group_words(kit.texts(), row), TextStyle::body_bold));
         c.kind = std::max(c.kind, kit.text_width(row.meeting.kind, TextStyle::body));
         c.state = std::max(c.state, kit.text_width(state_words(kit.texts(), row), TextStyle::body_bold));
     }
-    const float space = kit.px(28);
-    const float rest = width - c.time - c.sign - c.arrow;
-    const float needed = c.group + c.kind + c.state + 2 * space;
-    c.two_lines = needed > rest;
-    if (!c.two_lines) {
-        const float spare = (rest - needed) / 3;
-        c.group += space + spare;
-        c.kind += space + spare;
-        c.state = rest - c.group - c.kind;
-    }
+    const float space = kit.px(24), rest = width - c.time - c.sign - c.arrow;
+    // What does not fit beside the others wraps in its column.
+    c.state = std::min(c.state, rest * 0.36F);
+    c.group = std::min(c.group, rest * 0.28F);
+    c.kind = std::min(c.kind, rest - c.state - c.group - 2 * space);
+    const float spare = std::max(0.0F, (rest - c.group - c.kind - c.state - 2 * space) / 3);
+    c.group += space + spare;
+    c.kind += space + spare;
+    c.state = rest - c.group - c.kind;
     return c;
 }
 
@@ -111,23 +104,20 @@ void draw_row(kit::Kit& kit, Rect cell, const DayRow& row, const Columns& c) {
     kit.meeting_sign({sign.x, sign.centre_y() - high / 2, sign.w, high}, kit::sign_of(row.state));
     kit.text_in_middle("", cell.take_right(c.arrow), "›", TextStyle::second_button, Align::right, Colour::second_ink);
     const std::string state = state_words(texts, row);
-    if (c.two_lines) {
-        const float middle = kit.px(4);
-        Rect first = cell.take_top(cell.h / 2);
-        const float group = std::min(kit.text_width(group_words(texts, row), TextStyle::body_bold) + kit.px(20), first.w * 0.6F);
-        const Rect name = first.take_left(group);
-        const float lift = first.h - middle;
-        const float line = kit.text_height("А", TextStyle::body, first.w);
-        const float y = first.y + std::max(0.0F, lift - line);
-        kit.text("", {name.x, y, name.w, std::min(line, lift)}, group_words(texts, row), TextStyle::body_bold);
-        kit.text("", {first.x, y, first.w, std::min(line, lift)}, row.meeting.kind, TextStyle::body);
-        kit.text("", {cell.x, cell.y + middle, cell.w, cell.h - middle}, state, TextStyle::body, Align::left, state_colour(row.state));
-        return;
+    Rect group = cell, kind = cell, word = cell;
+    if (c.stacked) {
+        cell = cell.inset(0, kit.px(8));
+        group = kit::grid_cell(cell, 1, 3, 0, 0);
+        kind = kit::grid_cell(cell, 1, 3, 0, 1);
+        word = kit::grid_cell(cell, 1, 3, 0, 2);
+    } else {
+        group.w = c.group - kit.px(24);
+        kind = {group.x + c.group, cell.y, c.kind - kit.px(24), cell.h};
+        word = {kind.x + c.kind, cell.y, cell.right() - kind.x - c.kind, cell.h};
     }
-    Rect group = cell.take_left(c.group), kind = cell.take_left(c.kind);
     kit.text_in_middle("", group, group_words(texts, row), TextStyle::body_bold);
     kit.text_in_middle("", kind, row.meeting.kind, TextStyle::body);
-    kit.text_in_middle("", cell, state, TextStyle::body_bold, Align::left, state_colour(row.state));
+    kit.text_in_middle("", word, state, TextStyle::body_bold, Align::left, state_colour(row.state));
 }
 
 Intent list(kit::Kit& kit, Rect where, const DayView& view) {
@@ -141,7 +131,7 @@ Intent list(kit::Kit& kit, Rect where, const DayView& view) {
         return answer;
     }
     const Columns c = columns(kit, view, inside.w);
-    const float row_height = c.two_lines ? std::max(kit.px(112), target(kit)) : std::max(kit.px(88), target(kit));
+    const float row_height = std::max(kit.px(c.stacked ? 136 : 88), kit.target());
     const auto rows = kit.begin_list("day.rows", inside, static_cast<int>(view.rows.size()), row_height);
     for (int i = rows.first; i < rows.last; ++i) {
         const DayRow& row = view.rows[static_cast<std::size_t>(i)];
@@ -155,37 +145,51 @@ Intent list(kit::Kit& kit, Rect where, const DayView& view) {
     return answer;
 }
 
-std::string machine_words(const i18n::Texts& texts, const session::Machine& machine) {
-    return joined({texts.plural("{n} record", "{n} records", static_cast<long long>(machine.records)) + ", " +
-                       texts.plural("{n} not taken away", "{n} not taken away", static_cast<long long>(machine.unacknowledged)),
-                   machine.clock_trusted ? texts.text("the clock is right") : texts.text("the clock is not trusted"),
-                   machine.storage_trouble
-                       ? texts.text("the last record was not saved")
-                       : texts.text("{percent} % of the disk is free", {{"percent", texts.number(machine.disk_free_percent)}})});
+std::string machine_words(const kit::Kit& kit, const session::Machine& machine, float width) {
+    const i18n::Texts& texts = kit.texts();
+    const std::string waiting =
+        texts.plural("{n} not taken away", "{n} not taken away", static_cast<long long>(machine.unacknowledged));
+    const std::string rest =
+        joined({machine.clock_trusted ? texts.text("the clock is right") : texts.text("the clock is not trusted"),
+                machine.storage_trouble
+                    ? texts.text("the last record was not saved")
+                    : texts.text("{percent} % of the disk is free", {{"percent", texts.number(machine.disk_free_percent)}})});
+    const std::string whole = joined(
+        {texts.plural("{n} record", "{n} records", static_cast<long long>(machine.records)) + ", " + waiting, rest});
+    return kit.text_width(whole, TextStyle::small) <= width ? whole : joined({waiting, rest});
 }
 
+// The other days, the day in figures, and how the kiosk is.
 Intent foot(kit::Kit& kit, Rect where, const DayView& view) {
     const i18n::Texts& texts = kit.texts();
     Intent answer = session::intent::Nothing{};
-    const std::string label = texts.text("Status");
-    const Rect button = where.take_right(button_width(kit, label));
-    where.take_right(kit.px(24));
-    if (kit.button("day.status", button, label, ButtonStyle::secondary)) answer = session::intent::OpenStatus{};
+    const float side = kit.target(), space = kit.px(14);
+    Rect words = where;
+    if (kit.portrait()) {
+        where = words.take_bottom(side);
+        words.take_bottom(space);
+    }
+    if (kit.button("day.earlier", where.take_left(side), "‹", ButtonStyle::secondary)) answer = session::intent::ShowDay{-1};
+    where.take_left(space);
+    if (kit.button("day.later", where.take_left(side), "›", ButtonStyle::secondary)) answer = session::intent::ShowDay{1};
+    const std::string status = texts.text("Status");
+    if (kit.button("day.status", where.take_right(button_width(kit, status)), status, ButtonStyle::secondary))
+        answer = session::intent::OpenStatus{};
+    if (!view.today) {
+        const std::string today = texts.text("Today");
+        where.take_right(space);
+        if (kit.button("day.today", where.take_right(button_width(kit, today)), today, ButtonStyle::secondary))
+            answer = session::intent::ShowDay{0};
+    }
+    if (!kit.portrait()) words = where.inset(kit.px(24), 0);
 
     const std::string counts =
         texts.text("Held {held} · going on {now} · ahead {ahead}",
                    {{"held", texts.number(view.held)}, {"now", texts.number(view.going_on)}, {"ahead", texts.number(view.ahead)}});
     const bool trouble = view.machine.storage_trouble || !view.machine.clock_trusted;
-    const Colour colour = trouble ? Colour::warning_ink : Colour::second_ink;
-    if (kit.portrait()) {
-        kit.text_in_middle("day.counts", where.take_top(where.h * 0.4F), counts, TextStyle::small, Align::left, Colour::second_ink);
-        kit.text_in_middle("day.machine", where, machine_words(texts, view.machine), TextStyle::small, Align::left, colour);
-        return answer;
-    }
-    const float left = std::min(kit.text_width(counts, TextStyle::small) + kit.px(4), where.w * 0.5F);
-    kit.text_in_middle("day.counts", where.take_left(left), counts, TextStyle::small, Align::left, Colour::second_ink);
-    where.take_left(kit.px(24));
-    kit.text_in_middle("day.machine", where, machine_words(texts, view.machine), TextStyle::small, Align::right, colour);
+    kit.text_in_middle("day.counts", words.take_top(words.h * 0.46F), counts, TextStyle::small);
+    kit.text_in_middle("day.machine", words, machine_words(kit, view.machine, words.w), TextStyle::small, Align::left,
+                       trouble ? Colour::refusal : Colour::second_ink);
     return answer;
 }
 
@@ -194,7 +198,7 @@ Intent foot(kit::Kit& kit, Rect where, const DayView& view) {
 Intent draw(kit::Kit& kit, const DayView& view) {
     Rect page = sheet(kit);
     Intent answer = head(kit, page, view);
-    const Rect bottom = page.take_bottom(kit.portrait() ? kit.target() * 1.6F : kit.target());
+    const Rect bottom = page.take_bottom(kit.portrait() ? kit.target() * 2.2F : kit.target());
     page.take_bottom(kit.px(16));
     if (Intent chosen = list(kit, page, view); !std::holds_alternative<session::intent::Nothing>(chosen)) answer = chosen;
     if (Intent chosen = foot(kit, bottom, view); !std::holds_alternative<session::intent::Nothing>(chosen)) answer = chosen;

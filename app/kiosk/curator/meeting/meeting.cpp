@@ -29,11 +29,11 @@ void summary(kit::Kit& kit, Rect where, const MeetingView& view) {
     const std::string what = joined({meeting.kind, place_words(texts, meeting.place), meeting.topic,
                                      meeting.planned ? std::string{} : texts.text("opened by the mentor"), view.form,
                                      view.variant});
-    Rect words = where.take_top(where.h * 0.44F);
+    Rect words = where.take_top(kit.px(46));
     const float line = std::min(kit.text_height(state, TextStyle::second_button, words.w), words.h);
     kit.text("meeting.state", {words.x, words.bottom() - line, words.w, line}, state, TextStyle::second_button, Align::left,
              state_colour(view.row.state));
-    where.take_top(kit.px(6));
+    where.take_top(kit.px(2));
     kit.text("meeting.what", where, what, TextStyle::small, Align::left, Colour::second_ink);
 }
 
@@ -49,28 +49,25 @@ void draw_person(kit::Kit& kit, Rect cell, const MeetingPerson& person) {
 
     const std::string role = joined({role_words(texts, person), class_words(texts, person)});
     const std::string presence = presence_words(texts, person);
-    const float needed = kit.text_width(person.name, TextStyle::body_bold) + kit.px(28) +
-                         kit.text_width(presence, TextStyle::body);
-    Rect first = cell.take_top(cell.h * 0.54F), second = cell;
-    if (needed <= first.w) {
-        const Rect right = first.take_right(kit.text_width(presence, TextStyle::body) + kit.px(4));
-        first.take_right(kit.px(24));
-        const Rect whole{right.x, right.y, right.w, right.h + second.h};
-        kit.text_in_middle("", whole, presence, TextStyle::body, Align::right, presence_colour(person));
-        second.w = first.w;
+    // How he was there stands at the right, or, where the name leaves no room, under it.
+    const float presence_width = kit.text_width(presence, TextStyle::body) + kit.px(4);
+    const bool beside = kit.text_width(person.name, TextStyle::body_bold) + kit.px(24) + presence_width <= cell.w;
+    if (beside) {
+        kit.text_in_middle("", cell.take_right(presence_width), presence, TextStyle::body, Align::right, presence_colour(person));
+        cell.take_right(kit.px(24));
     }
-    const float line = std::min(kit.text_height(person.name, TextStyle::body_bold, first.w), first.h);
+    Rect first = cell.take_top(cell.h * 0.54F);
+    const float line = std::min(kit.text_height(person.name, TextStyle::body_bold, first.w), first.h - kit.px(4));
     kit.text("", {first.x, first.bottom() - line, first.w, line}, person.name, TextStyle::body_bold);
-    kit.text("", {second.x, second.y + kit.px(2), second.w, second.h - kit.px(2)},
-             needed <= first.w + kit.text_width(presence, TextStyle::body) + kit.px(28) ? role : joined({role, presence}),
-             TextStyle::small, Align::left, Colour::second_ink);
+    cell.take_top(kit.px(2));
+    kit.text("", cell, beside ? role : joined({role, presence}), TextStyle::small, Align::left, Colour::second_ink);
 }
 
 session::Intent people(kit::Kit& kit, Rect where, const MeetingView& view) {
     session::Intent answer = session::intent::Nothing{};
     kit.card(where);
     const Rect inside = where.inset(kit.px(36), kit.px(8));
-    const float row_height = std::max(kit.px(100), target(kit));
+    const float row_height = std::max(kit.px(kit.portrait() ? 120 : 100), kit.target());
     const auto rows = kit.begin_list("meeting.people", inside, static_cast<int>(view.people.size()), row_height);
     for (int i = rows.first; i < rows.last; ++i) {
         const MeetingPerson& person = view.people[static_cast<std::size_t>(i)];
@@ -103,7 +100,7 @@ session::Intent draw(kit::Kit& kit, const MeetingView& view) {
             kit.button("meeting.confirm", buttons.right, texts.text("Confirm that it was held"), kit::ButtonStyle::primary))
             answer = session::intent::ConfirmMeeting{};
     }
-    summary(kit, body.take_top(kit.px(104)), view);
+    summary(kit, body.take_top(kit.px(kit.portrait() ? 160 : 116)), view);
     body.take_top(kit.px(12));
     if (session::Intent chosen = people(kit, body, view); !std::holds_alternative<session::intent::Nothing>(chosen))
         answer = chosen;

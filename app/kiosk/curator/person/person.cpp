@@ -52,12 +52,16 @@ session::Intent draw(kit::Kit& kit, const session::PersonView& view) {
     kit.text("person.ask", words.take_bottom(ask_height), ask, TextStyle::small, Align::left, kit::Colour::second_ink);
     words.take_bottom(kit.px(8));
     kit.card(words);
-    Rect inside = words.inset(kit.px(36), kit.px(16));
+    Rect inside = words.inset(kit.px(36), kit.px(12));
     const std::string who = joined({role_words(texts, view.person), class_words(texts, view.person)});
-    const std::string where = joined({texts.time(view.row.meeting.starts), group_words(texts, view.row), view.row.meeting.kind});
-    kit.text_in_middle("person.presence", inside.take_top(inside.h * 0.46F), presence_words(texts, view.person),
-                   TextStyle::second_button, Align::left, presence_colour(view.person));
-    kit.text_in_middle("person.who", inside.take_top(inside.h / 2), who, TextStyle::body);
+    const std::string where =
+        joined({texts.time(view.row.meeting.starts), group_words(texts, view.row), view.row.meeting.kind});
+    // Together in the middle of the card; it is as high as the page leaves it.
+    const float least = std::min(inside.h, kit.px(172));
+    inside = {inside.x, inside.centre_y() - least / 2, inside.w, least};
+    kit.text_in_middle("person.presence", inside.take_top(least * 0.4F), presence_words(texts, view.person),
+                       TextStyle::second_button, Align::left, presence_colour(view.person));
+    kit.text_in_middle("person.who", inside.take_top(least * 0.32F), who, TextStyle::body);
     kit.text_in_middle("person.where", inside, where, TextStyle::small, Align::left, kit::Colour::second_ink);
     return answer;
 }
