@@ -1,0 +1,145 @@
+#include "app/kiosk/effects.h"
+
+#include <utility>
+
+namespace kiosk {
+
+struct Effects::Shared {
+    Machine machine;
+    std::filesystem::path data;
+    TakeAway take_away;
+    std::shared_ptr<const domain::TimeZone> zone;
+    std::function<void()> wake;
+
+    std::mutex mutex;
+    std::vector<session::Input> inbox;                     // guarded by mutex
+    std::vector<std::filesystem::path> destinations;       // storage thread only
+    bool trouble = false;                                  // storage thread only: the last write failed
+
+    void answer(session::Input input) {
+        {
+            const std::lock_guard lock(mutex);
+            inbox.push_back(std::move(input));
+        }
+        wake();
+    }
+
+    // Storage thread. What cannot be found out keeps its cautious default.
+    session::MachineState look(storage::Store& store) {
+        session::Machine seen;
+        seen.version = VSTRECHA_VERSION;
+        seen.clock_trusted = machine.clock.read().trusted;
+        seen.storage_trouble = trouble;
+        if (const auto status = store.status()) {
+            seen.records = status->last_seq;
+            seen.unacknowledged = status->unacknowledged;
+            if (status->waiting_since) seen.waiting_since = zone->to_local(*status->waiting_since);
+            if (status->last_export) seen.last_export = zone->to_local(*status->last_export);
+            seen.chain_head = status->head.substr(0, 8);
+            seen.kiosk_id = status->kiosk.value;
+        } else {
+            seen.storage_trouble = true;
+        }
+        if (const auto space = machine.files.space(data); space && space->total_bytes > 0)
+            seen.disk_free_percent = static_cast<int>(space->free_bytes * 100 / space->total_bytes);
+        destinations.clear();
+        for (const auto& drive : machine.drives.mounted()) {
+            if (!drive.writable) continue;
+            destinations.push_back(drive.mount_point);
+            seen.destinations.push_back(drive.label);
+        }
+        destinations.push_back(data / "export");
+        seen.destinations.emplace_back();
+        return {std::move(seen)};
+    }
+};
+
+Effects::Effects(storage::StorageThread& storage, Machine machine, std::filesystem::path data, TakeAway take_away,
+                 std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake)
+    : storage_(storage),
+      sounder_(machine.sounder),
+      shared_(new Shared{machine, std::move(data), std::move(take_away), std::move(zone), std::move(wake), {}, {}, {}, false}) {}
+
+Effects::~Effects() = default;
+
+void Effects::run(const session::Effect& effect) {
+    std::visit([this](const auto& one) { carry_out(one); }, effect);
+}
+
+void Effects::load() {
+    storage_.post([shared = shared_](storage::Store& store) {
+        auto roster = store.roster();
+        auto attendance = store.fold();
+        auto settings = store.settings();
+        auto throttles = store.throttles();
+        shared->trouble = !roster || !attendance || !settings || !throttles;
+        if (!shared->trouble) {
+            shared->answer(session::Loaded{std::make_shared<const domain::Roster>(std::move(*roster)),
+                                           std::make_shared<const domain::Attendance>(std::move(*attendance)),
+                                           std::move(*settings),
+                                           {throttles->begin(), throttles->end()}});
+        }
+        shared->answer(shared->look(store));
+    });
+}
+
+void Effects::refresh() {
+    storage_.post([shared = shared_](storage::Store& store) { shared->answer(shared->look(store)); });
+}
+
+std::vector<session::Input> Effects::take_inputs() {
+    const std::lock_guard lock(shared_->mutex);
+    return std::exchange(shared_->inbox, {});
+}
+
+void Effects::carry_out(const session::Record& effect) {
+    storage_.post([shared = shared_, effect](storage::Store& store) {
+        auto events = store.append(effect.drafts);
+        shared->trouble = !events.has_value();
+        if (events)
+            shared->answer(session::Recorded{effect.ticket, std::move(*events)});
+        else
+            shared->answer(session::NotRecorded{effect.ticket});
+        shared->answer(shared->look(store));
+    });
+}
+
+void Effects::carry_out(const session::SaveThrottle& effect) {
+    storage_.post([shared = shared_, effect](storage::Store& store) {
+        shared->trouble = !store.save_throttle(effect.key, effect.throttle).has_value();
+        if (shared->trouble) shared->answer(shared->look(store));
+    });
+}
+
+void Effects::carry_out(const session::SaveSettings& effect) {
+    storage_.post([shared = shared_, effect](storage::Store& store) {
+        shared->trouble = !store.save_settings(effect.settings).has_value();
+        if (shared->trouble) shared->answer(shared->look(store));
+    });
+}
+
+void Effects::carry_out(const session::CheckPin& effect) {
+    storage_.post([shared = shared_, effect](storage::Store& store) {
+        const auto right = store.check_pin(effect.pin);
+        shared->answer(session::PinChecked{effect.ticket, right && *right});
+        shared->answer(shared->look(store));
+    });
+}
+
+void Effects::carry_out(const session::Export& effect) {
+    storage_.post([shared = shared_, effect](storage::Store& store) {
+        if (effect.destination >= shared->destinations.size())
+            shared->answer(session::ExportFailed{effect.ticket, session::ExportProblem::gone});
+        else
+            shared->answer(shared->take_away(store, effect.ticket, shared->destinations[effect.destination]));
+        shared->answer(shared->look(store));
+    });
+}
+
+void Effects::carry_out(const session::PlayRecorded&) { sounder_.play(api::Sound::recorded); }
+
+void Effects::carry_out(const session::PlayRefused&) { sounder_.play(api::Sound::refused); }
+
+void Effects::carry_out(const session::Quit&) { quit_ = true; }
+
+}  // namespace kiosk

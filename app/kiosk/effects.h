@@ -1,0 +1,63 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "app/kiosk/session/session.h"
+#include "app/storage/storage_thread.h"
+#include "platform/api/clock.h"
+#include "platform/api/drives.h"
+#include "platform/api/file_system.h"
+#include "platform/api/sounder.h"
+
+namespace kiosk {
+
+// Carries out what the session asks for, on the storage thread where it touches the disk, and hands the answers back
+// as inputs. run(), refresh() and take_inputs() belong to the UI thread and never wait.
+class Effects {
+  public:
+    struct Machine {
+        api::Clock& clock;
+        api::FileSystem& files;
+        api::Drives& drives;
+        api::Sounder& sounder;
+    };
+    // Writes everything that can be taken away into a new folder below `where`.
+    using TakeAway = std::function<session::Input(storage::Store&, session::Ticket, const std::filesystem::path& where)>;
+
+    // `wake` is called from the storage thread whenever an input waits. The storage thread must outlive this.
+    Effects(storage::StorageThread& storage, Machine machine, std::filesystem::path data, TakeAway take_away,
+            std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake);
+    ~Effects();
+
+    void run(const session::Effect& effect);
+    // Reads the log, the roster and the settings; the answer is Loaded, then MachineState.
+    void load();
+    // Looks at disk, clock and counts; the answer is MachineState.
+    void refresh();
+    [[nodiscard]] std::vector<session::Input> take_inputs();
+    [[nodiscard]] bool quit() const { return quit_; }
+
+  private:
+    struct Shared;  // what jobs on the storage thread use; lives as long as the last of them
+
+    storage::StorageThread& storage_;
+    api::Sounder& sounder_;
+    std::shared_ptr<Shared> shared_;
+    bool quit_ = false;
+
+    void carry_out(const session::Record& effect);
+    void carry_out(const session::SaveThrottle& effect);
+    void carry_out(const session::SaveSettings& effect);
+    void carry_out(const session::CheckPin& effect);
+    void carry_out(const session::Export& effect);
+    void carry_out(const session::PlayRecorded& effect);
+    void carry_out(const session::PlayRefused& effect);
+    void carry_out(const session::Quit& effect);
+};
+
+}  // namespace kiosk

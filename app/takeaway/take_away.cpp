@@ -1,0 +1,148 @@
+#include "app/takeaway/take_away.h"
+
+#include <utility>
+
+#include "app/domain/attendance.h"
+#include "app/domain/roster.h"
+#include "app/eventlog/line.h"
+#include "app/eventlog/sealing.h"
+#include "app/reports/attendance.h"
+#include "app/reports/table.h"
+
+namespace takeaway {
+namespace {
+
+// The log, read once: its lines, what they come to, and the answers in it.
+struct Log {
+    std::vector<std::string> lines;
+    domain::Attendance attendance;
+    std::vector<domain::MeetingId> meetings;
+    std::vector<reports::OpenedAnswer> answers;
+    std::uint64_t unreadable_answers = 0;
+    domain::Seq last = 0;
+};
+
+void note_meeting(Log& log, const domain::EventBody& body) {
+    std::visit(
+        [&log](const auto& one) {
+            using Body = std::decay_t<decltype(one)>;
+            if constexpr (std::is_same_v<Body, domain::MeetingOpened>)
+                log.meetings.push_back(one.meeting.id);
+            else if constexpr (requires { log.meetings.push_back(one.meeting); })
+                log.meetings.push_back(one.meeting);
+        },
+        body);
+}
+
+void open_answer(Log& log, const domain::Event& event, const std::string& school_key) {
+    const auto* rated = std::get_if<domain::Rated>(&event.body);
+    if (rated == nullptr) return;
+    if (auto answer = eventlog::unseal(rated->sealed, school_key))
+        log.answers.push_back({event.seq, event.at, rated->meeting, rated->person, std::move(*answer)});
+    else
+        ++log.unreadable_answers;
+}
+
+base::Result<Log, Failure> read(storage::Store& store, const std::optional<std::string>& school_key) {
+    Log log;
+    std::string unreadable;
+    const auto done = store.read_log(1, [&](const storage::LogLine& line) {
+        const auto event = eventlog::from_line(line.line);
+        if (!event) {
+            unreadable = "event " + std::to_string(line.seq) + ": " + event.error().detail;
+            return false;
+        }
+        log.attendance.apply(*event);
+        note_meeting(log, event->body);
+        if (school_key) open_answer(log, *event, *school_key);
+        log.lines.push_back(line.line);
+        log.last = line.seq;
+        return true;
+    });
+    if (!done) return base::failure(Failure{Problem::log_unreadable, done.error().detail});
+    if (!unreadable.empty()) return base::failure(Failure{Problem::log_unreadable, unreadable});
+    return log;
+}
+
+Failure failure_of(const api::FileError& error) {
+    const auto problem = [kind = error.kind] {
+        switch (kind) {
+            case api::FileErrorKind::no_space: return Problem::no_space;
+            case api::FileErrorKind::read_only:
+            case api::FileErrorKind::no_permission: return Problem::read_only;
+            case api::FileErrorKind::not_found: return Problem::gone;
+            case api::FileErrorKind::exists:
+            case api::FileErrorKind::too_large:
+            case api::FileErrorKind::input_output: break;
+        }
+        return Problem::input_output;
+    }();
+    return {problem, error.path.string() + ": " + error.detail};
+}
+
+// Writes files one after another into the folder; the first failure stays.
+class Writer {
+  public:
+    Writer(api::FileSystem& files, const std::filesystem::path& folder, domain::LocalTime now)
+        : files_(files), folder_(folder), now_(now) {
+        if (auto made = files_.make_folders(folder_); !made) failure_ = failure_of(made.error());
+    }
+    void write(std::string_view what, std::string_view extension, base::ByteView content) {
+        if (failure_) return;
+        const auto path = folder_ / reports::file_name(what, now_, extension);
+        if (auto written = files_.write_atomically(path, content); !written)
+            failure_ = failure_of(written.error());
+        else
+            written_.push_back(path);
+    }
+    void write_workbook(std::string_view what, const std::vector<reports::Table>& tables) {
+        if (failure_) return;
+        if (auto book = reports::xlsx(tables))
+            write(what, "xlsx", *book);
+        else
+            failure_ = Failure{Problem::input_output, "the workbook could not be made"};
+    }
+    [[nodiscard]] const std::optional<Failure>& failure() const { return failure_; }
+    [[nodiscard]] std::vector<std::filesystem::path> written() && { return std::move(written_); }
+
+  private:
+    api::FileSystem& files_;
+    std::filesystem::path folder_;
+    domain::LocalTime now_;
+    std::vector<std::filesystem::path> written_;
+    std::optional<Failure> failure_;
+};
+
+}  // namespace
+
+base::Result<TakenAway, Failure> take_away(storage::Store& store, api::FileSystem& files, const Surroundings& around,
+                                           const std::filesystem::path& folder, const Wanted& wanted) {
+    const auto roster = store.roster();
+    if (!roster) return base::failure(Failure{Problem::log_unreadable, roster.error().detail});
+    auto log = read(store, wanted.school_key);
+    if (!log) return base::failure(std::move(log.error()));
+
+    const domain::RosterIndex index(*roster);
+    const reports::Journal journal{index, log->attendance, around.zone, around.now, log->meetings};
+    std::vector<std::pair<std::string_view, reports::Table>> tables;
+    if (wanted.csv || wanted.xlsx) tables.emplace_back("attendance", reports::attendance_table(journal, around.texts));
+    if ((wanted.csv || wanted.xlsx) && wanted.school_key)
+        tables.emplace_back("answers", reports::answers_table(journal, log->answers, around.catalogue, around.texts));
+
+    Writer writer(files, folder, around.now);
+    for (const auto& [name, table] : tables) {
+        if (wanted.csv) writer.write(name, "csv", base::as_bytes(reports::csv(table)));
+        if (wanted.xlsx) writer.write_workbook(name, {table});
+    }
+    if (wanted.jsonl) writer.write("log", "jsonl", base::as_bytes(reports::json_lines(log->lines)));
+    if (writer.failure()) return base::failure(*writer.failure());
+    return TakenAway{std::move(writer).written(), log->last, log->lines.size(), log->unreadable_answers};
+}
+
+storage::StorageResult<void> mark_taken_away(storage::Store& store, domain::Seq up_to, std::string where) {
+    auto marked = store.append({domain::EventBody{domain::LogExported{up_to, std::move(where)}}});
+    if (!marked) return base::failure(std::move(marked.error()));
+    return {};
+}
+
+}  // namespace takeaway
