@@ -53,6 +53,7 @@ LIBRARIES = {
     "orcus/": ["app/roster"],
     "ixion/": ["app/roster"],
     "libxml/": ["app/roster"],
+    "zlib.h": ["app/roster"],
     "unicode/": ["app/i18n", "app/roster"],
     "boost/locale": ["app/i18n"],
     "xlsxwriter": ["app/reports"],
