@@ -18,12 +18,12 @@ namespace intent {
 struct Nothing {};
 // home
 struct CheckIn {};
-struct Rate {};
+struct Rate {};         // also of RecordedView where can_rate
 struct SwitchLanguage {};
 struct OpenCurator {};  // a long press on the clock
 // every screen
 struct Back {};
-struct Done {};         // finished: home
+struct Done {};         // finished: home; from a curator screen behind the day: back
 struct StayHere {};     // the idle warning's "I am still here"
 // find yourself
 struct ChooseClass { std::size_t index; };  // into ClassView::classes
@@ -40,7 +40,7 @@ struct NotMe {};
 // rate
 struct GiveScore { int score; };
 struct ToggleTag { std::size_t index; };
-struct WriteComment {};      // opens the keyboard
+struct WriteComment {};      // opens the keyboard (also for a reason in own words)
 struct CommentWritten {};    // closes it
 struct ToggleTalk {};        // the quiet help signal
 struct SendRating {};
@@ -54,7 +54,7 @@ struct ConfirmMeeting {};
 struct CancelMeeting {};
 struct ChooseReason { std::size_t index; }; // into the ready reasons
 struct ReasonWritten {};
-struct OpenExport {};
+struct OpenExport {};                       // of a failed export: once more
 struct ChooseDestination { std::size_t index; };
 struct OpenStatus {};
 struct OpenSettings {};

@@ -92,6 +92,7 @@ struct RecordedView {
     std::optional<domain::Meeting> meeting;
     bool other_side_is_there = false;
     bool can_check_out = false;
+    bool can_rate = false;            // of already: intent::Rate goes on to the rating of this meeting
     std::optional<int> not_me_seconds; // while "not me" is possible
 };
 // A friendly no: says what will work.

@@ -1,0 +1,78 @@
+#pragma once
+
+#include "app/kiosk/session/turn.h"
+
+namespace kiosk::session {
+
+// What each scene does with a tap, and what it shows. A handler may drop its own scene; it then touches it no more, so
+// what outlives a scene is handed on by value. Back comes here only for Rating and Reason, which have pages of their own.
+
+// find.cpp
+void start(Turn& turn, Purpose purpose);
+void on(Turn& turn, scene::Class& scene, const Intent& intent);
+void on(Turn& turn, scene::Pictures& scene, const Intent& intent);
+void on(Turn& turn, scene::Code& scene, const Intent& intent);
+void on(Turn& turn, scene::Names& scene, const Intent& intent);
+void scanned(Turn& turn, const std::string& digits);
+// The throttle of a scene, where it has one.
+[[nodiscard]] std::string throttle_key(const scene::Pictures& scene);
+inline const std::string kCodeKey = "code";
+inline const std::string kPinKey = "pin";
+[[nodiscard]] Screen show(const Core& core, const scene::Class& scene, const domain::Now& now);
+[[nodiscard]] Screen show(const Core& core, const scene::Pictures& scene, const domain::Now& now);
+[[nodiscard]] Screen show(const Core& core, const scene::Code& scene, const domain::Now& now);
+[[nodiscard]] Screen show(const Core& core, const scene::Names& scene, const domain::Now& now);
+
+// visit.cpp
+[[nodiscard]] Visitor make_visitor(const domain::Person& person, domain::FoundBy by);
+void found(Turn& turn, Purpose purpose, Visitor visitor);
+void refuse(Turn& turn, Purpose purpose, Visitor visitor, domain::Refusal refusal,
+            const std::vector<const domain::Group*>& may_open = {});
+void on(Turn& turn, scene::ChooseMeeting& scene, const Intent& intent);
+void on(Turn& turn, scene::Recorded& scene, const Intent& intent);
+void on(Turn& turn, scene::Refused& scene, const Intent& intent);
+// The disk has it, or not. The saving scene is gone by then.
+void recorded(Turn& turn, const After& after, const std::vector<domain::Event>& events);
+void not_recorded(Turn& turn, const After& after);
+[[nodiscard]] Screen show(const Core& core, const scene::ChooseMeeting& scene, const domain::Now& now);
+[[nodiscard]] Screen show(const Core& core, const scene::Recorded& scene, const domain::Now& now);
+[[nodiscard]] Screen show(const Core& core, const scene::Refused& scene, const domain::Now& now);
+[[nodiscard]] inline Screen show(const Core&, const scene::Saving&, const domain::Now&) { return SavingView{}; }
+[[nodiscard]] inline Screen show(const Core&, const scene::NotRecorded&, const domain::Now&) { return NotRecordedView{}; }
+
+// rating.cpp
+void start_rating(Turn& turn, Visitor visitor, domain::MyMeeting mine);
+void on(Turn& turn, scene::Rating& scene, const Intent& intent);
+[[nodiscard]] Screen show(const Core& core, const scene::Rating& scene, const domain::Now& now);
+
+// home.cpp
+inline constexpr domain::Seconds kInviting{6};  // of quiet motion after coming home
+void on(Turn& turn, scene::Home& scene, const Intent& intent);
+[[nodiscard]] Screen show(const Core& core, const scene::Home& scene, const domain::Now& now);
+
+// curator/
+void on(Turn& turn, scene::Pin& scene, const Intent& intent);
+void on(Turn& turn, scene::Day& scene, const Intent& intent);
+void on(Turn& turn, scene::Meeting& scene, const Intent& intent);
+void on(Turn& turn, scene::Person& scene, const Intent& intent);
+void on(Turn& turn, scene::Reason& scene, const Intent& intent);
+void on(Turn& turn, scene::Export& scene, const Intent& intent);
+void on(Turn& turn, scene::Settings& scene, const Intent& intent);
+void on(Turn& turn, scene::EndProgram& scene, const Intent& intent);
+inline void on(Turn&, scene::Status&, const Intent&) {}
+inline void on(Turn&, scene::Saving&, const Intent&) {}
+inline void on(Turn&, scene::NotRecorded&, const Intent&) {}
+void pin_checked(Turn& turn, const PinChecked& answer);
+void export_done(Turn& turn, const ExportDone& answer);
+void export_failed(Turn& turn, const ExportFailed& answer);
+[[nodiscard]] Screen show(const Core& core, const scene::Pin& scene, const domain::Now& now);
+[[nodiscard]] Screen show(const Core& core, const scene::Day& scene, const domain::Now& now);
+[[nodiscard]] Screen show(const Core& core, const scene::Meeting& scene, const domain::Now& now);
+[[nodiscard]] Screen show(const Core& core, const scene::Person& scene, const domain::Now& now);
+[[nodiscard]] Screen show(const Core& core, const scene::Reason& scene, const domain::Now& now);
+[[nodiscard]] Screen show(const Core& core, const scene::Export& scene, const domain::Now& now);
+[[nodiscard]] Screen show(const Core& core, const scene::Status& scene, const domain::Now& now);
+[[nodiscard]] Screen show(const Core& core, const scene::Settings& scene, const domain::Now& now);
+[[nodiscard]] Screen show(const Core& core, const scene::EndProgram& scene, const domain::Now& now);
+
+}  // namespace kiosk::session

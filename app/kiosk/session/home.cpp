@@ -1,0 +1,36 @@
+#include "app/kiosk/session/handlers.h"
+
+namespace kiosk::session {
+
+void on(Turn& turn, scene::Home&, const Intent& intent) {
+    Core& core = turn.core;
+    if (!core.known.is_loaded()) return;
+    if (std::holds_alternative<intent::SwitchLanguage>(intent)) {
+        core.language = core.language == domain::Language::russian ? domain::Language::english : domain::Language::russian;
+    } else if (std::holds_alternative<intent::OpenCurator>(intent)) {
+        turn.push(scene::Pin{});
+    } else if (std::holds_alternative<intent::CheckIn>(intent)) {
+        start(turn, Purpose::check_in);
+    } else if (std::holds_alternative<intent::Rate>(intent)) {
+        start(turn, Purpose::rate);
+    }
+}
+
+Screen show(const Core& core, const scene::Home&, const domain::Now& now) {
+    const auto& settings = core.known.settings();
+    const auto& machine = core.known.machine;
+    HomeView view;
+    view.now = now.local;
+    view.programme = settings.programme_name;
+    view.school = settings.school_name;
+    view.clock_trusted = machine.clock_trusted && now.trusted;
+    view.storage_trouble = machine.storage_trouble;
+    view.ready = core.known.is_loaded();
+    view.has_people = core.known.has_people();
+    view.unacknowledged = machine.unacknowledged;
+    view.waiting_since = machine.waiting_since;
+    view.inviting = settings.motion && now.mono < core.home_since + kInviting;
+    return view;
+}
+
+}  // namespace kiosk::session

@@ -1,0 +1,122 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/domain/decide.h"
+#include "app/kiosk/session/session.h"
+#include "app/kiosk/session/view.h"
+
+namespace kiosk::session {
+
+// Who stands before the screen, once he is found. Lives in scenes only, so that it goes with them.
+struct Visitor {
+    domain::PersonId person;
+    domain::FoundBy by{};
+    std::string who;  // "Мадина Ш."
+    bool teacher = false;
+    domain::PersonKind kind{};
+};
+
+// What follows once the disk has it.
+namespace after {
+struct CheckedIn { Visitor visitor; domain::MeetingId meeting; };
+struct CheckedOut { Visitor visitor; domain::MeetingId meeting; };
+struct TakenBack {};
+struct Rated { bool teacher = false; };
+struct Curated { bool leaves_reason = false; };  // back to what was open; from a reason to what it was for
+}  // namespace after
+using After = std::variant<after::CheckedIn, after::CheckedOut, after::TakenBack, after::Rated, after::Curated>;
+
+// One screen of the stack with what was entered on it. Ids and copies, no pointers into a roster.
+namespace scene {
+
+struct Home {};
+struct Class { Purpose purpose; };
+// While its class has to wait, its view is WaitView.
+struct Pictures {
+    Purpose purpose;
+    std::optional<domain::ClassName> class_name;  // none: teachers
+    std::vector<int> chosen;
+    bool wrong = false;
+};
+struct Code {
+    Purpose purpose;
+    std::string digits;
+    bool wrong = false;
+};
+struct Names {
+    Purpose purpose;
+    std::optional<domain::ClassName> class_name;
+    std::string search;
+};
+struct ChooseMeeting {
+    Purpose purpose;
+    Visitor visitor;
+    std::vector<domain::MyMeeting> meetings;  // as they were shown: an index must mean what was under the finger
+    std::vector<domain::GroupId> groups;      // to open a meeting for
+    std::vector<std::string> open_for;
+};
+struct Saving {
+    Ticket ticket = 0;
+    After after;
+};
+struct Recorded {
+    RecordedView view;
+    Visitor visitor;
+    domain::MeetingId meeting;
+    std::vector<domain::Seq> not_me;  // what "not me" takes back: the check-in first
+    domain::Millis since{0};
+};
+struct Refused {
+    RefusedView view;
+    Visitor visitor;
+    std::vector<domain::GroupId> groups;
+};
+struct NotRecorded {};
+struct Rating {
+    enum class Page { score, tags, comment };
+    Visitor visitor;
+    domain::MyMeeting mine;
+    domain::Answer answer;
+    Page page = Page::score;
+};
+
+// -- curator
+struct Pin {
+    std::string digits;
+    std::optional<Ticket> checking;
+    bool wrong = false;
+};
+struct Day { domain::LocalDate date; };
+struct Meeting { domain::MeetingId meeting; };
+struct Person { domain::MeetingId meeting; domain::PersonId person; };
+struct Reason {
+    domain::MeetingId meeting;
+    std::optional<domain::PersonId> person;  // none: cancels the meeting
+    std::string typed;
+    bool typing = false;
+};
+struct Export {
+    ExportView::Stage stage = ExportView::Stage::choose;
+    Ticket ticket = 0;
+    std::string folder;
+    std::uint64_t records = 0;
+    ExportProblem problem{};
+};
+struct Status {};
+struct Settings {};
+struct EndProgram {};
+
+}  // namespace scene
+
+using Scene = std::variant<scene::Home, scene::Class, scene::Pictures, scene::Code, scene::Names, scene::ChooseMeeting,
+                           scene::Saving, scene::Recorded, scene::Refused, scene::NotRecorded, scene::Rating, scene::Pin,
+                           scene::Day, scene::Meeting, scene::Person, scene::Reason, scene::Export, scene::Status,
+                           scene::Settings, scene::EndProgram>;
+
+[[nodiscard]] bool is_curator_scene(const Scene& scene);  // PIN and behind it
+
+}  // namespace kiosk::session

@@ -1,0 +1,139 @@
+#include "app/kiosk/session/session.h"
+
+#include "app/kiosk/session/handlers.h"
+#include "app/kiosk/session/staying.h"
+#include "app/kiosk/session/turn.h"
+
+namespace kiosk::session {
+
+struct Session::State {
+    Core core;
+};
+
+namespace {
+
+// Neither Back nor anything else may leave while something is being written.
+bool is_busy(const Scene& scene) {
+    if (std::holds_alternative<scene::Saving>(scene)) return true;
+    const auto* out = std::get_if<scene::Export>(&scene);
+    return out && out->stage == ExportView::Stage::running;
+}
+
+bool has_pages(const Scene& scene) {
+    return std::holds_alternative<scene::Rating>(scene) || std::holds_alternative<scene::Reason>(scene);
+}
+
+void done(Turn& turn) {
+    const Scene& top = turn.core.top();
+    const bool behind_the_day = turn.core.in_curator_mode() && turn.core.stack.size() > 2;
+    if (behind_the_day && !std::holds_alternative<scene::Day>(top)) return turn.pop();
+    turn.go_home();
+}
+
+void take(Turn& turn, const Tapped& tapped) {
+    const Intent& intent = tapped.intent;
+    Core& core = turn.core;
+    if (std::holds_alternative<intent::Nothing>(intent) || is_busy(core.top())) return;
+    core.touched = turn.now.mono;
+    if (std::holds_alternative<intent::StayHere>(intent)) return;
+    const bool home = std::holds_alternative<scene::Home>(core.top());
+    if (std::holds_alternative<intent::Done>(intent)) {
+        if (!home) done(turn);
+    } else if (std::holds_alternative<intent::Back>(intent) && !has_pages(core.top())) {
+        if (!home) turn.pop();
+    } else {
+        std::visit([&](auto& scene) { on(turn, scene, intent); }, core.stack.back());
+    }
+}
+
+void take(Turn& turn, const Touched&) {
+    if (!is_busy(turn.core.top())) turn.core.touched = turn.now.mono;
+}
+
+void take(Turn& turn, const Scanned& card) { scanned(turn, card.digits); }
+
+void take(Turn&, const Tick&) {}
+
+void take(Turn& turn, const Loaded& loaded) {
+    Core& core = turn.core;
+    if (!std::holds_alternative<scene::Home>(core.top())) return core.known.hold(loaded);
+    const bool own_language = core.known.is_loaded() && core.language != core.known.settings().language;
+    core.known.load(loaded);
+    if (!own_language) core.language = loaded.settings.language;
+}
+
+// The saving scene of this ticket, taken off; nothing where it is not waited for.
+std::optional<After> take_off_saving(Core& core, Ticket ticket) {
+    auto* saving = std::get_if<scene::Saving>(&core.stack.back());
+    if (!saving || saving->ticket != ticket) return std::nullopt;
+    After after = std::move(saving->after);
+    core.stack.pop_back();
+    return after;
+}
+
+void take(Turn& turn, const Recorded& answer) {
+    Core& core = turn.core;
+    core.known.apply(answer.events);
+    // Until the machine is looked at again.
+    core.known.machine.storage_trouble = false;
+    core.known.machine.records += answer.events.size();
+    core.known.machine.unacknowledged += answer.events.size();
+    if (const auto after = take_off_saving(core, answer.ticket)) {
+        core.touched = turn.now.mono;
+        recorded(turn, *after, answer.events);
+    }
+}
+
+void take(Turn& turn, const NotRecorded& answer) {
+    turn.core.known.machine.storage_trouble = true;
+    if (const auto after = take_off_saving(turn.core, answer.ticket)) not_recorded(turn, *after);
+}
+
+void take(Turn& turn, const PinChecked& answer) { pin_checked(turn, answer); }
+void take(Turn& turn, const ExportDone& answer) { export_done(turn, answer); }
+void take(Turn& turn, const ExportFailed& answer) { export_failed(turn, answer); }
+void take(Turn& turn, const MachineState& state) { turn.core.known.machine = state.machine; }
+
+// What time alone has brought. True where the screen was left.
+bool time_passes(Turn& turn) {
+    if (!turn.core.known.is_loaded()) return false;
+    for (auto& throttle : turn.core.known.begin_waits_anew(turn.now)) turn.emit(std::move(throttle));
+    const auto leaves = leaves_at(turn.core);
+    if (!leaves || turn.now.mono < *leaves) return false;
+    const bool was_home = std::holds_alternative<scene::Home>(turn.core.top());
+    const domain::Millis home_since = turn.core.home_since;
+    turn.go_home();
+    if (was_home) turn.core.home_since = home_since;  // only the language goes back; nobody has come home
+    return true;
+}
+
+}  // namespace
+
+Session::Session(const domain::Catalogue& catalogue, std::function<std::string()> draw_id)
+    : state_(new State{Core{catalogue, std::move(draw_id), {}, {scene::Home{}}, {}, {}, domain::Language::russian, 0, {}}}) {}
+
+Session::~Session() = default;
+
+std::vector<Effect> Session::handle(const Input& input, const domain::Now& now) {
+    std::vector<Effect> effects;
+    Turn turn(state_->core, now, effects);
+    const bool left = time_passes(turn);
+    // A tap meant the screen that was up until now.
+    if (left && std::holds_alternative<Tapped>(input)) return effects;
+    std::visit([&](const auto& one) { take(turn, one); }, input);
+    return effects;
+}
+
+View Session::view(const domain::Now& now) const {
+    const Core& core = state_->core;
+    return {std::visit([&](const auto& scene) -> Screen { return show(core, scene, now); }, core.top()), core.language,
+            warning_seconds(core, now)};
+}
+
+std::optional<domain::Millis> Session::next_deadline(const domain::Now& now) const {
+    return next_change(state_->core, now);
+}
+
+domain::Language Session::language() const { return state_->core.language; }
+
+}  // namespace kiosk::session

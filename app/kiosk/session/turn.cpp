@@ -1,0 +1,52 @@
+#include "app/kiosk/session/turn.h"
+
+#include <algorithm>
+
+namespace kiosk::session {
+
+bool is_curator_scene(const Scene& scene) { return scene.index() >= Scene(scene::Pin{}).index(); }
+
+bool Core::in_curator_mode() const { return std::any_of(stack.begin(), stack.end(), is_curator_scene); }
+
+void Turn::push(Scene scene) {
+    core.stack.push_back(std::move(scene));
+    core.touched = now.mono;
+}
+
+void Turn::pop() {
+    if (core.stack.size() == 2) return go_home();
+    if (core.stack.size() > 2) core.stack.pop_back();
+    core.touched = now.mono;
+}
+
+void Turn::replace(Scene scene) {
+    core.stack.resize(1);
+    push(std::move(scene));
+}
+
+void Turn::go_home() {
+    core.stack.resize(1);
+    core.known.apply_held();
+    core.language = core.known.settings().language;
+    core.touched = core.home_since = now.mono;
+}
+
+void Turn::record(std::vector<domain::Draft> drafts, After after) {
+    const Ticket ticket = new_ticket();
+    if (core.in_curator_mode()) {
+        push(scene::Saving{ticket, std::move(after)});
+    } else {
+        replace(scene::Saving{ticket, std::move(after)});
+    }
+    emit(Record{ticket, std::move(drafts)});
+}
+
+void Turn::sound_recorded() {
+    if (core.known.settings().sound) emit(PlayRecorded{});
+}
+
+void Turn::sound_refused() {
+    if (core.known.settings().sound) emit(PlayRefused{});
+}
+
+}  // namespace kiosk::session
