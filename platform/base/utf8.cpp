@@ -3,36 +3,60 @@
 #include <cstdint>
 
 namespace base {
+namespace {
+
+// One code point at the front of `text`, which is not empty, and its length in bytes; length 0 where it is not UTF-8.
+struct Point {
+    char32_t value = 0;
+    std::size_t length = 0;
+};
+
+Point first_point(std::string_view text) {
+    const auto lead = static_cast<std::uint8_t>(text[0]);
+    if (lead < 0x80) return {lead, 1};
+    std::size_t length = 0;
+    char32_t value = 0, least = 0;
+    if (lead >= 0xC0 && lead < 0xE0) {
+        length = 2, value = lead & 0x1FU, least = 0x80;
+    } else if (lead >= 0xE0 && lead < 0xF0) {
+        length = 3, value = lead & 0x0FU, least = 0x800;
+    } else if (lead >= 0xF0 && lead < 0xF8) {
+        length = 4, value = lead & 0x07U, least = 0x10000;
+    } else {
+        return {};
+    }
+    if (text.size() < length) return {};
+    for (std::size_t k = 1; k < length; ++k) {
+        const auto byte = static_cast<std::uint8_t>(text[k]);
+        if ((byte & 0xC0U) != 0x80) return {};
+        value = value << 6 | (byte & 0x3FU);
+    }
+    const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
+    if (value < least || value > 0x10FFFF || surrogate) return {};
+    return {value, length};
+}
+
+}  // namespace
 
 std::optional<std::size_t> count_code_points(std::string_view text) {
     std::size_t count = 0;
-    for (std::size_t i = 0; i < text.size(); ++count) {
-        const auto lead = static_cast<std::uint8_t>(text[i]);
-        std::size_t length = 0;
-        std::uint32_t value = 0, least = 0;
-        if (lead < 0x80) {
-            ++i;
-            continue;
-        } else if (lead >= 0xC0 && lead < 0xE0) {
-            length = 2, value = lead & 0x1FU, least = 0x80;
-        } else if (lead >= 0xE0 && lead < 0xF0) {
-            length = 3, value = lead & 0x0FU, least = 0x800;
-        } else if (lead >= 0xF0 && lead < 0xF8) {
-            length = 4, value = lead & 0x07U, least = 0x10000;
-        } else {
-            return std::nullopt;
-        }
-        if (text.size() - i < length) return std::nullopt;
-        for (std::size_t k = 1; k < length; ++k) {
-            const auto byte = static_cast<std::uint8_t>(text[i + k]);
-            if ((byte & 0xC0U) != 0x80) return std::nullopt;
-            value = value << 6 | (byte & 0x3FU);
-        }
-        const bool surrogate = value >= 0xD800 && value <= 0xDFFF;
-        if (value < least || value > 0x10FFFF || surrogate) return std::nullopt;
-        i += length;
+    for (; !text.empty(); ++count) {
+        const Point point = first_point(text);
+        if (point.length == 0) return std::nullopt;
+        text.remove_prefix(point.length);
     }
     return count;
+}
+
+std::u32string code_points(std::string_view text) {
+    std::u32string points;
+    points.reserve(text.size());
+    while (!text.empty()) {
+        const Point point = first_point(text);
+        points += point.length == 0 ? U'\uFFFD' : point.value;
+        text.remove_prefix(point.length == 0 ? 1 : point.length);
+    }
+    return points;
 }
 
 }  // namespace base

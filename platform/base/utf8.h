@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace base {
@@ -10,5 +11,8 @@ namespace base {
 // above U+10FFFF are not).
 [[nodiscard]] std::optional<std::size_t> count_code_points(std::string_view text);
 [[nodiscard]] inline bool is_utf8(std::string_view text) { return count_code_points(text).has_value(); }
+
+// The code points of UTF-8 text; each byte that is not UTF-8 gives U+FFFD.
+[[nodiscard]] std::u32string code_points(std::string_view text);
 
 }  // namespace base

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <chrono>
+#include <filesystem>
 #include <memory>
 
 #include "platform/api/clock.h"
 #include "platform/api/drives.h"
 #include "platform/api/entropy.h"
 #include "platform/api/file_system.h"
+#include "platform/api/line_sink.h"
 #include "platform/api/process_lock.h"
 #include "platform/api/sounder.h"
 
@@ -32,5 +34,11 @@ namespace platform_linux {
 
 // ALSA's default device. Nothing is loaded or opened before the first sound.
 [[nodiscard]] std::unique_ptr<api::Sounder> make_sounder();
+
+// Appends to `file`, which is made or emptied now; each line is written at once. Null where it cannot be opened.
+[[nodiscard]] std::unique_ptr<api::LineSink> make_line_sink(const std::filesystem::path& file);
+
+// The program that runs, with its folder; empty where /proc is missing.
+[[nodiscard]] std::filesystem::path executable_path();
 
 }  // namespace platform_linux

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/i18n/texts.h"
+#include "app/kiosk/effects.h"
+#include "app/kiosk/kit/pass_kit.h"
+#include "app/kiosk/screen_record.h"
+#include "app/kiosk/session/session.h"
+#include "platform/api/clock.h"
+#include "platform/display/window.h"
+
+namespace kiosk {
+
+// The one loop: what came in goes to the session, its view is drawn, what a screen answers goes to the session, its
+// effects are carried out. Sleeps whenever nothing is owed. UI thread.
+class Kiosk {
+  public:
+    struct Parts {
+        const api::Clock& clock;
+        const domain::TimeZone& zone;
+        std::shared_ptr<const i18n::Texts> russian, english;
+        display::Window& window;
+        kit::PassKit& kit;
+        session::Session& session;
+        Effects& effects;
+        ScreenRecord& record;
+        domain::Settings settings;  // as they stood at start
+        // Called when a roster came that may have brought new characters.
+        std::function<void(const domain::Roster&, const domain::Settings&)> on_roster;
+    };
+    explicit Kiosk(Parts parts);
+
+    // Until the curator ends the program or the window is closed.
+    void run();
+
+  private:
+    [[nodiscard]] domain::Now now() const;
+    void take_inputs();
+    void feed(const session::Input& input);
+    void apply(const domain::Settings& settings);
+    void shift_against_burn_in(const session::View& view, const domain::Now& now);
+    // Runs passes until nothing is pending; the view that was drawn last stays in view_.
+    void settle();
+    [[nodiscard]] bool hold_back() const;
+    void draw();
+    [[nodiscard]] std::optional<domain::Millis> longest_wait() const;
+
+    Parts parts_;
+    session::View view_;
+    kit::PassKit::PassEnd end_;
+    bool language_set_ = false;
+    domain::Language language_{};
+    std::optional<domain::Millis> saving_since_;  // by the monotonic clock
+    domain::Millis looked_at_machine_{0};
+    int burn_in_step_ = 0;
+    bool finger_down_ = false;
+};
+
+}  // namespace kiosk
