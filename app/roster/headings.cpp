@@ -209,37 +209,46 @@ std::optional<Field> field_of_heading(std::string_view heading) {
 }
 
 std::optional<Headings> headings_at(const std::vector<Row>& rows, std::size_t at, std::size_t& used) {
-    std::vector<std::string> texts = texts_of(rows[at]);
-    if (std::count_if(texts.begin(), texts.end(), [](const std::string& t) { return !t.empty(); }) == 0) return std::nullopt;
-    if (auto headings = recognise(texts)) {
-        used = 1;
-        headings->last_row = rows[at].number;
+    const std::vector<std::string> upper = texts_of(rows[at]);
+    const auto filled = [](const std::vector<std::string>& texts) {
+        return std::count_if(texts.begin(), texts.end(), [](const std::string& t) { return !t.empty(); });
+    };
+    if (filled(upper) == 0) return std::nullopt;
+    auto single = recognise(upper);
+    auto result = [&](Headings headings, std::size_t rows_used) {
+        used = rows_used;
+        headings.last_row = rows[at + rows_used - 1].number;
         return headings;
-    }
-    if (at + 1 >= rows.size() || rows[at + 1].number != rows[at].number + 1) return std::nullopt;
+    };
+    const auto single_result = [&] { return single ? std::optional(result(std::move(*single), 1)) : std::nullopt; };
+    if (filled(upper) < 2 || at + 1 >= rows.size() || rows[at + 1].number != rows[at].number + 1) return single_result();
+
     // «Наставник» over «ФИО» and «Класс»: the upper one holds on to the right, until the next.
     std::vector<std::string> below = texts_of(rows[at + 1]);
-    texts.resize(std::max(texts.size(), below.size()));
-    below.resize(texts.size());
+    const auto values = std::count_if(rows[at + 1].cells.begin(), rows[at + 1].cells.end(), [](const Cell& c) { return !c.is_empty(); });
+    if (filled(below) < 2 || filled(below) != values) return single_result();
+    std::vector<std::string> joined = upper;
+    joined.resize(std::max(upper.size(), below.size()));
+    below.resize(joined.size());
     std::string above;
-    bool any = false;
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-        if (!texts[i].empty()) above = texts[i];
+    for (std::size_t i = 0; i < joined.size(); ++i) {
+        if (!joined[i].empty()) above = joined[i];
         if (below[i].empty() || below[i] == above) {
-            if (texts[i].empty()) texts[i] = below[i];
+            if (joined[i].empty()) joined[i] = below[i];
             continue;
         }
-        any = true;
-        const std::string joined = above + " " + below[i];
-        // «ПДн» over «Дата согласия» says nothing more: the lower one alone may be the better heading.
-        texts[i] = field_of_heading(joined) ? joined : below[i];
+        const std::string both = above + " " + below[i];
+        if (field_of_heading(both)) joined[i] = both;
+        else if (field_of_heading(below[i])) joined[i] = below[i];
+        else return single_result();  // a row of data
     }
-    if (!any) return std::nullopt;
-    auto headings = recognise(std::move(texts));
-    if (!headings) return std::nullopt;
-    used = 2;
-    headings->last_row = rows[at + 1].number;
-    return headings;
+    const auto fields = [](const std::optional<Headings>& h) {
+        return h ? std::count_if(h->column.begin(), h->column.end(), [](int c) { return c >= 0; }) : 0;
+    };
+    auto pair = recognise(std::move(joined));
+    // A title above, and headings that need no help: they are found in their own row.
+    if (fields(pair) > fields(recognise(std::move(below))) && fields(pair) > fields(single)) return result(std::move(*pair), 2);
+    return single_result();
 }
 
 }  // namespace roster

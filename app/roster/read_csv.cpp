@@ -83,7 +83,8 @@ ReadResult<Workbook> read_csv(base::ByteView bytes) {
     char separator = 0;
     if (text.starts_with("sep=") && text.size() > 4) {  // Excel's own first line
         separator = text[4];
-        (void)record(text, at, '\n', lines);
+        at = std::min(text.find('\n'), text.size() - 1) + 1;
+        lines = 1;
     } else {
         separator = guess_separator(text);
     }

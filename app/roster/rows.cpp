@@ -141,8 +141,12 @@ bool Reader::is_no_data(const RowView& row, Content content) {
     const bool signature = first->kind == Cell::Kind::text &&
                            starts_with_any(fold(first->text), {"директор", "исполнител", "ответственн", "составил", "подпись", "м.п", "дата составлен",
                                                                "примечан", "классный руковод", "зам. дир", "заместител", "куратор"});
-    const bool bare = row.blank({Field::class_name, Field::birth_date, Field::category, Field::card, Field::mentor, Field::mentee,
-                                 Field::date, Field::starts, Field::time_range});
+    const Cell& class_cell = row.cell(Field::class_name);
+    const bool bare = row.blank({Field::birth_date, Field::category, Field::card, Field::mentor, Field::mentee, Field::date,
+                                 Field::starts, Field::time_range}) &&
+                      (class_cell.is_empty() || !parse_class(class_cell));
+    // One name below a mentor's is the next mentee of a merged block.
+    if (content == Content::groups && above_ && !row.blank({Field::mentee})) return false;
     if (filled == 1 || (no_key && filled <= 2) || (signature && bare)) {
         // Numbers prepared for rows to come are not worth a word.
         if (!(first->kind == Cell::Kind::number && (no_key || content == Content::groups || content == Content::meetings)) &&
