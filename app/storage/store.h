@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -16,6 +15,8 @@
 #include "app/domain/roster.h"
 #include "app/domain/settings.h"
 #include "app/domain/throttle.h"
+#include "app/eventlog/chain.h"
+#include "app/eventlog/sealing.h"
 #include "platform/api/clock.h"
 #include "platform/api/entropy.h"
 #include "platform/api/file_system.h"
@@ -48,7 +49,7 @@ enum class OpenMode {
 };
 
 // How much work Argon2id is for the passphrase and the PIN. `tests` is for tests alone: it protects nothing.
-enum class Hardness { full, tests };
+using Hardness = eventlog::Stretching;
 
 // What a new kiosk begins with.
 struct Identity {
@@ -62,7 +63,7 @@ struct Identity {
 struct LogLine {
     domain::Seq seq = 0;
     std::string line;
-    std::array<std::uint8_t, 32> hash{};
+    eventlog::Hash hash{};
 };
 
 struct LogStatus {

@@ -1,0 +1,71 @@
+#include "app/storage/database.h"
+
+#include <sqlite3.h>
+
+namespace storage {
+
+namespace {
+
+// Another connection holds a lock for a moment only: readers beside a running kiosk, or a backup by the technician.
+constexpr int kBusyMilliseconds = 2000;
+
+StorageErrorKind kind_of(int code) {
+    switch (code & 0xFF) {
+        case SQLITE_FULL: return StorageErrorKind::no_space;
+        case SQLITE_READONLY:
+        case SQLITE_PERM:
+        case SQLITE_AUTH: return StorageErrorKind::read_only;
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+        case SQLITE_FORMAT: return StorageErrorKind::damaged;
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED: return StorageErrorKind::in_use;
+        case SQLITE_CONSTRAINT:
+        case SQLITE_TOOBIG:
+        case SQLITE_MISMATCH:
+        case SQLITE_RANGE: return StorageErrorKind::refused;
+        default: return StorageErrorKind::input_output;
+    }
+}
+
+}  // namespace
+
+StorageError error_of(const SQLite::Exception& exception) {
+    const int extended = exception.getExtendedErrorCode();
+    const int code = extended > 0 ? extended : exception.getErrorCode();
+    return {kind_of(code), std::string{exception.what()} + " (SQLite " + std::to_string(code) + ")"};
+}
+
+std::string_view text_of(SQLite::Statement& statement, int column) {
+    const SQLite::Column value = statement.getColumn(column);
+    const char* text = value.getText();
+    return {text, static_cast<std::size_t>(value.getBytes())};
+}
+
+void set_parameter(SQLite::Statement& statement, int index, std::string_view text) {
+    statement.bind(index, std::string{text});
+}
+
+SQLite::Database open_database(const std::filesystem::path& file, Access access) {
+    int flags = SQLite::OPEN_NOMUTEX;  // one thread at a time, see store.h
+    switch (access) {
+        case Access::read_write: flags |= SQLite::OPEN_READWRITE; break;
+        case Access::create: flags |= SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE; break;
+        case Access::read_only: flags |= SQLite::OPEN_READONLY; break;
+    }
+    SQLite::Database database{file.string(), flags, kBusyMilliseconds};
+    sqlite3* const handle = database.getHandle();
+    sqlite3_extended_result_codes(handle, 1);
+    // Only whoever may write moves the log into the database, at a moment of his own choice (Store::rest).
+    sqlite3_wal_autocheckpoint(handle, 0);
+    if (access == Access::read_only) {
+        sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+        return database;
+    }
+    // The log keeps its file, so that no start and no commit pays for making and growing it.
+    int keep = 1;
+    sqlite3_file_control(handle, nullptr, SQLITE_FCNTL_PERSIST_WAL, &keep);
+    return database;
+}
+
+}  // namespace storage

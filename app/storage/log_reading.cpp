@@ -1,0 +1,141 @@
+// The half of SqliteStore that reads the log: fold, verify, status.
+#include <algorithm>
+
+#include "app/eventlog/line.h"
+#include "app/storage/sqlite_store.h"
+
+namespace storage {
+
+namespace {
+
+eventlog::Hash hash_of(std::string_view bytes) {
+    eventlog::Hash hash{};
+    std::copy_n(bytes.begin(), std::min(bytes.size(), hash.size()), hash.begin());
+    return hash;
+}
+
+std::string at_number(domain::Seq seq) { return " at number " + std::to_string(seq); }
+
+}  // namespace
+
+StorageResult<void> SqliteStore::each_line(
+    domain::Seq first,
+    const std::function<StorageResult<bool>(domain::Seq, std::string_view, std::string_view)>& each) {
+    return guarded([&]() -> StorageResult<void> {
+        SQLite::Statement row{database_, "SELECT seq, line, hash FROM event WHERE seq >= ? ORDER BY seq"};
+        row.bind(1, static_cast<std::int64_t>(first));
+        while (row.executeStep()) {
+            const auto seq = static_cast<domain::Seq>(integer_of(row, 0));
+            const auto more = each(seq, text_of(row, 1), text_of(row, 2));
+            if (!more) return base::failure(more.error());
+            if (!*more) break;
+        }
+        return {};
+    });
+}
+
+StorageResult<void> SqliteStore::read_log(domain::Seq first, const std::function<bool(const LogLine&)>& each) {
+    return each_line(first, [&](domain::Seq seq, std::string_view line, std::string_view hash) -> StorageResult<bool> {
+        return each(LogLine{seq, std::string{line}, hash_of(hash)});
+    });
+}
+
+StorageResult<domain::Attendance> SqliteStore::fold() {
+    domain::Attendance attendance;
+    auto read = each_line(1, [&](domain::Seq seq, std::string_view line, std::string_view) -> StorageResult<bool> {
+        const auto event = eventlog::from_line(line);
+        if (!event) return failed(StorageErrorKind::damaged, event.error().detail + at_number(seq));
+        attendance.apply(*event);
+        return true;
+    });
+    if (!read) return base::failure(read.error());
+    return attendance;
+}
+
+StorageResult<ChainReport> SqliteStore::verify() {
+    ChainReport report;
+    eventlog::Hash hash = eventlog::kGenesis;
+    const auto bad = [&](domain::Seq seq, std::string why) {
+        report.first_bad = seq;
+        report.why = std::move(why);
+        return false;
+    };
+    auto read = each_line(0, [&](domain::Seq seq, std::string_view line, std::string_view stored) -> StorageResult<bool> {
+        const domain::Seq expected = report.events + 1;
+        if (seq != expected) return bad(std::min(seq, expected), seq < expected ? "a number below 1" : "missing");
+        hash = eventlog::next_hash(hash, line);
+        if (base::as_text(hash) != stored) return bad(seq, "the line or the chain was changed");
+        const auto event = eventlog::from_line(line);
+        if (!event) return bad(seq, "not an event: " + event.error().detail);
+        if (event->seq != seq) return bad(seq, "the line has another number");
+        if (event->kiosk != kiosk_) return bad(seq, "the line is of another kiosk");
+        ++report.events;
+        return true;
+    });
+    if (!read) return base::failure(read.error());
+    if (report.why.empty() && report.events == 0) bad(1, "missing");
+    report.ok = report.why.empty();
+    return report;
+}
+
+SqliteStore::Head SqliteStore::read_head() {
+    SQLite::Statement row{database_, "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1"};
+    if (!row.executeStep()) return {};
+    return {static_cast<domain::Seq>(integer_of(row, 0)), hash_of(text_of(row, 1))};
+}
+
+StorageResult<SqliteStore::Waiting> SqliteStore::read_waiting() {
+    Waiting waiting;
+    // The last export is looked for from the end: where a log is taken away now and then, it is near.
+    auto read = guarded([&]() -> StorageResult<void> {
+        SQLite::Statement row{database_, "SELECT seq, line FROM event ORDER BY seq DESC"};
+        while (row.executeStep()) {
+            const auto seq = static_cast<domain::Seq>(integer_of(row, 0));
+            if (seq <= waiting.exported_up_to) break;
+            const auto event = eventlog::from_line(text_of(row, 1));
+            if (!event) return failed(StorageErrorKind::damaged, event.error().detail + at_number(seq));
+            if (const auto* exported = std::get_if<domain::LogExported>(&event->body)) {
+                if (!waiting.last_export) waiting.last_export = event->at;
+                waiting.exported_up_to = std::max(waiting.exported_up_to, exported->up_to);
+            }
+        }
+        return {};
+    });
+    if (!read) return base::failure(read.error());
+    read = each_line(waiting.exported_up_to + 1,
+                     [&](domain::Seq seq, std::string_view line, std::string_view) -> StorageResult<bool> {
+                         const auto event = eventlog::from_line(line);
+                         if (!event) return failed(StorageErrorKind::damaged, event.error().detail + at_number(seq));
+                         const bool counts = !std::holds_alternative<domain::LogStarted>(event->body) &&
+                                             !std::holds_alternative<domain::RosterApplied>(event->body) &&
+                                             !std::holds_alternative<domain::LogExported>(event->body);
+                         if (counts && waiting.events++ == 0) waiting.since = event->at;
+                         return true;
+                     });
+    if (!read) return base::failure(read.error());
+    return waiting;
+}
+
+StorageResult<LogStatus> SqliteStore::status() {
+    return guarded([&]() -> StorageResult<LogStatus> {
+        if (mode_ == OpenMode::read_only) {  // another process may have appended
+            head_ = read_head();
+            waiting_.reset();
+        }
+        if (!waiting_) {
+            auto waiting = read_waiting();
+            if (!waiting) return base::failure(waiting.error());
+            waiting_ = *waiting;
+        }
+        LogStatus status;
+        status.kiosk = kiosk_;
+        status.last_seq = head_.seq;
+        status.head = base::to_hex(head_.hash);
+        status.unacknowledged = waiting_->events;
+        status.waiting_since = waiting_->since;
+        status.last_export = waiting_->last_export;
+        return status;
+    });
+}
+
+}  // namespace storage

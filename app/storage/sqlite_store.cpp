@@ -1,0 +1,329 @@
+#include "app/storage/sqlite_store.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+
+#include "app/eventlog/line.h"
+#include "app/storage/roster_tables.h"
+#include "app/storage/schema.h"
+#include "app/storage/settings_rows.h"
+
+namespace storage {
+
+namespace {
+
+// Pages of 4 KiB. The write-ahead log is moved into the database at a rest once it has kRestPages, so that its file stays
+// at kReservedPages, made when the kiosk is made; at kMostPages (no rest came for so long) it is moved at a commit.
+constexpr int kRestPages = 200;
+constexpr int kReservedPages = 256;
+constexpr int kMostPages = 4000;
+constexpr std::size_t kPageBytes = 4096;
+// What the log's file may keep after a large transaction, such as an import.
+constexpr std::size_t kLogFileBytes = (kReservedPages + 44) * kPageBytes;
+
+constexpr std::uint64_t kLargestKeyFile = 64 * 1024;
+
+bool is_bookkeeping(const domain::EventBody& body) {
+    return std::holds_alternative<domain::LogStarted>(body) || std::holds_alternative<domain::RosterApplied>(body) ||
+           std::holds_alternative<domain::LogExported>(body);
+}
+
+bool is_pin(std::string_view pin) {
+    return pin.size() >= 4 && pin.size() <= 8 &&
+           std::all_of(pin.begin(), pin.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+}  // namespace
+
+SqliteStore::SqliteStore(SQLite::Database database, Ports ports, OpenMode mode, std::filesystem::path data,
+                         std::unique_ptr<api::ProcessLock> lock)
+    : ports_(ports), mode_(mode), data_(std::move(data)), lock_(std::move(lock)), database_(std::move(database)) {
+    if (mode_ == OpenMode::read_only) return;
+    database_.exec("PRAGMA synchronous = FULL");
+    database_.exec("PRAGMA journal_size_limit = " + std::to_string(kLogFileBytes));
+    sqlite3_wal_hook(
+        database_.getHandle(),
+        [](void* pages, sqlite3* handle, const char* name, int count) {
+            *static_cast<int*>(pages) = count;
+            // What fails here fails again, and is told, when there is no room for an append.
+            if (count >= kMostPages) sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+            return SQLITE_OK;
+        },
+        &log_pages_);
+}
+
+SqliteStore::~SqliteStore() {
+    insert_.reset();
+    save_throttle_.reset();
+    if (mode_ == OpenMode::read_only) return;
+    // With a limit, closing would cut the kept log file to nothing.
+    sqlite3_exec(database_.getHandle(), "PRAGMA journal_size_limit = -1", nullptr, nullptr, nullptr);
+}
+
+StorageResult<void> SqliteStore::may_write() const {
+    if (mode_ == OpenMode::read_only) return failed(StorageErrorKind::read_only, "opened for reading");
+    return {};
+}
+
+StorageResult<void> SqliteStore::begin(const domain::KioskId& kiosk, const std::string& school_key,
+                                       const std::string& kiosk_key, const std::string& pin_hash,
+                                       const Identity& identity) {
+    kiosk_ = kiosk;
+    school_key_ = school_key;
+    return guarded([&]() -> StorageResult<void> {
+        SQLite::Transaction transaction{database_};
+        create_schema(database_);
+        prepare_statements();
+        write_identity(pin_hash, identity);
+        auto first = prepare({domain::EventBody{domain::LogStarted{school_key, kiosk_key}}});
+        if (!first) return base::failure(first.error());
+        insert(first->front());
+        transaction.commit();
+        appended(*first);
+        reserve_log_file();
+        return {};
+    });
+}
+
+void SqliteStore::write_identity(const std::string& pin_hash, const Identity& identity) {
+    set_meta("kiosk", kiosk_.value);
+    set_meta("school_key", school_key_);
+    set_meta("pin", pin_hash);
+    set_meta("hardness", identity.hardness == Hardness::full ? "full" : "tests");
+    set_meta("roster_number", "0");
+    SQLite::Statement row{database_, "INSERT INTO setting (key, value) VALUES (?, ?)"};
+    for (const auto& [key, value] : rows_of(identity.settings)) run(row, key, value);
+}
+
+void SqliteStore::prepare_statements() {
+    insert_.emplace(database_, "INSERT INTO event (seq, line, hash) VALUES (?, ?, ?)");
+    save_throttle_.emplace(database_,
+                           "INSERT INTO throttle (key, failures, waits_from, waits_until) VALUES (?, ?, ?, ?) "
+                           "ON CONFLICT (key) DO UPDATE SET failures = excluded.failures, "
+                           "waits_from = excluded.waits_from, waits_until = excluded.waits_until");
+}
+
+StorageResult<void> SqliteStore::load() {
+    return guarded([&]() -> StorageResult<void> {
+        kiosk_.value = meta("kiosk").value_or("");
+        school_key_ = meta("school_key").value_or("");
+        if (kiosk_.empty() || school_key_.empty()) return failed(StorageErrorKind::damaged, "no identity in table meta");
+        if (mode_ == OpenMode::read_write) prepare_statements();
+        head_ = read_head();
+        return {};
+    });
+}
+
+void SqliteStore::reserve_log_file() {
+    database_.exec("CREATE TABLE reserve (filling BLOB NOT NULL) STRICT");
+    database_.exec("INSERT INTO reserve (filling) VALUES (zeroblob(" + std::to_string(kReservedPages * kPageBytes) +
+                   "))");
+    database_.exec("DROP TABLE reserve");
+    sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+}
+
+StorageResult<std::vector<SqliteStore::Prepared>> SqliteStore::prepare(const std::vector<domain::Draft>& drafts) const {
+    const api::ClockReading now = ports_.clock.read();
+    std::vector<Prepared> prepared;
+    prepared.reserve(drafts.size());
+    Head head = head_;
+    for (const domain::Draft& draft : drafts) {
+        Prepared next;
+        next.event.kiosk = kiosk_;
+        next.event.seq = head.seq + 1;
+        next.event.at = now.wall;
+        next.event.clock_trusted = now.trusted;
+        next.event.boot = ports_.clock.boot_id();
+        next.event.mono = now.mono;
+        if (const auto* body = std::get_if<domain::EventBody>(&draft)) {
+            next.event.body = *body;
+        } else {
+            const auto& given = std::get<domain::AnswerGiven>(draft);
+            auto sealed = eventlog::seal(given.answer, school_key_);
+            if (!sealed) return failed(StorageErrorKind::refused, "an answer outside its limits");
+            next.event.body = domain::Rated{given.meeting, given.person, std::move(*sealed)};
+        }
+        auto line = eventlog::to_line(next.event);
+        if (!line) return failed(StorageErrorKind::refused, line.error().detail);
+        next.line = std::move(*line);
+        next.hash = eventlog::next_hash(head.hash, next.line);
+        head = {next.event.seq, next.hash};
+        prepared.push_back(std::move(next));
+    }
+    return prepared;
+}
+
+void SqliteStore::insert(const Prepared& prepared) {
+    insert_->reset();
+    insert_->bind(1, static_cast<std::int64_t>(prepared.event.seq));
+    insert_->bindNoCopy(2, prepared.line);
+    insert_->bindNoCopy(3, prepared.hash.data(), static_cast<int>(prepared.hash.size()));
+    insert_->exec();
+    insert_->reset();
+}
+
+void SqliteStore::appended(const std::vector<Prepared>& prepared) {
+    for (const Prepared& each : prepared) {
+        head_ = {each.event.seq, each.hash};
+        if (!waiting_) continue;
+        if (std::holds_alternative<domain::LogExported>(each.event.body)) {
+            waiting_.reset();  // counted anew by the next status()
+        } else if (!is_bookkeeping(each.event.body)) {
+            if (waiting_->events++ == 0) waiting_->since = each.event.at;
+        }
+    }
+}
+
+StorageResult<std::vector<domain::Event>> SqliteStore::append(const std::vector<domain::Draft>& drafts) {
+    if (auto may = may_write(); !may) return base::failure(may.error());
+    auto prepared = prepare(drafts);
+    if (!prepared) return base::failure(prepared.error());
+    auto written = guarded([&]() -> StorageResult<void> {
+        if (prepared->size() == 1) {
+            insert(prepared->front());  // a statement alone is a transaction
+        } else if (!prepared->empty()) {
+            SQLite::Transaction transaction{database_};
+            for (const Prepared& each : *prepared) insert(each);
+            transaction.commit();
+        }
+        return {};
+    });
+    if (!written) {
+        insert_->tryReset();
+        return base::failure(written.error());
+    }
+    appended(*prepared);
+    std::vector<domain::Event> events;
+    events.reserve(prepared->size());
+    for (Prepared& each : *prepared) events.push_back(std::move(each.event));
+    return events;
+}
+
+StorageResult<std::uint64_t> SqliteStore::replace_roster(domain::Roster roster) {
+    if (auto may = may_write(); !may) return base::failure(may.error());
+    auto replaced = guarded([&]() -> StorageResult<std::uint64_t> {
+        const std::uint64_t number = std::stoull("0" + meta("roster_number").value_or("0")) + 1;
+        auto prepared = prepare({domain::EventBody{domain::RosterApplied{
+            number, roster.people.size(), roster.groups.size(), roster.meetings.size()}}});
+        if (!prepared) return base::failure(prepared.error());
+        SQLite::Transaction transaction{database_};
+        write_roster(database_, roster);
+        set_meta("roster_number", std::to_string(number));
+        insert(prepared->front());
+        transaction.commit();
+        appended(*prepared);
+        return number;
+    });
+    if (!replaced) insert_->tryReset();
+    return replaced;
+}
+
+StorageResult<domain::Roster> SqliteStore::roster() {
+    return guarded([&]() -> StorageResult<domain::Roster> {
+        // One transaction, or a reader beside a running kiosk could see half of two rosters.
+        SQLite::Transaction snapshot{database_};
+        auto roster = read_roster(database_);
+        if (!roster) return roster;
+        roster->number = std::stoull("0" + meta("roster_number").value_or("0"));
+        return roster;
+    });
+}
+
+StorageResult<domain::Settings> SqliteStore::settings() {
+    return guarded([&]() -> StorageResult<domain::Settings> {
+        SettingsRows rows;
+        SQLite::Statement row{database_, "SELECT key, value FROM setting ORDER BY key"};
+        while (row.executeStep()) rows.emplace(std::string{text_of(row, 0)}, std::string{text_of(row, 1)});
+        std::string wrong_key;
+        auto settings = settings_of(rows, wrong_key);
+        if (!settings) return failed(StorageErrorKind::damaged, "the setting " + wrong_key);
+        return std::move(*settings);
+    });
+}
+
+StorageResult<void> SqliteStore::save_settings(const domain::Settings& settings) {
+    if (auto may = may_write(); !may) return may;
+    const SettingsRows rows = rows_of(settings);
+    std::string wrong_key;
+    if (settings_of(rows, wrong_key) != settings) return failed(StorageErrorKind::refused, "the setting " + wrong_key);
+    return guarded([&]() -> StorageResult<void> {
+        SQLite::Transaction transaction{database_};
+        SQLite::Statement row{database_,
+                              "INSERT INTO setting (key, value) VALUES (?, ?) "
+                              "ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value"};
+        for (const auto& [key, value] : rows) run(row, key, value);
+        transaction.commit();
+        return {};
+    });
+}
+
+StorageResult<std::map<std::string, domain::Throttle>> SqliteStore::throttles() {
+    return guarded([&]() -> StorageResult<std::map<std::string, domain::Throttle>> {
+        std::map<std::string, domain::Throttle> throttles;
+        SQLite::Statement row{database_, "SELECT key, failures, waits_from, waits_until FROM throttle ORDER BY key"};
+        while (row.executeStep()) {
+            throttles[std::string{text_of(row, 0)}] = {static_cast<int>(integer_of(row, 1)),
+                                                       domain::Instant{domain::Millis{integer_of(row, 2)}},
+                                                       domain::Instant{domain::Millis{integer_of(row, 3)}}};
+        }
+        return throttles;
+    });
+}
+
+StorageResult<void> SqliteStore::save_throttle(const std::string& key, const domain::Throttle& value) {
+    if (auto may = may_write(); !may) return may;
+    auto saved = guarded([&]() -> StorageResult<void> {
+        run(*save_throttle_, key, std::int64_t{value.failures}, value.waits_from.time_since_epoch().count(),
+            value.waits_until.time_since_epoch().count());
+        return {};
+    });
+    if (!saved) save_throttle_->tryReset();
+    return saved;
+}
+
+StorageResult<bool> SqliteStore::check_pin(std::string_view pin) {
+    return guarded([&]() -> StorageResult<bool> { return eventlog::pin_matches(pin, meta("pin").value_or("")); });
+}
+
+StorageResult<void> SqliteStore::set_pin(std::string_view pin) {
+    if (auto may = may_write(); !may) return may;
+    if (!is_pin(pin)) return failed(StorageErrorKind::refused, "a PIN has 4 to 8 digits");
+    return guarded([&]() -> StorageResult<void> {
+        const bool full = meta("hardness") != "tests";
+        const auto hash = eventlog::hash_pin(pin, full ? Hardness::full : Hardness::tests);
+        if (!hash) return failed(StorageErrorKind::input_output, "no memory for Argon2id");
+        set_meta("pin", *hash);
+        return {};
+    });
+}
+
+StorageResult<std::optional<std::string>> SqliteStore::open_school_key(std::string_view passphrase) {
+    const auto file = ports_.files.read(data_ / "keys" / "school.key.json", kLargestKeyFile);
+    if (!file) return failed(StorageErrorKind::input_output, "keys/school.key.json: " + file.error().detail);
+    return eventlog::unlock_key(base::as_text(*file), passphrase);
+}
+
+void SqliteStore::rest() {
+    if (mode_ == OpenMode::read_only || log_pages_ < kRestPages) return;
+    const int result =
+        sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+    // A reader or a full disk in the way: again after the next commit.
+    if (result == SQLITE_OK) log_pages_ = 0;
+}
+
+std::optional<std::string> SqliteStore::meta(const std::string& key) {
+    SQLite::Statement row{database_, "SELECT value FROM meta WHERE key = ?"};
+    row.bind(1, key);
+    if (!row.executeStep()) return std::nullopt;
+    return std::string{text_of(row, 0)};
+}
+
+void SqliteStore::set_meta(const std::string& key, const std::string& value) {
+    SQLite::Statement row{database_,
+                          "INSERT INTO meta (key, value) VALUES (?, ?) "
+                          "ON CONFLICT (key) DO UPDATE SET value = excluded.value"};
+    run(row, key, value);
+}
+
+}  // namespace storage
