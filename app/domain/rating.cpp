@@ -26,11 +26,12 @@ std::optional<Refusal> why_not(const World& world, const PersonId& person, const
     return std::nullopt;
 }
 
-// Which no is the more helpful one, where several meetings of the day give one each.
-int helpfulness(RefusalKind kind) {
-    switch (kind) {
-        case RefusalKind::rating_not_open: return 5;
-        case RefusalKind::not_checked_in: return 4;
+// Which no is the more helpful one, where several meetings of the day give one each: the one he is waiting for, then the
+// one he was not at, then what is yet to come.
+int helpfulness(const Refusal& no, const MyMeeting& mine) {
+    switch (no.kind) {
+        case RefusalKind::rating_not_open: return mine.checked_in ? 6 : 4;
+        case RefusalKind::not_checked_in: return 5;
         case RefusalKind::rating_closed: return 3;
         case RefusalKind::cancelled: return 2;
         case RefusalKind::not_confirmed: return 1;
@@ -64,12 +65,16 @@ RatingChoice rating_choice(const World& world, const PersonId& person) {
     }
     const LocalDate today = date_of(world.now.local);
     Refusal none{RefusalKind::no_meeting_today, {}, {}, {}};
+    int best = -1;
     for (auto& mine : meetings_of_person(world, person)) {
         const auto no = why_not(world, person, mine);
         if (!no) {
             choice.open.push_back(std::move(mine));
         } else if (date_of(mine.meeting.starts) == today) {
-            if (!choice.refusal || helpfulness(no->kind) > helpfulness(choice.refusal->kind)) choice.refusal = no;
+            if (const int help = helpfulness(*no, mine); help > best) {
+                best = help;
+                choice.refusal = no;
+            }
         } else if (!none.meeting && no->kind == RefusalKind::rating_not_open) {
             none.when = none.starts = mine.meeting.starts;
             none.meeting = mine.meeting;

@@ -6,7 +6,7 @@ namespace {
 
 // In the order of Screen.
 constexpr const char* kNames[] = {"home",     "class",        "pictures", "code",      "names",   "wait",
-                                  "choose",   "saving",       "recorded", "refused",   "not_recorded",
+                                  "choose_meeting", "saving",     "recorded", "refused",   "not_recorded",
                                   "rate",     "rate_tags",    "comment",  "pin",       "day",     "meeting",
                                   "person",   "reason",       "export",   "status",    "settings", "end_program"};
 static_assert(std::size(kNames) == std::variant_size_v<Screen>);
