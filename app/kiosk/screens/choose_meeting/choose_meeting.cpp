@@ -1,0 +1,91 @@
+#include <algorithm>
+#include <string>
+
+#include "app/kiosk/screens/parts.h"
+#include "app/kiosk/screens/screens.h"
+
+namespace kiosk::screens {
+
+using kit::Align;
+using kit::Colour;
+using kit::Rect;
+using kit::TextStyle;
+namespace intent = session::intent;
+
+namespace {
+
+std::string group_words(const i18n::Texts& texts, const domain::Group& group) {
+    return group.is_pair() ? texts.text("Pair {number}", {{"number", group.number}})
+                           : texts.text("Group {number}", {{"number", group.number}});
+}
+
+// What is known of it besides its time; never the other people's names, and no roles.
+std::string about(const i18n::Texts& texts, const domain::MyMeeting& mine) {
+    std::string state;
+    if (mine.rated) state = texts.text("rated");
+    else if (mine.checked_in) state = texts.text("checked in");
+    return joined({place_words(texts, mine.meeting.place), mine.group ? group_words(texts, *mine.group) : "", state});
+}
+
+void draw_row(kit::Kit& kit, const std::string& id, Rect row, const std::string& first, const kit::MeetingSign& sign,
+              const std::string& bold, const std::string& pale) {
+    row = row.inset(kit.px(28), kit.px(8));
+    const float time = std::max(kit.px(120), kit.text_width("00:00", TextStyle::second_button) + kit.px(8));
+    if (first.empty()) {
+        draw_middle(kit, "", row.take_left(time), "+", TextStyle::heading, Align::left, Colour::primary);
+    } else {
+        draw_middle(kit, id + ".time", row.take_left(time), first, TextStyle::second_button, Align::left);
+    }
+    if (!kit.compact()) {
+        kit.meeting_sign(row.take_left(kit.px(72)).inset(0, std::max(0.0f, (row.h - kit.px(44)) / 2)), sign);
+        row.take_left(kit.px(28));
+    }
+    Lines lines(kit);
+    lines.add(id + ".what", bold, TextStyle::body_bold);
+    lines.add(id + ".about", pale, TextStyle::small, 0, Colour::second_ink);
+    const float height = lines.height(row.w);
+    lines.draw({row.x, row.y + std::max(0.0f, (row.h - height) / 2), row.w, height}, Align::left);
+}
+
+}  // namespace
+
+session::Intent draw(kit::Kit& kit, const session::ChooseMeetingView& view) {
+    const i18n::Texts& texts = kit.texts();
+    session::Intent answer = intent::Nothing{};
+    if (kit.back_button("back", texts.text("Back"))) answer = intent::Back{};
+    Rect body = draw_title(kit, "choose_meeting.title",
+                           view.meetings.empty() ? texts.text("Open a meeting?") : texts.text("Which meeting?"));
+    draw_note(kit, "choose_meeting.who", view.who);
+
+    const int meetings = static_cast<int>(view.meetings.size());
+    const int count = meetings + static_cast<int>(view.open_for.size());
+    const float row_height = std::max(kit.px(112), target(kit));
+    float height = std::min(body.h, static_cast<float>(count) * row_height);
+    if (reach_low(kit)) body.y = std::max(body.y, body.bottom() - std::max(height, body.h / 2));
+    const Rect list{body.x, body.y, body.w, height};
+    kit.card(list);
+    const kit::Kit::Rows rows = kit.begin_list("choose_meeting.list", list, count, row_height);
+    for (int i = rows.first; i < rows.last; ++i) {
+        if (i < meetings) {
+            const auto index = static_cast<std::size_t>(i);
+            const domain::MyMeeting& mine = view.meetings[index];
+            const std::string id = "choose_meeting." + std::to_string(i);
+            const std::string time = texts.time(mine.meeting.starts), kind = kind_words(texts, mine.meeting.kind);
+            if (kit.row_button(id, i, joined({time, kind}))) answer = intent::ChooseMeeting{index};
+            kit::MeetingSign sign;  // blue is "you" here, whoever is mentor
+            sign.left = mine.checked_in.has_value();
+            sign.right = mine.other_side_is_there;
+            draw_row(kit, id, kit.row(i), time, sign, kind, about(texts, mine));
+        } else {
+            const auto index = static_cast<std::size_t>(i - meetings);
+            const std::string id = "choose_meeting.open." + std::to_string(index);
+            const std::string words = texts.text("Open a meeting of group {number}", {{"number", view.open_for[index]}});
+            if (kit.row_button(id, i, words)) answer = intent::OpenUnplanned{index};
+            draw_row(kit, id, kit.row(i), "", {}, words, texts.text("It is not in the plan; it begins now"));
+        }
+    }
+    kit.end_list();
+    return answer;
+}
+
+}  // namespace kiosk::screens

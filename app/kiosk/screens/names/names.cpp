@@ -1,0 +1,63 @@
+#include <algorithm>
+#include <string>
+
+#include "app/kiosk/screens/parts.h"
+#include "app/kiosk/screens/screens.h"
+
+namespace kiosk::screens {
+
+using kit::Align;
+using kit::Colour;
+using kit::Rect;
+using kit::TextStyle;
+namespace intent = session::intent;
+
+session::Intent draw(kit::Kit& kit, const session::NamesView& view) {
+    const i18n::Texts& texts = kit.texts();
+    session::Intent answer = intent::Nothing{};
+    if (kit.back_button("back", texts.text("Back"))) answer = intent::Back{};
+
+    // What is searched for stands where the title stands on other screens: the room belongs to the names.
+    Rect field = header(kit);
+    field.take_left(kit.px(224));
+    kit.card(field);
+    const std::string hint = view.class_name ? texts.text("Find yourself in {class}", {{"class", domain::display(*view.class_name)}})
+                                             : texts.text("Find yourself by surname");
+    const bool typed = !view.search.empty();
+    draw_middle(kit, "names.search", field.inset(kit.px(28), 0), typed ? view.search : hint,
+                typed && !kit.compact() ? TextStyle::second_button : TextStyle::body, Align::left,
+                typed ? Colour::ink : Colour::second_ink);
+
+    const Rect page = kit.page();
+    const float from = header(kit).bottom() + kit.px(16);
+    Rect body{page.x, from, page.w, page.bottom() - from};
+    const float key = kit.portrait() ? std::max(kit.px(84), target(kit)) : target(kit);
+    const float keys_height = std::min(4 * key + 3 * kit.px(8), body.h * 0.62f);
+    const Rect keys = body.take_bottom(keys_height);
+    body.take_bottom(kit.px(16));
+
+    if (view.people.empty()) {
+        draw_middle(kit, "names.none", body, texts.text("Nobody by this name. Check the letters or ask the curator."),
+                    TextStyle::body, Align::centre, Colour::second_ink);
+    } else {
+        kit.card(body);
+        const kit::Kit::Rows rows =
+            kit.begin_list("names.list", body, static_cast<int>(view.people.size()), target(kit));
+        for (int i = rows.first; i < rows.last; ++i) {
+            const auto index = static_cast<std::size_t>(i);
+            const std::string id = "names." + std::to_string(i);
+            if (kit.row_button(id, i, view.people[index])) answer = intent::ChoosePerson{index};
+            draw_middle(kit, id + ".name", kit.row(i).inset(kit.px(28), 0), view.people[index], TextStyle::body_bold,
+                        Align::left);
+        }
+        kit.end_list();
+    }
+
+    if (const auto pressed = kit.keyboard("names.keys", keys, kit::KeyboardLayout::russian)) {
+        if (pressed->erase) answer = intent::EraseCharacter{};
+        else answer = intent::TypeCharacter{pressed->character};
+    }
+    return answer;
+}
+
+}  // namespace kiosk::screens

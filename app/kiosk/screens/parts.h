@@ -1,0 +1,76 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/domain/meeting.h"
+#include "app/domain/time.h"
+#include "app/i18n/texts.h"
+#include "app/kiosk/kit/kit.h"
+
+namespace kiosk::screens {
+
+// What several public screens share: the places of a screen, and words for a meeting.
+
+// The least side of anything to press, in pixels of this window: 72 at 1280x800; 56, that is 10 mm, on a 7-inch panel.
+[[nodiscard]] float target(const kit::Kit& kit);
+
+// Whether what is pressed belongs in the lower half.
+[[nodiscard]] bool reach_low(const kit::Kit& kit);
+
+// The top of a screen: back at its left, a title in its middle (in portrait below), a note at its right.
+[[nodiscard]] kit::Rect header(const kit::Kit& kit);
+// Draws the title, and returns what is left below it down to the margin. In portrait the title takes a line of its own.
+[[nodiscard]] kit::Rect draw_title(kit::Kit& kit, std::string_view id, std::string_view words);
+// A small note at the right of the header; in portrait it has all the room beside back.
+void draw_note(kit::Kit& kit, std::string_view id, std::string_view words);
+
+// Text centred from top to bottom of `where`.
+void draw_middle(kit::Kit& kit, std::string_view id, kit::Rect where, std::string_view words, kit::TextStyle style,
+                 kit::Align align = kit::Align::centre, kit::Colour colour = kit::Colour::ink);
+
+// The places of the buttons at the foot of a screen, cut off from `body`. Landscape: the safe way at the left, the primary
+// at the right, never side by side. Portrait: the primary across, the others in a line of their own above.
+struct Actions {
+    kit::Rect primary, safe, third;
+};
+[[nodiscard]] Actions take_actions(const kit::Kit& kit, kit::Rect& body, bool with_safe = false,
+                                   bool with_third = false);
+
+// Lines of text one below the other, of which the whole is centred.
+class Lines {
+  public:
+    explicit Lines(kit::Kit& kit) : kit_(kit) {}
+    // `gap` above it, in pixels at 1280x800.
+    void add(std::string id, std::string words, kit::TextStyle style, float gap = 0,
+             kit::Colour colour = kit::Colour::ink);
+    [[nodiscard]] float height(float width) const;
+    // From the top of `where`; returns the height used.
+    float draw(kit::Rect where, kit::Align align = kit::Align::centre);
+
+  private:
+    struct Line {
+        std::string id, words;
+        kit::TextStyle style;
+        float gap;
+        kit::Colour colour;
+    };
+    kit::Kit& kit_;
+    std::vector<Line> lines_;
+};
+
+// A sign above lines above buttons: the shape of every screen that ends something.
+void draw_message(kit::Kit& kit, kit::Rect body, const kit::MeetingSign* sign, Lines& lines);
+
+// «Регулярная встреча», «Планирование»: the kinds of the catalogue in the language of the screen, others as the school
+// wrote them.
+[[nodiscard]] std::string kind_words(const i18n::Texts& texts, const std::string& kind);
+// «кабинет 214», «библиотека», or nothing.
+[[nodiscard]] std::string place_words(const i18n::Texts& texts, const std::string& place);
+// "first · second", of those that are not empty.
+[[nodiscard]] std::string joined(std::initializer_list<std::string> parts);
+// «вторник, 24 ноября, 14:10».
+[[nodiscard]] std::string day_and_time(const i18n::Texts& texts, domain::LocalTime time);
+
+}  // namespace kiosk::screens
