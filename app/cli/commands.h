@@ -1,0 +1,74 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "app/cli/context.h"
+
+// One function a subcommand; each in the file of its name. They return an ExitCode.
+namespace cli {
+
+struct DemoOptions {
+    std::filesystem::path data;
+    std::string time_zone = "Asia/Novokuznetsk";
+    bool json = false;
+};
+[[nodiscard]] int demo(const Context& context, const DemoOptions& options);
+
+struct InitOptions {
+    std::filesystem::path data;
+    std::string school;
+    std::string time_zone;
+    std::string pin;                         // empty: drawn and printed
+    std::filesystem::path passphrase_file;   // empty: drawn and printed
+};
+[[nodiscard]] int init(const Context& context, const InitOptions& options);
+
+struct ImportOptions {
+    std::filesystem::path data;
+    std::vector<std::filesystem::path> files;
+    bool dry_run = false;
+    bool json = false;
+    bool skip_bad_rows = false;
+};
+[[nodiscard]] int import(const Context& context, const ImportOptions& options);
+
+struct CardsOptions {
+    std::filesystem::path data;
+    std::filesystem::path out;
+    std::string class_name;  // empty: everybody
+};
+[[nodiscard]] int cards(const Context& context, const CardsOptions& options);
+
+[[nodiscard]] int log_verify(const Context& context, const std::filesystem::path& data);
+
+struct LogExportOptions {
+    std::filesystem::path data;
+    std::filesystem::path out;
+    std::string format = "csv";
+    bool with_answers = false;
+    std::filesystem::path passphrase_file;  // empty: asked for
+};
+[[nodiscard]] int log_export(const Context& context, const LogExportOptions& options);
+
+struct StatusOptions {
+    std::filesystem::path data;
+    bool json = false;
+};
+[[nodiscard]] int status(const Context& context, const StatusOptions& options);
+
+struct SettingsOptions {
+    std::filesystem::path data;
+    std::string key;    // empty: shows all
+    std::string value;
+    bool has_value = false;
+};
+[[nodiscard]] int settings(const Context& context, const SettingsOptions& options);
+
+struct PinOptions {
+    std::filesystem::path data;
+};
+[[nodiscard]] int pin(const Context& context, const PinOptions& options);
+
+}  // namespace cli

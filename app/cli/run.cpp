@@ -1,0 +1,184 @@
+#include "app/cli/run.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+
+#include "app/cli/commands.h"
+
+namespace cli {
+namespace {
+
+// What --language says, else the environment; Russian where neither does.
+domain::Language language_of(const std::vector<std::string>& arguments, const std::string& environment) {
+    std::string name = environment;
+    constexpr std::string_view kOption = "--language";
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        if (arguments[i] == kOption && i + 1 < arguments.size()) name = arguments[i + 1];
+        if (arguments[i].starts_with(std::string(kOption) + "=")) name = arguments[i].substr(kOption.size() + 1);
+    }
+    return name.starts_with("en") ? domain::Language::english : domain::Language::russian;
+}
+
+std::shared_ptr<const i18n::Texts> load_texts(domain::Language language, const Context& context) {
+    if (auto texts = i18n::Texts::load(language, context.assets)) return *texts;
+    context.complain("the Russian messages are missing in " + context.assets.string() + "; going on in English");
+    return *i18n::Texts::load(domain::Language::english, context.assets);
+}
+
+// The sentence for a command line that is not understood.
+std::string explain(const CLI::ParseError& error, const i18n::Texts& texts) {
+    const std::string what = error.what();
+    const auto name = error.get_name();
+    if (name == "RequiredError") {
+        if (what.starts_with("A subcommand")) return texts.text("Say what to do: one of the commands below.");
+        return texts.text("{option} is missing.", {{"option", what.substr(0, what.find(" is required"))}});
+    }
+    if (name == "ExtrasError") {
+        return texts.text("This is not understood: {what}", {{"what", what.substr(what.find(": ") + 2)}});
+    }
+    if (name == "ArgumentMismatch" || name == "OptionNotFound") {
+        return texts.text("There is something wrong after {option}.", {{"option", what.substr(0, what.find(':'))}});
+    }
+    return texts.text("This is not understood: {what}", {{"what", what}});
+}
+
+}  // namespace
+
+int run(Context context, const std::vector<std::string>& arguments, const std::string& environment_language) {
+    context.texts = load_texts(language_of(arguments, environment_language), context);
+    const auto& t = *context.texts;
+
+    CLI::App app{t.text("Vstrecha: the touch kiosk of a school mentoring programme"), "vstrecha"};
+    app.set_help_flag("-h,--help", t.text("this help"));
+    app.require_subcommand(1);
+    app.fallthrough();
+    std::string language;
+    app.add_option("--language", language, t.text("language of the answers: ru or en"))
+        ->check(CLI::IsMember({"ru", "en"}))->option_text("ru|en");
+    app.set_version_flag("--version", std::string("vstrecha ") + VSTRECHA_VERSION, t.text("version"));
+    const auto formatter = std::make_shared<CLI::Formatter>();
+    formatter->label("Usage", t.text("Usage"));
+    formatter->label("OPTIONS", t.text("[OPTIONS]"));
+    formatter->label("SUBCOMMAND", t.text("COMMAND"));
+    formatter->label("SUBCOMMANDS", t.text("COMMANDS"));
+    formatter->label("Options", t.text("Options"));
+    formatter->label("Subcommands", t.text("Commands"));
+    formatter->label("Positionals", t.text("Arguments"));
+    formatter->label("REQUIRED", t.text("(required)"));
+    formatter->column_width(34);
+    app.formatter(formatter);
+
+    const auto data_of = [&t](CLI::App* command, std::filesystem::path& into) {
+        command->add_option("--data", into, t.text("folder with the kiosk's data"))->required()->option_text("DIR");
+    };
+
+    int code = kOk;
+    DemoOptions demo_options;
+    auto* demo_command = app.add_subcommand("demo", t.text("make the demo school, with meetings around the present hour"));
+    data_of(demo_command, demo_options.data);
+    demo_command->add_option("--timezone", demo_options.time_zone, t.text("time zone of the school"))->option_text("ZONE");
+    demo_command->add_flag("--json", demo_options.json, t.text("for programs"));
+    demo_command->callback([&] { code = demo(context, demo_options); });
+
+    InitOptions init_options;
+    auto* init_command = app.add_subcommand("init", t.text("make a kiosk for a school"));
+    data_of(init_command, init_options.data);
+    init_command->add_option("--school", init_options.school, t.text("name of the school"))
+        ->required()->option_text(t.text("NAME"));
+    init_command->add_option("--timezone", init_options.time_zone, t.text("time zone of the school"))
+        ->required()->option_text("Asia/Novokuznetsk");
+    init_command->add_option("--pin", init_options.pin, t.text("the curator's PIN; drawn and shown where it is not given"))
+        ->option_text("NNNN");
+    init_command->add_option("--passphrase-file", init_options.passphrase_file,
+                             t.text("file with the passphrase for the answers; drawn and shown where it is not given"))
+        ->option_text(t.text("FILE"));
+    init_command->callback([&] { code = init(context, init_options); });
+
+    ImportOptions import_options;
+    auto* import_command =
+        app.add_subcommand("import", t.text("bring in the school's files: people, groups, meetings, cards, in any order"));
+    data_of(import_command, import_options.data);
+    import_command->add_flag("--dry-run", import_options.dry_run, t.text("only show what would change"));
+    import_command->add_flag("--json", import_options.json, t.text("for programs"));
+    import_command->add_flag("--skip-bad-rows", import_options.skip_bad_rows, t.text("leave rows with errors out"));
+    import_command->add_option("files", import_options.files, t.text("XLSX, ODS, CSV or HTML files"))
+        ->required()->option_text(t.text("FILE ..."));
+    import_command->callback([&] { code = import(context, import_options); });
+
+    CardsOptions cards_options;
+    auto* cards_command = app.add_subcommand("cards", t.text("make a PDF with the cards of the people, eight to a page"));
+    data_of(cards_command, cards_options.data);
+    cards_command->add_option("--out", cards_options.out, t.text("the PDF file"))->required()->option_text(t.text("FILE"));
+    cards_command->add_option("--class", cards_options.class_name, t.text("of this class only"))->option_text("5А");
+    cards_command->callback([&] { code = cards(context, cards_options); });
+
+    auto* log_command = app.add_subcommand("log", t.text("the log of what happened"));
+    log_command->require_subcommand(1);
+    std::filesystem::path verify_data;
+    auto* verify_command = log_command->add_subcommand("verify", t.text("check that nothing in the log was changed"));
+    data_of(verify_command, verify_data);
+    verify_command->callback([&] { code = log_verify(context, verify_data); });
+    LogExportOptions export_options;
+    auto* export_command = log_command->add_subcommand("export", t.text("write the log out as tables"));
+    data_of(export_command, export_options.data);
+    export_command->add_option("--out", export_options.out, t.text("folder to write to"))->required()->option_text("DIR");
+    export_command->add_option("--format", export_options.format, t.text("csv, xlsx, or jsonl (the log's own lines)"))
+        ->check(CLI::IsMember({"csv", "xlsx", "jsonl"}))->option_text("csv|xlsx|jsonl");
+    export_command->add_flag("--with-answers", export_options.with_answers,
+                             t.text("the answers too; needs the passphrase"));
+    export_command->add_option("--passphrase-file", export_options.passphrase_file, t.text("file with the passphrase"))
+        ->option_text(t.text("FILE"));
+    export_command->callback([&] { code = log_export(context, export_options); });
+
+    StatusOptions status_options;
+    auto* status_command = app.add_subcommand("status", t.text("what is in the kiosk"));
+    data_of(status_command, status_options.data);
+    status_command->add_flag("--json", status_options.json, t.text("for programs"));
+    status_command->callback([&] { code = status(context, status_options); });
+
+    SettingsOptions settings_options;
+    auto* settings_command = app.add_subcommand("settings", t.text("show or change a setting"));
+    data_of(settings_command, settings_options.data);
+    settings_command->add_option("key", settings_options.key, t.text("name of the setting"))->option_text(t.text("KEY"));
+    auto* value_option = settings_command->add_option("value", settings_options.value, t.text("its new value"))
+                             ->option_text(t.text("VALUE"));
+    settings_command->callback([&] {
+        settings_options.has_value = value_option->count() > 0;
+        code = settings(context, settings_options);
+    });
+
+    PinOptions pin_options;
+    auto* pin_command = app.add_subcommand("pin", t.text("change the curator's PIN"));
+    data_of(pin_command, pin_options.data);
+    pin_command->callback([&] { code = pin(context, pin_options); });
+
+    for (auto* command : app.get_subcommands({})) {
+        command->fallthrough();
+        for (auto* inner : command->get_subcommands({})) inner->fallthrough();
+    }
+
+    try {
+        auto reversed = arguments;
+        std::reverse(reversed.begin(), reversed.end());
+        app.parse(reversed);
+    } catch (const CLI::CallForHelp&) {
+        // Of the innermost command that was named.
+        const CLI::App* innermost = &app;
+        while (!innermost->get_subcommands().empty()) innermost = innermost->get_subcommands().front();
+        context.terminal.out(innermost->help());
+        return kOk;
+    } catch (const CLI::CallForVersion& version) {
+        context.say(version.what());
+        return kOk;
+    } catch (const CLI::ParseError& error) {
+        const CLI::App* innermost = &app;
+        while (!innermost->get_subcommands().empty()) innermost = innermost->get_subcommands().front();
+        context.complain(explain(error, t));
+        context.terminal.error(innermost->help());
+        return kUsage;
+    }
+    return code;
+}
+
+}  // namespace cli

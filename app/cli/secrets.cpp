@@ -1,0 +1,41 @@
+#include "app/cli/secrets.h"
+
+#include <algorithm>
+#include <array>
+
+namespace cli {
+
+std::string draw_digits(api::Entropy& entropy, std::size_t count) {
+    std::string digits;
+    while (digits.size() < count) {
+        std::array<std::uint8_t, 32> bytes{};
+        entropy.fill(bytes);
+        for (const auto byte : bytes) {
+            // 250 is the last multiple of ten in a byte: above it the low digits would be likelier.
+            if (byte < 250 && digits.size() < count) digits += static_cast<char>('0' + byte % 10);
+        }
+    }
+    return digits;
+}
+
+std::string draw_passphrase(api::Entropy& entropy) {
+    const auto digits = draw_digits(entropy, 20);
+    std::string out;
+    for (std::size_t i = 0; i < digits.size(); i += 4) out += (i == 0 ? "" : "-") + digits.substr(i, 4);
+    return out;
+}
+
+bool is_good_pin(std::string_view pin) {
+    return pin.size() >= 4 && pin.size() <= 8 &&
+           std::all_of(pin.begin(), pin.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool is_easy_pin(std::string_view pin) {
+    if (pin.size() < 2) return true;
+    const int step = pin[1] - pin[0];
+    bool even = step >= -1 && step <= 1;
+    for (std::size_t i = 1; i < pin.size(); ++i) even = even && pin[i] - pin[i - 1] == step;
+    return even || pin == "2580" || pin == "1212" || pin == "1122";
+}
+
+}  // namespace cli

@@ -1,0 +1,106 @@
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "app/domain/statistics.h"
+#include "app/eventlog/line.h"
+
+namespace cli {
+namespace {
+
+struct Facts {
+    domain::ProgrammeCounts counts;
+    storage::LogStatus log;
+    storage::ChainReport chain;
+    domain::Settings settings;
+    std::uint64_t roster_number = 0;
+};
+
+void say_json(const Context& context, const Facts& facts) {
+    nlohmann::ordered_json json;
+    json["school"] = facts.settings.school_name;
+    json["kiosk"] = facts.log.kiosk.value;
+    json["roster_number"] = facts.roster_number;
+    json["people"] = facts.counts.people;
+    json["pupils"] = facts.counts.pupils;
+    json["teachers"] = facts.counts.teachers;
+    json["mentors"] = facts.counts.mentors;
+    json["mentees"] = facts.counts.mentees;
+    json["groups"] = facts.counts.groups;
+    json["meetings"] = facts.counts.meetings;
+    json["without_consent"] = facts.counts.without_consent;
+    json["by_variant"] = facts.counts.by_variant;
+    json["teachers_by_variant"] = facts.counts.teachers_by_variant;
+    json["events"] = facts.chain.events;
+    json["last_seq"] = facts.log.last_seq;
+    json["unacknowledged"] = facts.log.unacknowledged;
+    json["head"] = facts.log.head;
+    json["last_export"] =
+        facts.log.last_export ? nlohmann::ordered_json(eventlog::to_text(*facts.log.last_export)) : nullptr;
+    json["chain_ok"] = facts.chain.ok;
+    // A school may have typed anything; what is no UTF-8 is replaced, never thrown about.
+    context.say(json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
+void say_text(const Context& context, const Facts& facts) {
+    const auto& texts = *context.texts;
+    const auto& counts = facts.counts;
+    const auto line = [&](const std::string& name, const std::string& value) { context.say("  " + name + ": " + value); };
+    const auto n = [&](std::size_t value) { return texts.number(static_cast<long long>(value)); };
+    context.say(facts.settings.school_name);
+    context.say(texts.text("Lists (No. {number}):", {{"number", std::to_string(facts.roster_number)}}));
+    line(texts.text("people in the programme"), n(counts.people));
+    line(texts.text("pupils"), n(counts.pupils));
+    line(texts.text("teachers"), n(counts.teachers));
+    line(texts.text("mentors"), n(counts.mentors));
+    line(texts.text("mentees"), n(counts.mentees));
+    line(texts.text("pairs and groups"), n(counts.groups));
+    line(texts.text("meetings"), n(counts.meetings));
+    line(texts.text("without a consent (not on the kiosk)"), n(counts.without_consent));
+    if (!counts.by_variant.empty()) {
+        context.say(texts.text("Pupils by variant:"));
+        for (const auto& [variant, people] : counts.by_variant) line(variant, n(people));
+    }
+    context.say(texts.text("Log:"));
+    line(texts.text("kiosk"), facts.log.kiosk.value);
+    line(texts.text("records"), n(facts.log.last_seq));
+    line(texts.text("waiting to be taken away"), n(facts.log.unacknowledged));
+    std::string exported = texts.text("never");
+    if (facts.log.last_export) {
+        if (const auto zone = i18n::load_time_zone(facts.settings.time_zone)) {
+            const auto local = (*zone)->to_local(*facts.log.last_export);
+            exported = texts.date(domain::date_of(local)) + " " + texts.time(local);
+        } else {
+            exported = eventlog::to_text(*facts.log.last_export);
+        }
+    }
+    line(texts.text("last export"), exported);
+    line(texts.text("chain"), facts.chain.ok ? texts.text("holds, head {head}", {{"head", facts.log.head.substr(0, 8)}})
+                                             : texts.text("BROKEN at record {seq}: {why}",
+                                                          {{"seq", std::to_string(facts.chain.first_bad)},
+                                                           {"why", facts.chain.why}}));
+}
+
+}  // namespace
+
+int status(const Context& context, const StatusOptions& options) {
+    auto store = storage::Store::open(options.data, context.ports(), storage::OpenMode::read_only);
+    if (!store) return fail(context, store.error(), options.data);
+    const auto roster = (*store)->roster();
+    if (!roster) return fail(context, roster.error(), options.data);
+    auto log = (*store)->status();
+    if (!log) return fail(context, log.error(), options.data);
+    auto chain = (*store)->verify();
+    if (!chain) return fail(context, chain.error(), options.data);
+    auto settings = (*store)->settings();
+    if (!settings) return fail(context, settings.error(), options.data);
+
+    const Facts facts{domain::count(*roster), *log, *chain, *settings, roster->number};
+    if (options.json) {
+        say_json(context, facts);
+    } else {
+        say_text(context, facts);
+    }
+    return facts.chain.ok ? kOk : kMachine;
+}
+
+}  // namespace cli
