@@ -3,8 +3,13 @@
 #include <imgui.h>
 #include <imgui_freetype.h>
 
+#include <ft2build.h>
+#include FT_FREETYPE_H
+#include FT_ADVANCES_H
+
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <fstream>
 #include <map>
 #include <system_error>
@@ -53,6 +58,35 @@ std::vector<ImWchar> ranges_of(std::u32string characters) {
     return ranges;
 }
 
+// ImGui rounds how far each character advances to whole pixels, which sets small words too wide or too narrow. The
+// font's own advances are put in place of them; whoever draws the words rounds where each character stands.
+void take_true_advances(ImFont& font, const FontRequest& request, FT_Face face) {
+    for (ImFontGlyph& glyph : font.Glyphs) {
+        const FT_UInt index = FT_Get_Char_Index(face, glyph.Codepoint);
+        FT_Fixed units = 0;
+        if (index == 0 || FT_Get_Advance(face, index, FT_LOAD_NO_SCALE, &units) != 0) continue;
+        glyph.AdvanceX = request.em_pixels * (static_cast<float>(units) / static_cast<float>(face->units_per_EM) + request.tracking);
+    }
+    font.BuildLookupTable();
+}
+
+void take_true_advances(const std::vector<ImFont*>& fonts, const std::vector<FontRequest>& requests,
+                        const std::map<Weight, std::vector<char>>& files) {
+    FT_Library library = nullptr;
+    if (FT_Init_FreeType(&library) != 0) return;
+    for (const auto& [weight, bytes] : files) {
+        FT_Face face = nullptr;
+        if (FT_New_Memory_Face(library, reinterpret_cast<const FT_Byte*>(bytes.data()), static_cast<FT_Long>(bytes.size()), 0, &face) != 0) {
+            continue;
+        }
+        for (std::size_t i = 0; i < requests.size(); ++i) {
+            if (requests[i].weight == weight) take_true_advances(*fonts[i], requests[i], face);
+        }
+        FT_Done_Face(face);
+    }
+    FT_Done_FreeType(library);
+}
+
 }  // namespace
 
 fs::path find_font(Weight weight, const std::vector<fs::path>& folders) {
@@ -90,18 +124,18 @@ base::Result<std::unique_ptr<Fonts>, FontsError> Fonts::build(std::vector<FontRe
 
     std::vector<std::vector<ImWchar>> ranges;  // must outlive Build()
     ranges.reserve(requests.size());
-    for (const FontRequest& request : requests) {
+    for (FontRequest& request : requests) {
         ranges.push_back(ranges_of(request.characters));
+        // ImGui 1.86 cuts the height of a line to whole pixels, so it is given some.
+        const float line = std::round(request.em_pixels * kLineOfEm);
+        request.em_pixels = line / kLineOfEm;
         ImFontConfig config;
         config.FontDataOwnedByAtlas = false;
-        // Heights of lines come from our own layout, so whole pixels matter only to the advance.
-        config.PixelSnapH = request.em_pixels < 40;
-        config.GlyphExtraSpacing.x = request.tracking * request.em_pixels;
         config.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
         config.OversampleH = config.OversampleV = 1;
         auto& bytes = files.at(request.weight);
         ImFont* font = atlas.AddFontFromMemoryTTF(bytes.data(), static_cast<int>(bytes.size()),
-                                                  request.em_pixels * kLineOfEm, &config, ranges.back().data());
+                                                  line, &config, ranges.back().data());
         fonts->fonts_.push_back(font);
     }
     if (!atlas.Build()) return base::failure(FontsError::not_built);
@@ -109,6 +143,7 @@ base::Result<std::unique_ptr<Fonts>, FontsError> Fonts::build(std::vector<FontRe
     int width = 0, height = 0;
     atlas.GetTexDataAsAlpha8(&pixels, &width, &height);
     atlas.ClearInputData();
+    take_true_advances(fonts->fonts_, requests, files);
     fonts->requests_ = std::move(requests);
     return fonts;
 }

@@ -43,6 +43,7 @@ class Fonts {
     Fonts& operator=(const Fonts&) = delete;
 
     [[nodiscard]] ImFontAtlas& atlas() { return *atlas_; }
+    // As asked for, but for em_pixels: it is rounded so that lines are whole pixels, by 2 % at most.
     [[nodiscard]] const std::vector<FontRequest>& requests() const { return requests_; }
     [[nodiscard]] ImFont* font(std::size_t request) const { return fonts_.at(request); }
     [[nodiscard]] bool has(std::size_t request, char32_t character) const;

@@ -27,7 +27,7 @@ ImGuiPasses::ImGuiPasses(Fonts& fonts, float width, float height)
     style.WindowMinSize = {1, 1};
     style.ItemSpacing = {0, 0};
     style.AntiAliasedLinesUseTex = false;
-    style.CircleTessellationMaxError = 0.1f;
+    style.CircleTessellationMaxError = 0.2f;  // of corners; circles choose for themselves
     style.Colors[ImGuiCol_NavHighlight] = {0, 0, 0, 0};
 }
 

@@ -210,22 +210,27 @@ void ImGuiKit::draw_words(float x, float y, std::string_view words, TextStyle st
     const float box = em * display::kLineOfEm;  // what ImGui calls the size
     const float top = std::round(y + (line_height - box) / 2);
     ImDrawList& list = *ImGui::GetWindowDrawList();
-    if (style != TextStyle::clock) {
-        list.AddText(font, box, {std::round(x), top}, packed(colour), words.data(), words.data() + words.size());
-        return;
-    }
     // Figures of the clock do not jump: behind the colon each has a cell of the widest. The hour before it may be set
     // closer, since what stands left changes once an hour.
     const float scale = em / fonts_->requests()[index].em_pixels, cell = figure_cell(*font) * scale;
+    const bool whole_size = std::abs(scale - 1) < 0.035f;  // fonts come in whole heights of lines
     bool in_cells = false;
     for (std::size_t i = 0; i < words.size();) {
-        const std::size_t begin = i;
         const char32_t c = take_character(words, i);
-        const float advance = advance_of(*font, c) * scale, room = in_cells && is_figure(c) ? cell : advance;
-        list.AddText(font, box, {std::round(x + (room - advance) / 2), top}, packed(colour), words.data() + begin,
-                     words.data() + i);
+        const ImFontGlyph* glyph = font->FindGlyph(c > 0xFFFF ? ImWchar{0xFFFD} : static_cast<ImWchar>(c));
+        if (glyph == nullptr) continue;
+        const float advance = glyph->AdvanceX * scale, room = in_cells && is_figure(c) ? cell : advance;
+        if (glyph->Visible) {
+            // On whole pixels, so that strokes are sharp; the rounding does not add up along the line.
+            float left = x + (room - advance) / 2;
+            if (whole_size) left = std::round(left);
+            const float s = whole_size ? 1 : scale;
+            list.PrimReserve(6, 4);
+            list.PrimRectUV({left + glyph->X0 * s, top + glyph->Y0 * s}, {left + glyph->X1 * s, top + glyph->Y1 * s},
+                            {glyph->U0, glyph->V0}, {glyph->U1, glyph->V1}, packed(colour));
+        }
         x += room;
-        in_cells = in_cells || c == U':';
+        in_cells = in_cells || (style == TextStyle::clock && c == U':');
     }
 }
 

@@ -69,7 +69,7 @@ std::size_t font_for(const std::vector<display::FontRequest>& requests, TextStyl
         const bool digits_only = request.characters.size() < 20;
         if (request.weight != type.weight || digits_only != (style == TextStyle::clock)) continue;
         if (largest == requests.size() || request.em_pixels > requests[largest].em_pixels) largest = i;
-        if (request.em_pixels + 0.5f < em) continue;
+        if (request.em_pixels * 1.035f < em) continue;
         if (best == requests.size() || request.em_pixels < requests[best].em_pixels) best = i;
     }
     return best == requests.size() ? largest : best;

@@ -104,8 +104,9 @@ int main(int argc, char** argv) {
         }
         std::sort(took.begin(), took.end());
         std::sort(passes.begin(), passes.end());
-        std::printf("%-18s %7.2f ms p50, %6.2f p95, %6.2f max; pass %.2f; %d rects, %lld pixels\n", name, took[took.size() / 2],
-                    took[took.size() * 95 / 100], took.back(), passes[passes.size() / 2], rects, pixels);
+        std::printf("%-18s %7.2f ms p50, %6.2f p95, %6.2f max; pass %.2f; %d rects, %7lld pixels; PSS %ld kB\n", name,
+                    took[took.size() / 2], took[took.size() * 95 / 100], took.back(), passes[passes.size() / 2], rects, pixels,
+                    proportional_kilobytes());
     };
     MeetingSign one, held;
     one.left = one.check_mark = true;
