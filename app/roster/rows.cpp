@@ -17,6 +17,18 @@ bool starts_with_any(const std::string& text, std::initializer_list<std::string_
     return std::any_of(beginnings.begin(), beginnings.end(), [&](std::string_view b) { return text.starts_with(b); });
 }
 
+// Cheap, and asked of every row: is it worth looking whether new headings begin here?
+bool begins_like_headings(const Row& row) {
+    int looked_at = 0;
+    for (const Cell& cell : row.cells) {
+        if (cell.is_empty()) continue;
+        if (cell.kind != Cell::Kind::text) return false;
+        if (field_of_heading(cell.text)) return true;
+        if (++looked_at == 3) return false;
+    }
+    return false;
+}
+
 // One row under its headings.
 class RowView {
   public:
@@ -82,9 +94,7 @@ void Reader::read_sheet(const std::string& file, Format format, const Sheet& she
         const Row& row = sheet.rows[i];
         // Headings are looked for at the top, and again below: a second table may follow the first.
         std::size_t used = 0;
-        const bool may_be_headings = !headings || std::none_of(row.cells.begin(), row.cells.end(), [](const Cell& c) {
-            return c.kind == Cell::Kind::number || c.kind == Cell::Kind::moment;
-        });
+        const bool may_be_headings = !headings || begins_like_headings(row);
         if (may_be_headings) {
             if (auto found = headings_at(sheet.rows, i, used); found && (!headings || used == 1)) {
                 const bool same = headings && found->content == headings->content;

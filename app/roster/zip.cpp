@@ -5,15 +5,12 @@
 #include <algorithm>
 #include <memory>
 
+#include "app/roster/bytes_reader.h"
 #include "app/roster/import.h"
 
 namespace roster {
 
 namespace {
-
-// Little-endian numbers at an offset; 0 beyond the end, which no signature is.
-std::uint32_t u16(base::ByteView b, std::size_t at) { return at + 2 <= b.size() ? b[at] | static_cast<std::uint32_t>(b[at + 1]) << 8 : 0; }
-std::uint32_t u32(base::ByteView b, std::size_t at) { return u16(b, at) | u16(b, at + 2) << 16; }
 
 constexpr std::uint32_t kLocal = 0x04034b50, kCentral = 0x02014b50, kEnd = 0x06054b50;
 constexpr std::size_t kMaxEntries = 10'000;
@@ -35,24 +32,24 @@ std::optional<Zip> Zip::open(base::ByteView bytes) {
     // The end record stands last, before a comment of at most 64 KB.
     std::size_t end = bytes.size() - 22;
     const std::size_t lowest = end > 65'557 ? end - 65'557 : 0;
-    while (u32(bytes, end) != kEnd) {
+    while (read_u32(bytes, end) != kEnd) {
         if (end == lowest) return std::nullopt;
         --end;
     }
     Zip zip;
     zip.bytes_ = bytes;
-    const std::uint32_t count = u16(bytes, end + 10);
-    std::size_t at = u32(bytes, end + 16);
+    const std::uint32_t count = read_u16(bytes, end + 10);
+    std::size_t at = read_u32(bytes, end + 16);
     if (count > kMaxEntries) return std::nullopt;
     for (std::uint32_t i = 0; i < count; ++i) {
-        if (at + 46 > bytes.size() || u32(bytes, at) != kCentral) return std::nullopt;
-        const std::size_t name = u16(bytes, at + 28), extra = u16(bytes, at + 30), comment = u16(bytes, at + 32);
+        if (at + 46 > bytes.size() || read_u32(bytes, at) != kCentral) return std::nullopt;
+        const std::size_t name = read_u16(bytes, at + 28), extra = read_u16(bytes, at + 30), comment = read_u16(bytes, at + 32);
         if (at + 46 + name > bytes.size()) return std::nullopt;
         Entry entry;
-        entry.encrypted = (u16(bytes, at + 8) & 1) != 0;
-        entry.method = static_cast<std::uint16_t>(u16(bytes, at + 10));
-        entry.packed = u32(bytes, at + 20);
-        entry.header = u32(bytes, at + 42);
+        entry.encrypted = (read_u16(bytes, at + 8) & 1) != 0;
+        entry.method = static_cast<std::uint16_t>(read_u16(bytes, at + 10));
+        entry.packed = read_u32(bytes, at + 20);
+        entry.header = read_u32(bytes, at + 42);
         zip.entries_.emplace(normal(base::as_text(bytes.subspan(at + 46, name))), entry);
         at += 46 + name + extra + comment;
     }
@@ -71,8 +68,8 @@ Zip::Part Zip::read(const std::string& name) {
     if (found == entries_.end()) return {Status::missing, {}};
     const Entry& entry = found->second;
     if (entry.encrypted) return {Status::encrypted, {}};
-    if (u32(bytes_, entry.header) != kLocal) return {Status::damaged, {}};
-    const std::size_t start = entry.header + 30 + u16(bytes_, entry.header + 26) + u16(bytes_, entry.header + 28);
+    if (read_u32(bytes_, entry.header) != kLocal) return {Status::damaged, {}};
+    const std::size_t start = entry.header + 30 + read_u16(bytes_, entry.header + 26) + read_u16(bytes_, entry.header + 28);
     if (start > bytes_.size() || entry.packed > bytes_.size() - start) return {Status::damaged, {}};
     const base::ByteView packed = bytes_.subspan(start, entry.packed);
     if (entry.method == 0) {

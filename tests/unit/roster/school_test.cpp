@@ -27,7 +27,7 @@ void check_counts(const domain::Roster& roster) {
 }
 
 // Every format that holds the same.
-const std::vector<std::string> kPeople{"people-windows-1251.csv", "people.xlsx", "people.ods"};
+const std::vector<std::string> kPeople{"people-windows-1251.csv", "people.xlsx", "people.ods", "people.xls"};
 const std::vector<std::string> kGroups{"groups.csv", "groups.xlsx", "groups-libreoffice.xlsx"};
 const std::vector<std::string> kMeetings{"meetings.csv", "meetings.xlsx"};
 
