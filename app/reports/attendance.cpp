@@ -64,9 +64,12 @@ std::string class_of(const Participant& who) {
 
 std::string role_of(const Participant& who, const i18n::Texts& texts) {
     switch (who.role) {
-        case Participant::Role::mentor: return texts.text("mentor");
-        case Participant::Role::mentee: return texts.text("mentee");
-        case Participant::Role::former: return texts.text("not in the group now");
+        case Participant::Role::mentor:
+            return texts.text("mentor");
+        case Participant::Role::mentee:
+            return texts.text("mentee");
+        case Participant::Role::former:
+            return texts.text("not in the group now");
     }
     return {};
 }
@@ -107,9 +110,12 @@ Cell when(const std::optional<domain::Stamp>& stamp, const Meeting& meeting, con
 
 std::string mark_name(domain::Mark mark, const i18n::Texts& texts) {
     switch (mark) {
-        case domain::Mark::present: return texts.in_context("curator's mark", "present");
-        case domain::Mark::excused: return texts.in_context("curator's mark", "excused");
-        case domain::Mark::absent: return texts.in_context("curator's mark", "absent");
+        case domain::Mark::present:
+            return texts.in_context("curator's mark", "present");
+        case domain::Mark::excused:
+            return texts.in_context("curator's mark", "excused");
+        case domain::Mark::absent:
+            return texts.in_context("curator's mark", "absent");
     }
     return {};
 }
@@ -120,7 +126,9 @@ domain::MeetingState state(const Held& held, const Journal& journal) {
                             journal.attendance.record(held.meeting.id), journal.now);
 }
 
-std::string yes_or_no(bool yes, const i18n::Texts& texts) { return yes ? texts.text("yes") : texts.text("no"); }
+std::string yes_or_no(bool yes, const i18n::Texts& texts) {
+    return yes ? texts.text("yes") : texts.text("no");
+}
 
 // By date, start and group number; equal keys by id, so that two exports of one log are equal.
 void sort_meetings(std::vector<Held>& meetings, const i18n::Texts& texts) {
@@ -136,13 +144,20 @@ void sort_meetings(std::vector<Held>& meetings, const i18n::Texts& texts) {
 
 std::string state_name(domain::MeetingState state, const i18n::Texts& texts) {
     switch (state) {
-        case domain::MeetingState::planned: return texts.in_context("state of a meeting", "planned");
-        case domain::MeetingState::mentor_only: return texts.in_context("state of a meeting", "only the mentor");
-        case domain::MeetingState::mentee_only: return texts.in_context("state of a meeting", "only the mentee");
-        case domain::MeetingState::held: return texts.in_context("state of a meeting", "held");
-        case domain::MeetingState::confirmed: return texts.in_context("state of a meeting", "confirmed by the curator");
-        case domain::MeetingState::missed: return texts.in_context("state of a meeting", "missed");
-        case domain::MeetingState::cancelled: return texts.in_context("state of a meeting", "cancelled");
+        case domain::MeetingState::planned:
+            return texts.in_context("state of a meeting", "planned");
+        case domain::MeetingState::mentor_only:
+            return texts.in_context("state of a meeting", "only the mentor");
+        case domain::MeetingState::mentee_only:
+            return texts.in_context("state of a meeting", "only the mentee");
+        case domain::MeetingState::held:
+            return texts.in_context("state of a meeting", "held");
+        case domain::MeetingState::confirmed:
+            return texts.in_context("state of a meeting", "confirmed by the curator");
+        case domain::MeetingState::missed:
+            return texts.in_context("state of a meeting", "missed");
+        case domain::MeetingState::cancelled:
+            return texts.in_context("state of a meeting", "cancelled");
     }
     return {};
 }
@@ -150,17 +165,27 @@ std::string state_name(domain::MeetingState state, const i18n::Texts& texts) {
 Table attendance_table(const Journal& journal, const i18n::Texts& texts) {
     Table table;
     table.title = texts.text("Attendance");
-    table.columns = {{texts.text("Date"), 11},          {texts.text("Start"), 8},
-                     {texts.text("End"), 8},            {texts.text("Group No."), 9},
-                     {texts.text("Form"), 16},          {texts.text("Variant"), 26},
-                     {texts.text("Kind of meeting"), 16}, {texts.text("Topic"), 22},
-                     {texts.text("Place"), 12},         {texts.text("Planned"), 12},
-                     {texts.text("Role"), 13},          {texts.text("Full name"), 34},
-                     {texts.text("Class"), 8},          {texts.text("Checked in"), 10},
-                     {texts.text("Checked out"), 10},   {texts.text("Curator's mark"), 15},
-                     {texts.text("Was there"), 10},     {texts.text("State of the meeting"), 22},
-                     {texts.text("Rated"), 8},          {texts.text("Clock of the check-in"), 14},
-                     {texts.text("Note"), 28}};
+    table.columns = {{texts.in_context("column", "Date"), 11},
+                     {texts.in_context("column", "Start"), 8},
+                     {texts.in_context("column", "End"), 8},
+                     {texts.in_context("column", "Group No."), 9},
+                     {texts.in_context("column", "Form"), 16},
+                     {texts.in_context("column", "Variant"), 26},
+                     {texts.in_context("column", "Kind of meeting"), 16},
+                     {texts.in_context("column", "Topic"), 22},
+                     {texts.in_context("column", "Place"), 12},
+                     {texts.in_context("column", "Planned"), 12},
+                     {texts.in_context("column", "Role"), 13},
+                     {texts.in_context("column", "Full name"), 34},
+                     {texts.in_context("column", "Class"), 8},
+                     {texts.in_context("column", "Checked in"), 10},
+                     {texts.in_context("column", "Checked out"), 10},
+                     {texts.in_context("column", "Curator's mark"), 15},
+                     {texts.in_context("column", "Was there"), 10},
+                     {texts.in_context("column", "State of the meeting"), 22},
+                     {texts.in_context("column", "Rated"), 8},
+                     {texts.in_context("column", "Clock of the check-in"), 14},
+                     {texts.in_context("column", "Note"), 28}};
     auto meetings = all_meetings(journal);
     sort_meetings(meetings, texts);
     for (const auto& held : meetings) {
@@ -195,7 +220,7 @@ Table attendance_table(const Journal& journal, const i18n::Texts& texts) {
                                  : std::string());
             row.emplace_back(held.dropped ? texts.text("no longer in the plan") : state_name(its_state, texts));
             row.emplace_back(presence.rated ? texts.text("yes") : std::string());
-            row.emplace_back(!presence.checked_in               ? std::string()
+            row.emplace_back(!presence.checked_in                 ? std::string()
                              : presence.checked_in->clock_trusted ? texts.text("right")
                                                                   : texts.text("not certain"));
             row.emplace_back(record.cancelled.value_or(std::string()));
@@ -209,11 +234,17 @@ Table answers_table(const Journal& journal, const std::vector<OpenedAnswer>& ans
                     const domain::Catalogue& catalogue, const i18n::Texts& texts) {
     Table table;
     table.title = texts.text("Answers");
-    table.columns = {{texts.text("Date"), 11},     {texts.text("Start"), 8},     {texts.text("Group No."), 9},
-                     {texts.text("Role"), 13},     {texts.text("Full name"), 34}, {texts.text("Class"), 8},
-                     {texts.text("Wants to talk to the curator"), 16},
-                     {texts.text("Score (1 to 5)"), 10}, {texts.text("Tags"), 40},
-                     {texts.text("Comment"), 60},  {texts.text("Answered"), 10}};
+    table.columns = {{texts.in_context("column", "Date"), 11},
+                     {texts.in_context("column", "Start"), 8},
+                     {texts.in_context("column", "Group No."), 9},
+                     {texts.in_context("column", "Role"), 13},
+                     {texts.in_context("column", "Full name"), 34},
+                     {texts.in_context("column", "Class"), 8},
+                     {texts.in_context("column", "Wants to talk to the curator"), 16},
+                     {texts.in_context("column", "Score (1 to 5)"), 10},
+                     {texts.in_context("column", "Tags"), 40},
+                     {texts.in_context("column", "Comment"), 60},
+                     {texts.in_context("column", "Answered"), 10}};
     const auto words = [&](const std::string& id) {
         for (const auto& tags : catalogue.tags) {
             for (const auto& tag : tags) {
