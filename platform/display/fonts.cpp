@@ -26,6 +26,9 @@ constexpr std::array<const char*, 5> kFolders = {
     "/usr/share/fonts/opentype/inter", "/usr/share/fonts/truetype/inter", "/usr/share/fonts/opentype/inter/static",
     "/usr/share/fonts/inter", "/usr/local/share/fonts/inter"};
 
+// Inter has no U+FFFD. An empty square is what people know.
+constexpr char32_t kMissing = U'\u25A1';
+
 std::vector<char> read_whole(const fs::path& path) {
     std::ifstream in(path, std::ios::binary | std::ios::ate);
     if (!in) return {};
@@ -40,8 +43,9 @@ std::vector<char> read_whole(const fs::path& path) {
 
 // ImGui wants pairs of first and last, ended by zero.
 std::vector<ImWchar> ranges_of(std::u32string characters) {
-    characters += U'\uFFFD';
-    characters += U'?';
+    // A space, for ImGui hides what stands in for one; and the sign for what is missing.
+    characters += U' ';
+    characters += kMissing;
     std::sort(characters.begin(), characters.end());
     std::vector<ImWchar> ranges;
     for (const char32_t c : characters) {
@@ -67,6 +71,7 @@ void take_true_advances(ImFont& font, const FontRequest& request, FT_Face face) 
         if (index == 0 || FT_Get_Advance(face, index, FT_LOAD_NO_SCALE, &units) != 0) continue;
         glyph.AdvanceX = request.em_pixels * (static_cast<float>(units) / static_cast<float>(face->units_per_EM) + request.tracking);
     }
+    font.FallbackChar = static_cast<ImWchar>(kMissing);
     font.BuildLookupTable();
 }
 

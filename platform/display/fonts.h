@@ -32,7 +32,7 @@ enum class FontsError { no_font_file, not_built };
 
 // The glyphs of this window's sizes, drawn by FreeType into one 8-bit texture. Build it on any thread, as long as that
 // thread has no ImGui context of its own; use it on the UI thread. A character that Inter has not, or that was not asked
-// for, shows as U+FFFD.
+// for, shows as an empty square, U+25A1.
 class Fonts {
   public:
     // Where Debian puts Inter (fonts-inter), first the folders given.

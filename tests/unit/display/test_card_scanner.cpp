@@ -1,0 +1,78 @@
+#include "platform/display/card_scanner.h"
+#include "tests/support/catch.h"
+
+using display::CardScanner;
+using std::chrono::milliseconds;
+
+namespace {
+
+std::optional<std::string> type(CardScanner& scanner, std::string_view digits, milliseconds gap, milliseconds& now) {
+    for (const char digit : digits) {
+        now += gap;
+        scanner.digit(digit - '0', now);
+    }
+    now += gap;
+    return scanner.enter(now);
+}
+
+}  // namespace
+
+TEST_CASE("Digits and Enter typed quickly are a scan") {
+    CardScanner scanner;
+    milliseconds now{5000};
+    CHECK(type(scanner, "0012345678", milliseconds{3}, now) == "0012345678");
+    now += milliseconds{500};
+    CHECK(type(scanner, "7777", milliseconds{99}, now) == "7777");
+}
+
+TEST_CASE("What a person types is no scan") {
+    CardScanner scanner;
+    milliseconds now{5000};
+    CHECK(type(scanner, "12345678", milliseconds{150}, now) == std::nullopt);
+    SECTION("even if the last digits came quickly") {
+        scanner.digit(1, now += milliseconds{200});
+        CHECK(type(scanner, "234", milliseconds{5}, now) == "1234");
+        scanner.digit(1, now += milliseconds{200});
+        now += milliseconds{200};
+        CHECK(type(scanner, "234", milliseconds{5}, now) == std::nullopt);
+    }
+    SECTION("nor if Enter came late") {
+        for (const int digit : {1, 2, 3, 4, 5}) scanner.digit(digit, now += milliseconds{5});
+        CHECK(scanner.enter(now + milliseconds{101}) == std::nullopt);
+    }
+}
+
+TEST_CASE("Fewer than four digits are no scan") {
+    CardScanner scanner;
+    milliseconds now{5000};
+    CHECK(type(scanner, "123", milliseconds{3}, now) == std::nullopt);
+    CHECK(type(scanner, "", milliseconds{3}, now) == std::nullopt);
+}
+
+TEST_CASE("Another key spoils what it stands in, and only that") {
+    CardScanner scanner;
+    milliseconds now{5000};
+    scanner.digit(1, now);
+    scanner.other(now += milliseconds{3});
+    CHECK(type(scanner, "23456", milliseconds{3}, now) == std::nullopt);
+    CHECK(type(scanner, "23456", milliseconds{3}, now) == "23456");
+}
+
+TEST_CASE("Two scans behind one another are two") {
+    CardScanner scanner;
+    milliseconds now{5000};
+    CHECK(type(scanner, "1111", milliseconds{2}, now) == "1111");
+    CHECK(type(scanner, "2222", milliseconds{2}, now) == "2222");
+}
+
+TEST_CASE("A reader gone mad fills no memory and scans nothing") {
+    CardScanner scanner;
+    milliseconds now{5000};
+    CHECK(type(scanner, std::string(100000, '7'), milliseconds{0}, now) == std::nullopt);
+}
+
+TEST_CASE("A scan right after the machine has started counts") {
+    CardScanner scanner;
+    milliseconds now{0};
+    CHECK(type(scanner, "4321", milliseconds{1}, now) == "4321");
+}
