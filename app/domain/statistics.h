@@ -10,11 +10,11 @@ namespace domain {
 
 // The figures of a programme as its annual report gives them: people, each counted once.
 struct ProgrammeCounts {
-    std::size_t people = 0;    // pupils and teachers
+    std::size_t people = 0;  // pupils and teachers
     std::size_t pupils = 0;
     std::size_t teachers = 0;
-    std::size_t mentors = 0;   // people who are the mentor of a group
-    std::size_t mentees = 0;   // people who are a mentee of a group
+    std::size_t mentors = 0;  // people who are the mentor of a group
+    std::size_t mentees = 0;  // people who are a mentee of a group
     std::size_t groups = 0;
     std::size_t meetings = 0;
     std::size_t without_consent = 0;

@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <map>
 #include <set>
-
-#include "app/roster/text.h"
 
 namespace roster {
 
@@ -14,44 +13,58 @@ namespace {
 using domain::Pictures;
 
 bool valid(const Pictures& p) {
-    return p[0] < domain::kPictureCount && p[1] < domain::kPictureCount && p[2] < domain::kPictureCount && p[0] != p[1] &&
-           p[1] != p[2] && p[0] != p[2];
+    return p[0] < domain::kPictureCount && p[1] < domain::kPictureCount && p[2] < domain::kPictureCount &&
+           p[0] != p[1] && p[1] != p[2] && p[0] != p[2];
 }
 
-Pictures sorted(Pictures p) {
-    std::sort(p.begin(), p.end());
-    return p;
+std::size_t ordered(const Pictures& p) {
+    return (std::size_t{p[0]} * domain::kPictureCount + p[1]) * domain::kPictureCount + p[2];
+}
+
+std::size_t unordered(const Pictures& p) {
+    return std::size_t{1} << p[0] | std::size_t{1} << p[1] | std::size_t{1} << p[2];
+}
+
+// All that there are, in order.
+const std::vector<Pictures>& all_pictures() {
+    static const std::vector<Pictures> all = [] {
+        std::vector<Pictures> list;
+        constexpr std::uint8_t kCount = domain::kPictureCount;
+        for (std::uint8_t a = 0; a < kCount; ++a) {
+            for (std::uint8_t b = 0; b < kCount; ++b) {
+                for (std::uint8_t c = 0; c < kCount; ++c) {
+                    if (const Pictures p{a, b, c}; valid(p)) list.push_back(p);
+                }
+            }
+        }
+        return list;
+    }();
+    return all;
 }
 
 // The pictures taken in one class.
 class PicturesOfClass {
   public:
-    [[nodiscard]] bool free(const Pictures& p) const { return !taken_.contains(p); }
+    [[nodiscard]] bool free(const Pictures& p) const { return !taken_[ordered(p)]; }
     void take(const Pictures& p) {
-        taken_.insert(p);
-        sets_.insert(sorted(p));
+        taken_[ordered(p)] = true;
+        sets_[unordered(p)] = true;
     }
     // Three that nobody in the class has in any order, as long as there are such: two children must not be told apart
     // by order alone where that can be helped.
     [[nodiscard]] std::optional<Pictures> draw(const Random& random) const {
-        std::vector<Pictures> fresh, other;
-        constexpr std::uint8_t kCount = domain::kPictureCount;
-        for (std::uint8_t a = 0; a < kCount; ++a) {
-            for (std::uint8_t b = 0; b < kCount; ++b) {
-                for (std::uint8_t c = 0; c < kCount; ++c) {
-                    const Pictures p{a, b, c};
-                    if (!valid(p) || taken_.contains(p)) continue;
-                    (sets_.contains(sorted(p)) ? other : fresh).push_back(p);
-                }
-            }
+        std::vector<const Pictures*> fresh, other;
+        for (const Pictures& p : all_pictures()) {
+            if (free(p)) (sets_[unordered(p)] ? other : fresh).push_back(&p);
         }
         const auto& from = fresh.empty() ? other : fresh;
         if (from.empty()) return std::nullopt;
-        return from[random() % from.size()];
+        return *from[random() % from.size()];
     }
 
   private:
-    std::set<Pictures> taken_, sets_;
+    std::bitset<std::size_t{domain::kPictureCount} * domain::kPictureCount * domain::kPictureCount> taken_;
+    std::bitset<std::size_t{1} << domain::kPictureCount> sets_;
 };
 
 }  // namespace
@@ -67,7 +80,8 @@ std::string new_id(const Random& random) {
     return id;
 }
 
-bool assign(std::vector<Candidate>& pool, const std::vector<std::size_t>& people, const Random& random, Problems& problems) {
+bool assign(std::vector<Candidate>& pool, const std::vector<std::size_t>& people, const Random& random,
+            Problems& problems) {
     std::map<std::optional<domain::ClassName>, PicturesOfClass> classes;
     std::map<std::optional<domain::ClassName>, int> sizes;
     std::set<std::string> ids, codes;
@@ -77,8 +91,9 @@ bool assign(std::vector<Candidate>& pool, const std::vector<std::size_t>& people
         codes.insert(person.code);
         constexpr int kMost = domain::kPictureCount * (domain::kPictureCount - 1) * (domain::kPictureCount - 2);
         if (++sizes[person.class_name] == kMost + 1) {
-            problems.add_file(ProblemKind::class_too_large, "", "", {{"class", person.class_name ? display(*person.class_name) : "—"},
-                                                                     {"limit", std::to_string(kMost)}});
+            problems.add_file(
+                ProblemKind::class_too_large, "", "",
+                {{"class", person.class_name ? display(*person.class_name) : "—"}, {"limit", std::to_string(kMost)}});
         }
         if (sizes[person.class_name] > kMost) return false;
     }
@@ -94,9 +109,10 @@ bool assign(std::vector<Candidate>& pool, const std::vector<std::size_t>& people
                 of_class.take(candidate.person.pictures);
             } else {
                 to_draw.push_back(i);
-                problems.add(ProblemKind::pictures_changed, candidate.place, std::nullopt, "",
-                             {{"name", domain::full(candidate.person.name)},
-                              {"class", candidate.person.class_name ? domain::display(*candidate.person.class_name) : "—"}});
+                problems.add(
+                    ProblemKind::pictures_changed, candidate.place, std::nullopt, "",
+                    {{"name", domain::full(candidate.person.name)},
+                     {"class", candidate.person.class_name ? domain::display(*candidate.person.class_name) : "—"}});
             }
         }
     }
@@ -119,7 +135,8 @@ bool assign(std::vector<Candidate>& pool, const std::vector<std::size_t>& people
             if (std::string id = new_id(random); ids.insert(id).second) person.id = domain::PersonId(std::move(id));
         }
         while (person.code.empty()) {
-            if (std::string code = std::to_string(least + random() % (9 * least)); codes.insert(code).second) person.code = std::move(code);
+            if (std::string code = std::to_string(least + random() % (9 * least)); codes.insert(code).second)
+                person.code = std::move(code);
         }
     }
     return true;

@@ -13,13 +13,19 @@ namespace {
 using People = std::unordered_map<domain::PersonId, const domain::Person*>;
 using Groups = std::unordered_map<domain::GroupId, const domain::Group*>;
 
-std::string text(const std::optional<domain::ClassName>& name) { return name ? domain::display(*name) : ""; }
-std::string text(const std::optional<domain::LocalDate>& date) { return date ? show(*date) : ""; }
+std::string text(const std::optional<domain::ClassName>& name) {
+    return name ? domain::display(*name) : "";
+}
+std::string text(const std::optional<domain::LocalDate>& date) {
+    return date ? show(*date) : "";
+}
 std::string text(const std::optional<domain::Consent>& consent) {
     if (!consent) return "";
     return show(consent->date) + (consent->signed_by.empty() ? "" : ", " + consent->signed_by);
 }
-std::string text(domain::PersonKind kind) { return kind == domain::PersonKind::pupil ? "pupil" : "teacher"; }
+std::string text(domain::PersonKind kind) {
+    return kind == domain::PersonKind::pupil ? "pupil" : "teacher";
+}
 
 std::string named(const domain::Person& person) {
     return domain::full(person.name) + (person.class_name ? ", " + domain::display(*person.class_name) : "");
@@ -66,7 +72,8 @@ std::string mentees(const domain::Group& group, const People& people) {
     return all;
 }
 
-std::vector<FieldChange> fields(const domain::Group& a, const domain::Group& b, const People& before, const People& after) {
+std::vector<FieldChange> fields(const domain::Group& a, const domain::Group& b, const People& before,
+                                const People& after) {
     Fields f;
     f.compare("number", a.number, b.number);
     f.compare("form", a.form, b.form);
@@ -77,7 +84,8 @@ std::vector<FieldChange> fields(const domain::Group& a, const domain::Group& b, 
     for (const domain::Mentee& m : a.mentees) mentees_a[m.person] = &m;
     for (const domain::Mentee& m : b.mentees) mentees_b[m.person] = &m;
     const bool same = mentees_a.size() == mentees_b.size() &&
-                      std::equal(mentees_a.begin(), mentees_a.end(), mentees_b.begin(), [](const auto& x, const auto& y) { return x.first == y.first; });
+                      std::equal(mentees_a.begin(), mentees_a.end(), mentees_b.begin(),
+                                 [](const auto& x, const auto& y) { return x.first == y.first; });
     if (!same) f.compare("mentees", mentees(a, before), mentees(b, after));
     for (const auto& [id, mentee] : mentees_b) {
         const auto earlier = mentees_a.find(id);
@@ -101,8 +109,8 @@ std::vector<FieldChange> fields(const domain::Meeting& a, const domain::Meeting&
 
 // Added and changed in the order of `after`, then removed in the order of `before`.
 template <class Thing, class Name, class Compare>
-std::vector<Change> changes(const std::vector<Thing>& before, const std::vector<Thing>& after, Name name_before, Name name_after,
-                            Compare compare) {
+std::vector<Change> changes(const std::vector<Thing>& before, const std::vector<Thing>& after, Name name_before,
+                            Name name_after, Compare compare) {
     std::unordered_map<decltype(Thing::id), const Thing*> earlier, later;
     for (const Thing& thing : before) earlier.emplace(thing.id, &thing);
     for (const Thing& thing : after) later.emplace(thing.id, &thing);
@@ -155,9 +163,9 @@ Difference difference(const domain::Roster& before, const domain::Roster& after)
 
     using NameGroup = std::string (*)(const domain::Group&);
     const NameGroup name_group = [](const domain::Group& group) { return group.number; };
-    result.groups = changes(before.groups, after.groups, name_group, name_group, [&](const domain::Group& a, const domain::Group& b) {
-        return fields(a, b, people_before, people_after);
-    });
+    result.groups = changes(
+        before.groups, after.groups, name_group, name_group,
+        [&](const domain::Group& a, const domain::Group& b) { return fields(a, b, people_before, people_after); });
 
     struct NameMeeting {
         const Groups* groups;
@@ -179,7 +187,8 @@ Difference difference(const domain::Roster& before, const domain::Roster& after)
         }
     }
     for (const auto& [card, person] : cards_before) {
-        if (!cards_after.contains(card)) result.cards.push_back({ChangeKind::removed, card, {{"owner", named(*person), ""}}});
+        if (!cards_after.contains(card))
+            result.cards.push_back({ChangeKind::removed, card, {{"owner", named(*person), ""}}});
     }
     return result;
 }

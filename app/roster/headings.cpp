@@ -55,8 +55,8 @@ class Words {
 };
 
 bool is_birth(const Words& words) {
-    return (words.stem({"рожден"}) && !words.stem({"мест", "год", "свидетельств"})) || words.is({"др", "д р", "дата р", "дата рожд"}) ||
-           (words.word({"рожд"}) && words.word({"дата"}));
+    return (words.stem({"рожден"}) && !words.stem({"мест", "год", "свидетельств"})) ||
+           words.is({"др", "д р", "дата р", "дата рожд"}) || (words.word({"рожд"}) && words.word({"дата"}));
 }
 
 std::optional<Field> field_of_side(const Words& words, Field name, Field class_name, Field birth_date) {
@@ -65,25 +65,29 @@ std::optional<Field> field_of_side(const Words& words, Field name, Field class_n
     if (words.only({"фио", "ф", "и", "о", "фамилия", "имя", "отчество", "наставник", "наставляем", "подопечн", "ученик",
                     "учащ", "обучающ", "педагог", "учитель", "полное", "полностью", "школьник"})) {
         // Three columns for a mentor's name are not known from any file yet: only the whole name is taken.
-        if ((words.word({"имя"}) || words.word({"отчество"})) && !words.word({"фамилия"}) && !words.word({"полное"})) return std::nullopt;
+        if ((words.word({"имя"}) || words.word({"отчество"})) && !words.word({"фамилия"}) && !words.word({"полное"}))
+            return std::nullopt;
         return name;
     }
     return std::nullopt;
 }
 
 std::optional<Field> person_field(const Words& words) {
-    if (words.is({"фамилия"}) || (words.word({"фамилия"}) && words.only({"фамилия", "учени", "учащ", "обучающ", "педагог", "участник"}))) {
+    if (words.is({"фамилия"}) ||
+        (words.word({"фамилия"}) && words.only({"фамилия", "учени", "учащ", "обучающ", "педагог", "участник"}))) {
         return Field::surname;
     }
-    if (words.is({"имя"}) || (words.first({"имя"}) && words.only({"имя", "учени", "учащ", "обучающ", "педагог", "участник"}))) return Field::given;
+    if (words.is({"имя"}) ||
+        (words.first({"имя"}) && words.only({"имя", "учени", "учащ", "обучающ", "педагог", "участник"})))
+        return Field::given;
     if (words.first({"отчество"})) return Field::patronymic;
     if (words.word({"фио"}) || words.is({"ф и о"}) || (words.word({"фамилия"}) && words.word({"имя"})) ||
         (words.first({"ф"}) && words.word({"и"}) && words.word({"о"}))) {
         return words.stem({"родител", "представител", "руковод", "законн"}) ? std::nullopt : std::optional(Field::name);
     }
     if (words.is({"полное имя"})) return Field::name;
-    if (words.only({"учащ", "обучающ", "ученик", "ученица", "школьник", "педагог", "учител", "сотрудник", "участник", "и", "или",
-                    "список", "программы", "ребенок", "воспитанник", "держател", "владел", "карт"}) &&
+    if (words.only({"учащ", "обучающ", "ученик", "ученица", "школьник", "педагог", "учител", "сотрудник", "участник",
+                    "и", "или", "список", "программы", "ребенок", "воспитанник", "держател", "владел", "карт"}) &&
         words.stem({"учащ", "обучающ", "ученик", "школьник", "педагог", "учител", "сотрудник", "участник", "ребенок",
                     "воспитанник", "держател", "владел"})) {
         return Field::name;
@@ -93,16 +97,21 @@ std::optional<Field> person_field(const Words& words) {
 
 std::optional<Field> meeting_field(const Words& words) {
     const bool is_time = words.stem({"врем", "час"});
-    if (words.stem({"начал"}) && !words.stem({"дата"})) return words.stem({"окончан", "конец", "конч"}) ? Field::time_range : Field::starts;
+    if (words.stem({"начал"}) && !words.stem({"дата"}))
+        return words.stem({"окончан", "конец", "конч"}) ? Field::time_range : Field::starts;
     if ((words.stem({"окончан", "конец", "конц", "заверш"})) && !words.stem({"дата"})) return Field::ends;
     if (words.stem({"продолжит", "длительн"})) return Field::duration;
-    if (is_time && words.only({"врем", "встреч", "проведен", "занят", "час", "и", "с", "по", "до"})) return Field::time_range;
-    if (words.first({"дата"}) && words.only({"дата", "встреч", "проведен", "занят", "план", "и", "числ"})) return Field::date;
+    if (is_time && words.only({"врем", "встреч", "проведен", "занят", "час", "и", "с", "по", "до"}))
+        return Field::time_range;
+    if (words.first({"дата"}) && words.only({"дата", "встреч", "проведен", "занят", "план", "и", "числ"}))
+        return Field::date;
     if (words.is({"число", "день встречи"})) return Field::date;
-    if ((words.stem({"место", "кабинет", "аудитор", "помещен"}) || words.word({"каб"})) && !words.stem({"работ", "учеб", "рожд", "житель"})) {
+    if ((words.stem({"место", "кабинет", "аудитор", "помещен"}) || words.word({"каб"})) &&
+        !words.stem({"работ", "учеб", "рожд", "житель"})) {
         return Field::place;
     }
-    if (words.first({"вид", "тип", "этап"}) && words.only({"вид", "тип", "этап", "встреч", "занят"})) return Field::kind;
+    if (words.first({"вид", "тип", "этап"}) && words.only({"вид", "тип", "этап", "встреч", "занят"}))
+        return Field::kind;
     if (words.first({"тема", "темы", "содержание", "повестка"})) return Field::topic;
     return std::nullopt;
 }
@@ -110,15 +119,18 @@ std::optional<Field> meeting_field(const Words& words) {
 bool enough_for(const Headings& h, Content content) {
     const bool named = h.has(Field::name) || (h.has(Field::surname) && h.has(Field::given));
     switch (content) {
-        case Content::groups: return h.has(Field::mentor) && h.has(Field::mentee);
+        case Content::groups:
+            return h.has(Field::mentor) && h.has(Field::mentee);
         case Content::meetings:
-            return h.has(Field::group_number) && h.has(Field::date) && (h.has(Field::starts) || h.has(Field::time_range));
+            return h.has(Field::group_number) && h.has(Field::date) &&
+                   (h.has(Field::starts) || h.has(Field::time_range));
         case Content::cards:
             return named && h.has(Field::card) && !h.has(Field::consent_date) && !h.has(Field::category);
         case Content::people:
             return named && (h.has(Field::class_name) || h.has(Field::grade) || h.has(Field::birth_date) ||
                              h.has(Field::category) || h.has(Field::consent_date));
-        case Content::unknown: break;
+        case Content::unknown:
+            break;
     }
     return false;
 }
@@ -131,8 +143,10 @@ std::optional<Headings> recognise(std::vector<std::string> texts) {
         const auto field = field_of_heading(texts[i]);
         if (!field) continue;
         int& column = headings.column[static_cast<std::size_t>(*field)];
-        if (column < 0) column = static_cast<int>(i);
-        else headings.repeated.push_back(static_cast<int>(i));
+        if (column < 0)
+            column = static_cast<int>(i);
+        else
+            headings.repeated.push_back(static_cast<int>(i));
     }
     headings.texts = std::move(texts);
     // «Наставник» and «Ученик»: a pupil beside a mentor is the mentee.
@@ -174,16 +188,21 @@ std::optional<Field> field_of_heading(std::string_view heading) {
     }
     if (words.stem({"согласи"})) {
         if (words.stem({"дата"})) return Field::consent_date;
-        if (words.word({"кто", "кем"}) || words.stem({"подпис", "подавш", "давш", "законн", "представ"})) return Field::consent_signer;
+        if (words.word({"кто", "кем"}) || words.stem({"подпис", "подавш", "давш", "законн", "представ"}))
+            return Field::consent_signer;
         return Field::consent_date;
     }
     if (words.is({"кто подписал", "подписал", "кем подписано"})) return Field::consent_signer;
     if (words.stem({"запрос"})) return Field::request;
     if (words.stem({"вхожден", "вступлен", "включен"})) return Field::joined;
-    if (words.stem({"форма", "формы"}) && !words.stem({"обучен", "встреч", "проведен", "собствен", "занят"})) return Field::form;
-    if (words.stem({"вариант"}) || words.is({"ролевая модель", "модель", "модель взаимодействия", "роли"})) return Field::variant;
-    if (words.word({"пара", "пары", "группа", "группы", "пар", "групп"}) && !words.stem({"здоров", "дата", "физкульт"}) &&
-        words.only({"№", "n", "номер", "no", "пар", "групп", "наставническ", "наставничеств", "и", "или", "код", "встреч"})) {
+    if (words.stem({"форма", "формы"}) && !words.stem({"обучен", "встреч", "проведен", "собствен", "занят"}))
+        return Field::form;
+    if (words.stem({"вариант"}) || words.is({"ролевая модель", "модель", "модель взаимодействия", "роли"}))
+        return Field::variant;
+    if (words.word({"пара", "пары", "группа", "группы", "пар", "групп"}) &&
+        !words.stem({"здоров", "дата", "физкульт"}) &&
+        words.only(
+            {"№", "n", "номер", "no", "пар", "групп", "наставническ", "наставничеств", "и", "или", "код", "встреч"})) {
         return Field::group_number;
     }
     if (words.stem({"наставляем", "подопечн"})) {
@@ -203,7 +222,8 @@ std::optional<Field> field_of_heading(std::string_view heading) {
         !words.stem({"держател", "владел", "дата", "медицин", "родител"})) {
         return Field::card;
     }
-    if (words.stem({"категор", "должност", "статус"}) || words.is({"роль", "кто", "роль в школе"})) return Field::category;
+    if (words.stem({"категор", "должност", "статус"}) || words.is({"роль", "кто", "роль в школе"}))
+        return Field::category;
     if (const auto field = person_field(words)) return field;
     return meeting_field(words);
 }
@@ -221,11 +241,13 @@ std::optional<Headings> headings_at(const std::vector<Row>& rows, std::size_t at
         return headings;
     };
     const auto single_result = [&] { return single ? std::optional(result(std::move(*single), 1)) : std::nullopt; };
-    if (filled(upper) < 2 || at + 1 >= rows.size() || rows[at + 1].number != rows[at].number + 1) return single_result();
+    if (filled(upper) < 2 || at + 1 >= rows.size() || rows[at + 1].number != rows[at].number + 1)
+        return single_result();
 
     // «Наставник» over «ФИО» and «Класс»: the upper one holds on to the right, until the next.
     std::vector<std::string> below = texts_of(rows[at + 1]);
-    const auto values = std::count_if(rows[at + 1].cells.begin(), rows[at + 1].cells.end(), [](const Cell& c) { return !c.is_empty(); });
+    const auto values = std::count_if(rows[at + 1].cells.begin(), rows[at + 1].cells.end(),
+                                      [](const Cell& c) { return !c.is_empty(); });
     if (filled(below) < 2 || filled(below) != values) return single_result();
     std::vector<std::string> joined = upper;
     joined.resize(std::max(upper.size(), below.size()));
@@ -238,16 +260,20 @@ std::optional<Headings> headings_at(const std::vector<Row>& rows, std::size_t at
             continue;
         }
         const std::string both = above + " " + below[i];
-        if (field_of_heading(both)) joined[i] = both;
-        else if (field_of_heading(below[i])) joined[i] = below[i];
-        else return single_result();  // a row of data
+        if (field_of_heading(both))
+            joined[i] = both;
+        else if (field_of_heading(below[i]))
+            joined[i] = below[i];
+        else
+            return single_result();  // a row of data
     }
     const auto fields = [](const std::optional<Headings>& h) {
         return h ? std::count_if(h->column.begin(), h->column.end(), [](int c) { return c >= 0; }) : 0;
     };
     auto pair = recognise(std::move(joined));
     // A title above, and headings that need no help: they are found in their own row.
-    if (fields(pair) > fields(recognise(std::move(below))) && fields(pair) > fields(single)) return result(std::move(*pair), 2);
+    if (fields(pair) > fields(recognise(std::move(below))) && fields(pair) > fields(single))
+        return result(std::move(*pair), 2);
     return single_result();
 }
 

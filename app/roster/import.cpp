@@ -127,8 +127,9 @@ void Import::take_group_row(const Pool& pool, const GroupRow& row, std::map<std:
     }
     GroupDraft& draft = groups_[at->second];
     if (mentor != kNobody && draft.mentor != kNobody && mentor != draft.mentor) {
-        problems_.add(ProblemKind::mentors_differ, row.place, Field::mentor, row.mentor->name,
-                      with({{"first", pool.describe(draft.mentor, problems_)}, {"second", pool.describe(mentor, problems_)}}));
+        problems_.add(
+            ProblemKind::mentors_differ, row.place, Field::mentor, row.mentor->name,
+            with({{"first", pool.describe(draft.mentor, problems_)}, {"second", pool.describe(mentor, problems_)}}));
         return;
     }
     // Of what the school wrote once, the blank cells below say nothing else.
@@ -147,7 +148,8 @@ void Import::take_group_row(const Pool& pool, const GroupRow& row, std::map<std:
     }
     const std::size_t the_mentor = mentor != kNobody ? mentor : draft.mentor;
     if (the_mentor == mentee.index) {
-        problems_.add(ProblemKind::mentor_is_mentee, row.place, Field::mentee, row.mentee.name, with({{"name", row.mentee.name}}));
+        problems_.add(ProblemKind::mentor_is_mentee, row.place, Field::mentee, row.mentee.name,
+                      with({{"name", row.mentee.name}}));
         return;
     }
     for (const GroupDraft::Mentee& other : draft.mentees) {
@@ -156,7 +158,9 @@ void Import::take_group_row(const Pool& pool, const GroupRow& row, std::map<std:
             ++repeated_;
         } else {
             problems_.add(ProblemKind::mentee_twice, row.place, Field::mentee, row.mentee.name,
-                          with({{"name", row.mentee.name}, {"first", problems_.where(other.place)}, {"second", problems_.where(row.place)}}));
+                          with({{"name", row.mentee.name},
+                                {"first", problems_.where(other.place)},
+                                {"second", problems_.where(row.place)}}));
         }
         return;
     }
@@ -178,15 +182,18 @@ void Import::take_groups_of_files(const Pool& pool) {
         if (draft.mentor == kNobody || draft.mentees.empty()) {
             // Where a row of it was refused, that is said already.
             if (draft.mentor == kNobody && !rows_.bad_group_numbers.contains(draft.key)) {
-                problems_.add(ProblemKind::mentor_missing, draft.place, Field::mentor, "", {{"group", draft.group.number}});
+                problems_.add(ProblemKind::mentor_missing, draft.place, Field::mentor, "",
+                              {{"group", draft.group.number}});
             }
             continue;
         }
         // A mentor may have been written below the first mentee.
-        const bool own_mentee = std::any_of(draft.mentees.begin(), draft.mentees.end(), [&](const auto& m) { return m.person == draft.mentor; });
+        const bool own_mentee = std::any_of(draft.mentees.begin(), draft.mentees.end(),
+                                            [&](const auto& m) { return m.person == draft.mentor; });
         if (own_mentee) {
             const std::string name = domain::full(pool.candidates()[draft.mentor].person.name);
-            problems_.add(ProblemKind::mentor_is_mentee, draft.mentor_place, Field::mentor, name, {{"name", name}, {"group", draft.group.number}});
+            problems_.add(ProblemKind::mentor_is_mentee, draft.mentor_place, Field::mentor, name,
+                          {{"name", name}, {"group", draft.group.number}});
             continue;
         }
         if (const auto id = ids.find(draft.key); id != ids.end()) draft.group.id = id->second;
@@ -196,7 +203,8 @@ void Import::take_groups_of_files(const Pool& pool) {
         whole.push_back(std::move(draft));
     }
     groups_ = std::move(whole);
-    std::sort(groups_.begin(), groups_.end(), [](const GroupDraft& a, const GroupDraft& b) { return natural(a.key) < natural(b.key); });
+    std::sort(groups_.begin(), groups_.end(),
+              [](const GroupDraft& a, const GroupDraft& b) { return natural(a.key) < natural(b.key); });
 }
 
 void Import::keep_current_groups(const Pool& pool) {
@@ -208,7 +216,8 @@ void Import::keep_current_groups(const Pool& pool) {
         if (!mentor) continue;
         draft.mentor = *mentor;
         for (const domain::Mentee& mentee : group.mentees) {
-            if (const auto person = pool.by_id(mentee.person)) draft.mentees.push_back({*person, mentee.request, mentee.joined, {}});
+            if (const auto person = pool.by_id(mentee.person))
+                draft.mentees.push_back({*person, mentee.request, mentee.joined, {}});
         }
         groups_.push_back(std::move(draft));
     }
@@ -257,7 +266,8 @@ void Import::take_meetings_of_files() {
     for (const MeetingRow& row : rows_.meetings) {
         const auto group = group_of_key.find(row.number_key);
         if (group == group_of_key.end()) {
-            problems_.add(ProblemKind::group_unknown, row.place, Field::group_number, row.number, {{"group", row.number}});
+            problems_.add(ProblemKind::group_unknown, row.place, Field::group_number, row.number,
+                          {{"group", row.number}});
             continue;
         }
         domain::Meeting meeting;
@@ -266,15 +276,18 @@ void Import::take_meetings_of_files() {
         meeting.place = row.room;
         meeting.kind = row.kind;
         meeting.topic = row.topic;
-        const auto [at, is_new] = taken.emplace(std::pair{group->second, meeting.starts}, Taken{meetings_.size(), row.place});
+        const auto [at, is_new] =
+            taken.emplace(std::pair{group->second, meeting.starts}, Taken{meetings_.size(), row.place});
         if (is_new) {
             meetings_.push_back({std::move(meeting), group->second});
         } else if (meetings_[at->second.meeting].meeting == meeting) {
             ++repeated_;
         } else {
             problems_.add(ProblemKind::meeting_twice, row.place, Field::date, show(row.date),
-                          {{"group", row.number}, {"when", show(row.date) + " " + show(row.starts)},
-                           {"first", problems_.where(at->second.place)}, {"second", problems_.where(row.place)}});
+                          {{"group", row.number},
+                           {"when", show(row.date) + " " + show(row.starts)},
+                           {"first", problems_.where(at->second.place)},
+                           {"second", problems_.where(row.place)}});
         }
     }
     // One group, two meetings at once: the later row is named.
@@ -284,7 +297,8 @@ void Import::take_meetings_of_files() {
             meetings_[before->second.meeting].meeting.ends > entry.first.second) {
             problems_.add(ProblemKind::meetings_overlap, entry.second.place, std::nullopt, "",
                           {{"group", groups_[entry.first.first].group.number},
-                           {"when", show(domain::date_of(entry.first.second)) + " " + show(domain::minute_of_day(entry.first.second))}});
+                           {"when", show(domain::date_of(entry.first.second)) + " " +
+                                        show(domain::minute_of_day(entry.first.second))}});
         }
         before = &entry;
     }
@@ -301,12 +315,15 @@ void Import::take_meetings_of_files() {
                 continue;
             }
         }
-        if (options_.today.ok() && std::chrono::local_days{domain::date_of(meeting.starts)} < std::chrono::local_days{options_.today}) ++past;
+        if (options_.today.ok() &&
+            std::chrono::local_days{domain::date_of(meeting.starts)} < std::chrono::local_days{options_.today})
+            ++past;
     }
     if (past > 0) {
         for (const TableReport& table : result_.tables) {
             if (table.content != Content::meetings) continue;
-            problems_.add_file(ProblemKind::past_meetings_removed, table.file, table.sheet, {{"n", std::to_string(past)}});
+            problems_.add_file(ProblemKind::past_meetings_removed, table.file, table.sheet,
+                               {{"n", std::to_string(past)}});
             break;
         }
     }
@@ -318,7 +335,8 @@ void Import::keep_current_meetings() {
         if (!groups_[i].group.id.empty()) group_of_id.emplace(groups_[i].group.id, i);
     }
     for (const domain::Meeting& meeting : current_.meetings) {
-        if (const auto group = group_of_id.find(meeting.group); group != group_of_id.end()) meetings_.push_back({meeting, group->second});
+        if (const auto group = group_of_id.find(meeting.group); group != group_of_id.end())
+            meetings_.push_back({meeting, group->second});
     }
 }
 
@@ -334,11 +352,15 @@ void Import::take_cards(Pool& pool, const std::vector<std::size_t>& members) {
     for (const CardRow& row : rows_.cards) {
         const auto who = pool.resolve(row.person);
         if (who.outcome != Pool::Outcome::found) {
-            const bool concerns_member = std::any_of(who.others.begin(), who.others.end(), [&](std::size_t i) { return member[i]; });
+            const bool concerns_member =
+                std::any_of(who.others.begin(), who.others.end(), [&](std::size_t i) { return member[i]; });
             if (who.outcome == Pool::Outcome::unknown && !rows_.has_people) {
                 // Without a file of people a stranger is most likely somebody outside the programme.
-                if (concerns_member) problems_.add(ProblemKind::card_of_stranger, row.place, Field::name, row.person.name, {{"name", row.person.name}});
-                else ++result_.cards_outside_programme;
+                if (concerns_member)
+                    problems_.add(ProblemKind::card_of_stranger, row.place, Field::name, row.person.name,
+                                  {{"name", row.person.name}});
+                else
+                    ++result_.cards_outside_programme;
             } else if (who.outcome == Pool::Outcome::ambiguous && !concerns_member) {
                 ++result_.cards_outside_programme;
             } else {
@@ -353,14 +375,17 @@ void Import::take_cards(Pool& pool, const std::vector<std::size_t>& members) {
             continue;
         }
         at->second.good = false;
-        problems_.add(ProblemKind::card_twice, row.place, Field::card, row.digits,
-                      {{"first", pool.describe(at->second.person, problems_) + " (" + problems_.where(at->second.place) + ")"},
-                       {"second", pool.describe(who.index, problems_)}});
+        problems_.add(
+            ProblemKind::card_twice, row.place, Field::card, row.digits,
+            {{"first", pool.describe(at->second.person, problems_) + " (" + problems_.where(at->second.place) + ")"},
+             {"second", pool.describe(who.index, problems_)}});
     }
     std::map<std::size_t, std::vector<std::pair<std::string, Place>>> cards_of;
     for (const auto& [digits, card] : taken) {
-        if (!member[card.person]) ++result_.cards_outside_programme;
-        else if (card.good) cards_of[card.person].emplace_back(digits, card.place);
+        if (!member[card.person])
+            ++result_.cards_outside_programme;
+        else if (card.good)
+            cards_of[card.person].emplace_back(digits, card.place);
     }
     // A card stays with whoever is not in the file.
     std::map<std::string, std::size_t> others;
@@ -372,8 +397,9 @@ void Import::take_cards(Pool& pool, const std::vector<std::size_t>& members) {
         std::vector<std::string> good;
         for (const auto& [digits, place] : cards) {
             if (const auto other = others.find(digits); other != others.end()) {
-                problems_.add(ProblemKind::card_twice, place, Field::card, digits,
-                              {{"first", pool.describe(other->second, problems_)}, {"second", pool.describe(person, problems_)}});
+                problems_.add(
+                    ProblemKind::card_twice, place, Field::card, digits,
+                    {{"first", pool.describe(other->second, problems_)}, {"second", pool.describe(person, problems_)}});
             } else {
                 good.push_back(digits);
             }
@@ -393,7 +419,8 @@ domain::Roster Import::build(const Pool& pool, const std::vector<std::size_t>& m
     for (GroupDraft& draft : groups_) {
         if (draft.group.id.empty()) draft.group.id = domain::GroupId(new_id(random_));
         draft.group.mentor = pool.candidates()[draft.mentor].person.id;
-        std::sort(draft.mentees.begin(), draft.mentees.end(), [&](const auto& a, const auto& b) { return rank[a.person] < rank[b.person]; });
+        std::sort(draft.mentees.begin(), draft.mentees.end(),
+                  [&](const auto& a, const auto& b) { return rank[a.person] < rank[b.person]; });
         draft.group.mentees.clear();
         for (const auto& mentee : draft.mentees) {
             draft.group.mentees.push_back({pool.candidates()[mentee.person].person.id, mentee.request, mentee.joined});
@@ -421,16 +448,21 @@ void Import::run(const std::vector<SourceFile>& files) {
         }
     }
     Pool pool(current_, rows_.people, problems_);
-    if (rows_.has_groups) take_groups_of_files(pool);
-    else keep_current_groups(pool);
+    if (rows_.has_groups)
+        take_groups_of_files(pool);
+    else
+        keep_current_groups(pool);
     const std::vector<std::size_t> members = keep_members(pool);
-    if (rows_.has_meetings) take_meetings_of_files();
-    else keep_current_meetings();
+    if (rows_.has_meetings)
+        take_meetings_of_files();
+    else
+        keep_current_meetings();
     if (rows_.has_cards) take_cards(pool, members);
     const bool assigned = assign(pool.candidates(), members, random_, problems_);
 
     repeated_ += pool.repeated_rows();
-    if (repeated_ > 0) problems_.add_file(ProblemKind::rows_repeated, files.front().name, "", {{"n", std::to_string(repeated_)}});
+    if (repeated_ > 0)
+        problems_.add_file(ProblemKind::rows_repeated, files.front().name, "", {{"n", std::to_string(repeated_)}});
 
     result_.roster = current_;
     if (assigned) {
@@ -442,7 +474,8 @@ void Import::run(const std::vector<SourceFile>& files) {
     }
     for (const domain::Person& person : result_.roster.people) {
         if (person.consent) continue;
-        result_.without_consent.push_back({domain::full(person.name), person.class_name ? domain::display(*person.class_name) : ""});
+        result_.without_consent.push_back(
+            {domain::full(person.name), person.class_name ? domain::display(*person.class_name) : ""});
     }
     result_.problems = problems_.take();
 }
@@ -450,7 +483,8 @@ void Import::run(const std::vector<SourceFile>& files) {
 }  // namespace
 
 int ImportResult::count(Severity severity) const {
-    return static_cast<int>(std::count_if(problems.begin(), problems.end(), [&](const Problem& p) { return p.severity == severity; }));
+    return static_cast<int>(
+        std::count_if(problems.begin(), problems.end(), [&](const Problem& p) { return p.severity == severity; }));
 }
 
 ImportResult import_files(const domain::Roster& current, const std::vector<SourceFile>& files, const Options& options,

@@ -11,7 +11,8 @@
 #include "app/domain/time.h"
 #include "platform/base/bytes.h"
 
-// The school's own files become a roster. Pure: bytes in, values out; no file is opened here, no clock is read. Any thread.
+// The school's own files become a roster. Pure: bytes in, values out; no file is opened here, no clock is read. Any
+// thread.
 namespace roster {
 
 // A file as the school gave it. The name is only for messages; what it is shows its content.
@@ -120,7 +121,8 @@ struct TableReport {
     int rows = 0;      // rows of data: without headings, blank rows and totals
     int bad_rows = 0;  // of these, with an error
 };
-[[nodiscard]] std::string_view message_id(Content content);  // "people", "groups", "meetings", "cards", "not recognised"
+[[nodiscard]] std::string_view message_id(
+    Content content);  // "people", "groups", "meetings", "cards", "not recognised"
 
 enum class ChangeKind { added, changed, removed };
 struct FieldChange {
@@ -136,9 +138,7 @@ struct Change {
 };
 struct Difference {
     std::vector<Change> people, groups, meetings, cards;
-    [[nodiscard]] bool empty() const {
-        return people.empty() && groups.empty() && meetings.empty() && cards.empty();
-    }
+    [[nodiscard]] bool empty() const { return people.empty() && groups.empty() && meetings.empty() && cards.empty(); }
 };
 
 struct NotFindable {
@@ -147,10 +147,10 @@ struct NotFindable {
 };
 
 struct ImportResult {
-    bool accepted = false;  // no errors, or only rows that were left out as asked
-    bool changed = false;   // accepted, and the roster is not the current one
-    domain::Roster roster;  // the current one unless changed; number is one higher then
-    Difference difference;  // what the good rows change; computed also where errors keep them from being taken
+    bool accepted = false;          // no errors, or only rows that were left out as asked
+    bool changed = false;           // accepted, and the roster is not the current one
+    domain::Roster roster;          // the current one unless changed; number is one higher then
+    Difference difference;          // what the good rows change; computed also where errors keep them from being taken
     std::vector<Problem> problems;  // errors first, then warnings, notes; each by file and row
     std::vector<TableReport> tables;
     std::vector<NotFindable> without_consent;  // of the new roster, in its order
@@ -161,8 +161,8 @@ struct ImportResult {
 
 struct Options {
     bool skip_bad_rows = false;
-    domain::LocalDate today{};                      // for what is plausible
-    const domain::Catalogue* catalogue = nullptr;   // spells forms, variants and meeting kinds; may be null
+    domain::LocalDate today{};                     // for what is plausible
+    const domain::Catalogue* catalogue = nullptr;  // spells forms, variants and meeting kinds; may be null
 };
 
 // 64 unpredictable bits a call: ids, codes and pictures are drawn from it. In the canonical order of the new roster, so
@@ -174,8 +174,8 @@ using Random = std::function<std::uint64_t()>;
 // - groups files replace all groups; without one the groups stay;
 // - meetings files replace all planned meetings; without one those of the groups that remain stay;
 // - a cards file replaces the cards of the people in it.
-// A person is the same by full name and birth date, or by full name and class; a group by its number; a meeting by group,
-// date and start. The same keep their ids, pictures and codes.
+// A person is the same by full name and birth date, or by full name and class; a group by its number; a meeting by
+// group, date and start. The same keep their ids, pictures and codes.
 [[nodiscard]] ImportResult import_files(const domain::Roster& current, const std::vector<SourceFile>& files,
                                         const Options& options, const Random& random);
 

@@ -28,7 +28,8 @@ std::optional<base::Bytes> Ole::chain(std::uint32_t start, std::uint64_t size) c
     base::Bytes out;
     // No chain is longer than the file: a ring ends here.
     std::size_t left = bytes_.size() / sector_size_ + 1;
-    for (std::uint32_t at = start; at < kLastSector && out.size() < size; at = at < fat_.size() ? fat_[at] : kLastSector) {
+    for (std::uint32_t at = start; at < kLastSector && out.size() < size;
+         at = at < fat_.size() ? fat_[at] : kLastSector) {
         const base::ByteView part = sector(at);
         if (part.empty() || left-- == 0) return std::nullopt;
         out.insert(out.end(), part.begin(), part.end());
@@ -74,11 +75,13 @@ std::optional<Ole> Ole::open(base::ByteView bytes) {
         const base::ByteView entry = base::ByteView(*directory).subspan(at, 128);
         const std::uint32_t type = entry[66], name_size = read_u16(entry, 64);
         if (type == 5 && at == 0) {  // the root, which holds the small streams
-            if (auto stream = ole.chain(read_u32(entry, 116), read_u32(entry, 120))) ole.mini_stream_ = std::move(*stream);
+            if (auto stream = ole.chain(read_u32(entry, 116), read_u32(entry, 120)))
+                ole.mini_stream_ = std::move(*stream);
         }
         if (type != 2 || name_size < 2 || name_size > 64) continue;
         std::string name;
-        for (std::size_t i = 0; i + 2 < name_size; i += 2) name += entry[i + 1] == 0 ? static_cast<char>(entry[i]) : '?';
+        for (std::size_t i = 0; i + 2 < name_size; i += 2)
+            name += entry[i + 1] == 0 ? static_cast<char>(entry[i]) : '?';
         ole.entries_.push_back({lower(name), read_u32(entry, 116), read_u32(entry, 120)});
     }
     if (ole.entries_.empty()) return std::nullopt;
@@ -90,7 +93,8 @@ bool Ole::has(std::string_view name) const {
 }
 
 std::optional<base::Bytes> Ole::read(std::string_view name) const {
-    const auto entry = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.name == lower(name); });
+    const auto entry =
+        std::find_if(entries_.begin(), entries_.end(), [&](const Entry& e) { return e.name == lower(name); });
     if (entry == entries_.end()) return std::nullopt;
     if (entry->size >= mini_cutoff_) return chain(entry->start, entry->size);
     base::Bytes out;
@@ -100,7 +104,8 @@ std::optional<base::Bytes> Ole::read(std::string_view name) const {
         const std::uint64_t from = static_cast<std::uint64_t>(at) * mini_size_;
         if (from >= mini_stream_.size() || left-- == 0) return std::nullopt;
         const std::size_t size = std::min<std::size_t>(mini_size_, mini_stream_.size() - from);
-        out.insert(out.end(), mini_stream_.begin() + static_cast<std::ptrdiff_t>(from), mini_stream_.begin() + static_cast<std::ptrdiff_t>(from + size));
+        out.insert(out.end(), mini_stream_.begin() + static_cast<std::ptrdiff_t>(from),
+                   mini_stream_.begin() + static_cast<std::ptrdiff_t>(from + size));
     }
     if (out.size() > entry->size) out.resize(entry->size);
     return out;

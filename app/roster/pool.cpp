@@ -15,10 +15,13 @@ std::string two_names(const std::string& key) {
     return key.substr(0, second);
 }
 
-std::string class_text(const std::optional<domain::ClassName>& name) { return name ? domain::display(*name) : std::string(); }
+std::string class_text(const std::optional<domain::ClassName>& name) {
+    return name ? domain::display(*name) : std::string();
+}
 
 bool same_content(const PersonRow& a, const PersonRow& b) {
-    return a.kind == b.kind && a.name == b.name && a.class_name == b.class_name && a.birth_date == b.birth_date && a.consent == b.consent;
+    return a.kind == b.kind && a.name == b.name && a.class_name == b.class_name && a.birth_date == b.birth_date &&
+           a.consent == b.consent;
 }
 
 // Two rows of one name that nothing tells apart.
@@ -50,7 +53,9 @@ std::vector<bool> Pool::usable(const std::vector<PersonRow>& rows, Problems& pro
                 const std::string field = domain::full(rows[i].name);
                 problems.add(ProblemKind::person_twice, rows[i].place,
                              rows[i].place.headings->has(Field::surname) ? Field::surname : Field::name, field,
-                             {{"name", field}, {"first", described(rows[e], problems)}, {"second", described(rows[i], problems)}});
+                             {{"name", field},
+                              {"first", described(rows[e], problems)},
+                              {"second", described(rows[i], problems)}});
                 good[e] = false;
             }
             good[i] = false;
@@ -89,7 +94,9 @@ Pool::Pool(const domain::Roster& current, const std::vector<PersonRow>& rows, Pr
     }
     // Then the full name and the class, where that leaves one here and one there.
     std::unordered_map<std::string, int> rows_left;
-    const auto class_key = [](const std::string& key, const std::optional<domain::ClassName>& name) { return key + "|" + class_text(name); };
+    const auto class_key = [](const std::string& key, const std::optional<domain::ClassName>& name) {
+        return key + "|" + class_text(name);
+    };
     for (std::size_t i = 0; i < rows.size(); ++i) {
         if (good[i] && match[i] == kNobody) ++rows_left[class_key(rows[i].key, rows[i].class_name)];
     }
@@ -140,13 +147,15 @@ Pool::Resolution Pool::resolve(const PersonReference& reference) const {
     Resolution resolution;
     const auto same_name = by_key_.find(reference.key);
     if (same_name == by_key_.end()) {
-        if (const auto similar = by_two_names_.find(two_names(reference.key)); similar != by_two_names_.end()) resolution.others = similar->second;
+        if (const auto similar = by_two_names_.find(two_names(reference.key)); similar != by_two_names_.end())
+            resolution.others = similar->second;
         return resolution;
     }
     std::vector<std::size_t> who = same_name->second;
     const auto keep = [&](auto&& condition) {
         std::vector<std::size_t> kept;
-        std::copy_if(who.begin(), who.end(), std::back_inserter(kept), [&](std::size_t i) { return condition(candidates_[i].person); });
+        std::copy_if(who.begin(), who.end(), std::back_inserter(kept),
+                     [&](std::size_t i) { return condition(candidates_[i].person); });
         return kept;
     };
     if (reference.birth_date) {
@@ -168,7 +177,8 @@ Pool::Resolution Pool::resolve(const PersonReference& reference) const {
         who = std::move(there);
     } else if (reference.has_class_column) {
         // An empty cell where others have their class is how a teacher is written.
-        if (auto teachers = keep([](const domain::Person& p) { return p.kind == domain::PersonKind::teacher; }); !teachers.empty()) {
+        if (auto teachers = keep([](const domain::Person& p) { return p.kind == domain::PersonKind::teacher; });
+            !teachers.empty()) {
             who = std::move(teachers);
         }
     }
@@ -202,13 +212,15 @@ void Pool::report(const Resolution& resolution, const PersonReference& reference
     const std::string in_class = reference.class_name ? domain::display(*reference.class_name) : "";
     const std::string found = reference.name + (in_class.empty() ? "" : ", " + in_class);
     switch (resolution.outcome) {
-        case Outcome::found: break;
+        case Outcome::found:
+            break;
         case Outcome::unknown:
-            problems.add(resolution.others.empty() ? ProblemKind::person_unknown : ProblemKind::person_misspelt, place, name, found,
-                         {{"name", reference.name}, {"people", people}});
+            problems.add(resolution.others.empty() ? ProblemKind::person_unknown : ProblemKind::person_misspelt, place,
+                         name, found, {{"name", reference.name}, {"people", people}});
             break;
         case Outcome::ambiguous:
-            problems.add(ProblemKind::person_ambiguous, place, name, found, {{"name", reference.name}, {"people", people}});
+            problems.add(ProblemKind::person_ambiguous, place, name, found,
+                         {{"name", reference.name}, {"people", people}});
             break;
         case Outcome::other_class:
             problems.add(ProblemKind::person_in_other_class, place, class_name, found,

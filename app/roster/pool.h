@@ -14,7 +14,7 @@ struct Candidate {
     domain::Person person;  // the id is empty for somebody new
     std::string key;
     bool from_file = false;
-    Place place;                                            // of the row, where from_file
+    Place place;                                                 // of the row, where from_file
     std::optional<std::optional<domain::ClassName>> moved_from;  // the class before, where it was another
 };
 

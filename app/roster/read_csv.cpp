@@ -97,7 +97,8 @@ ReadResult<Workbook> read_csv(base::ByteView bytes) {
         for (std::size_t column = 0; column < fields.size(); ++column) {
             std::string& field = fields[column];
             // ="0123": how exporters keep Excel from taking digits for a number.
-            if (field.size() > 3 && field.starts_with("=\"") && field.back() == '"') field = field.substr(2, field.size() - 3);
+            if (field.size() > 3 && field.starts_with("=\"") && field.back() == '"')
+                field = field.substr(2, field.size() - 3);
             if (!sheet.put(row, static_cast<int>(column), text_cell(std::move(field)))) {
                 return base::failure(ReadFailure{ProblemKind::file_too_large, Format::csv});
             }

@@ -15,7 +15,8 @@ namespace roster {
 namespace {
 
 std::string_view name_of(const xmlNode* node) {
-    return node->type == XML_ELEMENT_NODE && node->name ? reinterpret_cast<const char*>(node->name) : std::string_view{};
+    return node->type == XML_ELEMENT_NODE && node->name ? reinterpret_cast<const char*>(node->name)
+                                                        : std::string_view{};
 }
 
 int span(xmlNode* node, const char* attribute) {
@@ -110,12 +111,14 @@ ReadResult<Workbook> read_html(base::ByteView bytes) {
     // A page often names no encoding, or a wrong one: the bytes tell.
     const std::string utf8 = to_utf8(bytes);
     const std::unique_ptr<xmlDoc, void (*)(xmlDoc*)> document(
-        htmlReadMemory(utf8.data(), static_cast<int>(utf8.size()), nullptr, "UTF-8",
-                       HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_COMPACT),
+        htmlReadMemory(
+            utf8.data(), static_cast<int>(utf8.size()), nullptr, "UTF-8",
+            HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_COMPACT),
         xmlFreeDoc);
     if (!document) return base::failure(ReadFailure{ProblemKind::file_damaged, Format::html});
     Tables tables;
-    if (!tables.walk(xmlDocGetRootElement(document.get()), 0)) return base::failure(ReadFailure{ProblemKind::file_too_large, Format::html});
+    if (!tables.walk(xmlDocGetRootElement(document.get()), 0))
+        return base::failure(ReadFailure{ProblemKind::file_too_large, Format::html});
     Workbook workbook{Format::html, tables.take()};
     if (workbook.sheets.empty()) return base::failure(ReadFailure{ProblemKind::file_unsupported, Format::html});
     return workbook;

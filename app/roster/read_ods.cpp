@@ -24,10 +24,14 @@ std::optional<double> days_of_duration(std::string_view text) {
         i = static_cast<std::size_t>(end - text.data());
         if (i >= text.size()) return std::nullopt;
         const char unit = text[i++];
-        if (unit == 'H') seconds += number * 3600;
-        else if (unit == 'M') seconds += number * 60;
-        else if (unit == 'S') seconds += number;
-        else return std::nullopt;
+        if (unit == 'H')
+            seconds += number * 3600;
+        else if (unit == 'M')
+            seconds += number * 60;
+        else if (unit == 'S')
+            seconds += number;
+        else
+            return std::nullopt;
     }
     return seconds / 86'400;
 }
@@ -102,7 +106,8 @@ ReadResult<Workbook> read_ods(Zip& zip) {
                 // Blank rows repeat a million times to the end of a sheet; rows that hold something do not.
                 for (int r = 0; r < row_repeats && !row_cells.empty(); ++r) {
                     for (const auto& [at, value] : row_cells) {
-                        if (!sheet->put(row + r, at, value)) return base::failure(ReadFailure{ProblemKind::file_too_large, Format::ods});
+                        if (!sheet->put(row + r, at, value))
+                            return base::failure(ReadFailure{ProblemKind::file_too_large, Format::ods});
                     }
                 }
                 row += std::min(row_repeats, (1 << 20) - std::min(row, 1 << 20));
@@ -124,7 +129,8 @@ ReadResult<Workbook> read_ods(Zip& zip) {
                 const Cell value = cell.cell();
                 if (!value.is_empty()) {
                     for (int c = 0; c < std::min(cell.columns, 200); ++c) row_cells.emplace_back(column + c, value);
-                    if (cell.spanned_rows > 1 && cell.spanned_columns == 1) sheet->merge_down(row, row + cell.spanned_rows - 1, column);
+                    if (cell.spanned_rows > 1 && cell.spanned_columns == 1)
+                        sheet->merge_down(row, row + cell.spanned_rows - 1, column);
                 }
                 column += std::min(cell.columns, 20'000);
             }

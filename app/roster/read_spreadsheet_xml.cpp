@@ -27,7 +27,8 @@ ReadResult<Workbook> read_spreadsheet_xml(base::ByteView bytes) {
     while (true) {
         const auto node = xml.next();
         if (node == Xml::Node::finished) break;
-        if (node == Xml::Node::damaged) return base::failure(ReadFailure{ProblemKind::file_damaged, Format::spreadsheet_xml});
+        if (node == Xml::Node::damaged)
+            return base::failure(ReadFailure{ProblemKind::file_damaged, Format::spreadsheet_xml});
         if (node == Xml::Node::text) {
             if (in_data) text += xml.text();
             continue;
@@ -61,12 +62,14 @@ ReadResult<Workbook> read_spreadsheet_xml(base::ByteView bytes) {
                     const auto days = days_of_iso(text);
                     // A time alone is a moment of Excel's day zero.
                     cell = days ? moment_cell(text.starts_with("1899-12-31") ? *days - 1 : *days) : text_cell(text);
-                } else if (type == "Number" && std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc{}) {
+                } else if (type == "Number" &&
+                           std::from_chars(text.data(), text.data() + text.size(), value).ec == std::errc{}) {
                     cell = number_cell(value, text);
                 } else {
                     cell = text_cell(text);
                 }
-                if (!sheet->put(row, column, std::move(cell))) return base::failure(ReadFailure{ProblemKind::file_too_large, Format::spreadsheet_xml});
+                if (!sheet->put(row, column, std::move(cell)))
+                    return base::failure(ReadFailure{ProblemKind::file_too_large, Format::spreadsheet_xml});
                 if (down > 0 && across == 0 && down < 1 << 20) sheet->merge_down(row, row + down, column);
                 if (across > 0 && across < 20'000) column += across;
             }

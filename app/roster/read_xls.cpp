@@ -8,8 +8,8 @@
 #include "app/roster/table.h"
 #include "app/roster/text.h"
 
-// The binary .xls of Excel 97 to 2003 (BIFF8): records of a type, a length and bytes, in the stream "Workbook". Only what
-// a list needs: sheets, strings, numbers, formats of dates, merged cells. Older kinds are refused with what to do.
+// The binary .xls of Excel 97 to 2003 (BIFF8): records of a type, a length and bytes, in the stream "Workbook". Only
+// what a list needs: sheets, strings, numbers, formats of dates, merged cells. Older kinds are refused with what to do.
 namespace roster {
 
 namespace {
@@ -17,9 +17,25 @@ namespace {
 using base::ByteView;
 
 enum RecordType : std::uint32_t {
-    kFormula = 0x0006, kEof = 0x000A, kDate1904 = 0x0022, kFilePass = 0x002F, kContinue = 0x003C, kBoundSheet = 0x0085,
-    kMulRk = 0x00BD, kRString = 0x00D6, kXf = 0x00E0, kMergedCells = 0x00E5, kSst = 0x00FC, kLabelSst = 0x00FD,
-    kNumber = 0x0203, kLabel = 0x0204, kBoolErr = 0x0205, kString = 0x0207, kRk = 0x027E, kFormat = 0x041E, kBof = 0x0809,
+    kFormula = 0x0006,
+    kEof = 0x000A,
+    kDate1904 = 0x0022,
+    kFilePass = 0x002F,
+    kContinue = 0x003C,
+    kBoundSheet = 0x0085,
+    kMulRk = 0x00BD,
+    kRString = 0x00D6,
+    kXf = 0x00E0,
+    kMergedCells = 0x00E5,
+    kSst = 0x00FC,
+    kLabelSst = 0x00FD,
+    kNumber = 0x0203,
+    kLabel = 0x0204,
+    kBoolErr = 0x0205,
+    kString = 0x0207,
+    kRk = 0x027E,
+    kFormat = 0x041E,
+    kBof = 0x0809,
 };
 
 struct Record {
@@ -135,8 +151,10 @@ class SharedStrings {
 
 double number_of_rk(std::uint32_t rk) {
     double value = 0;
-    if (rk & 2) value = static_cast<double>(static_cast<std::int32_t>(rk) >> 2);
-    else value = std::bit_cast<double>(static_cast<std::uint64_t>(rk & ~3u) << 32);
+    if (rk & 2)
+        value = static_cast<double>(static_cast<std::int32_t>(rk) >> 2);
+    else
+        value = std::bit_cast<double>(static_cast<std::uint64_t>(rk & ~3u) << 32);
     return (rk & 1) ? value / 100 : value;
 }
 
@@ -152,15 +170,23 @@ class XlsReader {
         if (read_u16(record.data, 0) != 0x0600) return fail(ProblemKind::file_old_excel);
         while (records.next(record) && record.type != kEof) {
             switch (record.type) {
-                case kFilePass: return fail(ProblemKind::file_encrypted);
-                case kDate1904: from_1904_ = read_u16(record.data, 0) == 1; break;
-                case kFormat:
-                    formats_[static_cast<int>(read_u16(record.data, 0))] = is_moment_format(string_at(record.data, 4, read_u16(record.data, 2)));
+                case kFilePass:
+                    return fail(ProblemKind::file_encrypted);
+                case kDate1904:
+                    from_1904_ = read_u16(record.data, 0) == 1;
                     break;
-                case kXf: styles_.push_back(static_cast<int>(read_u16(record.data, 2))); break;
+                case kFormat:
+                    formats_[static_cast<int>(read_u16(record.data, 0))] =
+                        is_moment_format(string_at(record.data, 4, read_u16(record.data, 2)));
+                    break;
+                case kXf:
+                    styles_.push_back(static_cast<int>(read_u16(record.data, 2)));
+                    break;
                 case kBoundSheet: {
                     const bool visible = (read_u8(record.data, 4) & 3) == 0 && read_u8(record.data, 5) == 0;
-                    if (visible) sheets_.push_back({read_u32(record.data, 0), string_at(record.data, 7, read_u8(record.data, 6))});
+                    if (visible)
+                        sheets_.push_back(
+                            {read_u32(record.data, 0), string_at(record.data, 7, read_u8(record.data, 6))});
                     break;
                 }
                 case kSst: {
@@ -169,7 +195,8 @@ class XlsReader {
                     strings_ = SharedStrings(std::move(parts)).read();
                     break;
                 }
-                default: break;
+                default:
+                    break;
             }
         }
         Workbook workbook{Format::xls, {}};
@@ -218,11 +245,16 @@ class XlsReader {
             const std::uint32_t style = read_u16(data, 4);
             bool good = true;
             switch (record.type) {
-                case kNumber: good = sheet.put(row, column, numeric(read_double(data, 6), style)); break;
-                case kRk: good = sheet.put(row, column, numeric(number_of_rk(read_u32(data, 6)), style)); break;
+                case kNumber:
+                    good = sheet.put(row, column, numeric(read_double(data, 6), style));
+                    break;
+                case kRk:
+                    good = sheet.put(row, column, numeric(number_of_rk(read_u32(data, 6)), style));
+                    break;
                 case kMulRk:
                     for (std::size_t at = 4, i = 0; at + 6 + 2 <= data.size() && good; at += 6, ++i) {
-                        good = sheet.put(row, column + static_cast<int>(i), numeric(number_of_rk(read_u32(data, at + 2)), read_u16(data, at)));
+                        good = sheet.put(row, column + static_cast<int>(i),
+                                         numeric(number_of_rk(read_u32(data, at + 2)), read_u16(data, at)));
                     }
                     break;
                 case kLabelSst: {
@@ -231,30 +263,38 @@ class XlsReader {
                     break;
                 }
                 case kLabel:
-                case kRString: good = sheet.put(row, column, text_cell(string_at(data, 8, read_u16(data, 6)))); break;
+                case kRString:
+                    good = sheet.put(row, column, text_cell(string_at(data, 8, read_u16(data, 6))));
+                    break;
                 case kBoolErr:
-                    if (read_u8(data, 7) == 0) good = sheet.put(row, column, text_cell(read_u8(data, 6) ? "да" : "нет"));
+                    if (read_u8(data, 7) == 0)
+                        good = sheet.put(row, column, text_cell(read_u8(data, 6) ? "да" : "нет"));
                     break;
                 case kFormula:
                     // The last value is kept beside the formula; FFFF marks one that is no number, 0 a text to follow.
-                    if (read_u16(data, 12) != 0xFFFF) good = sheet.put(row, column, numeric(read_double(data, 6), style));
-                    else if (read_u8(data, 6) == 0) awaiting_string = {row, column};
+                    if (read_u16(data, 12) != 0xFFFF)
+                        good = sheet.put(row, column, numeric(read_double(data, 6), style));
+                    else if (read_u8(data, 6) == 0)
+                        awaiting_string = {row, column};
                     break;
                 case kString:
                     if (awaiting_string.first >= 0) {
-                        good = sheet.put(awaiting_string.first, awaiting_string.second, text_cell(string_at(data, 2, read_u16(data, 0))));
+                        good = sheet.put(awaiting_string.first, awaiting_string.second,
+                                         text_cell(string_at(data, 2, read_u16(data, 0))));
                     }
                     awaiting_string = {-1, -1};
                     break;
                 case kMergedCells:
                     for (std::size_t at = 2; at + 8 <= data.size(); at += 8) {
-                        const int first = static_cast<int>(read_u16(data, at)), last = static_cast<int>(read_u16(data, at + 2));
+                        const int first = static_cast<int>(read_u16(data, at)),
+                                  last = static_cast<int>(read_u16(data, at + 2));
                         if (last > first && read_u16(data, at + 4) == read_u16(data, at + 6)) {
                             sheet.merge_down(first, last, static_cast<int>(read_u16(data, at + 4)));
                         }
                     }
                     break;
-                default: break;
+                default:
+                    break;
             }
             if (!good) return false;
         }
@@ -281,7 +321,8 @@ ReadResult<Workbook> read_xls(ByteView bytes) {
     if (!stream && ole->has("Book")) return base::failure(ReadFailure{ProblemKind::file_old_excel, Format::xls});
     if (!stream) {
         const bool other = !ole->has("Workbook");  // a .doc, a .msi
-        return base::failure(ReadFailure{other ? ProblemKind::file_unsupported : ProblemKind::file_damaged, other ? Format::unknown : Format::xls});
+        return base::failure(ReadFailure{other ? ProblemKind::file_unsupported : ProblemKind::file_damaged,
+                                         other ? Format::unknown : Format::xls});
     }
     return XlsReader(*stream).read();
 }

@@ -11,7 +11,9 @@ namespace {
 
 using base::failure;
 
-ReadFailure bad(ProblemKind kind) { return {kind, Format::xlsx}; }
+ReadFailure bad(ProblemKind kind) {
+    return {kind, Format::xlsx};
+}
 
 int to_int(std::string_view text, int otherwise) {
     int value = otherwise;
@@ -28,7 +30,8 @@ Reference reference(std::string_view text) {
     Reference result;
     std::size_t i = 0;
     int column = 0;
-    for (; i < text.size() && text[i] >= 'A' && text[i] <= 'Z' && i < 3; ++i) column = column * 26 + (text[i] - 'A' + 1);
+    for (; i < text.size() && text[i] >= 'A' && text[i] <= 'Z' && i < 3; ++i)
+        column = column * 26 + (text[i] - 'A' + 1);
     result.column = column - 1;
     const int row = to_int(text.substr(i), 0);
     result.row = row - 1;
@@ -124,7 +127,8 @@ std::vector<bool> moment_styles(const std::string& content) {
     Xml xml(content);
     bool in_cell_formats = false;
     for (auto node = xml.next(); node != Xml::Node::finished && node != Xml::Node::damaged; node = xml.next()) {
-        if (xml.name() == "cellXfs") in_cell_formats = node == Xml::Node::start ? true : node == Xml::Node::end ? false : in_cell_formats;
+        if (xml.name() == "cellXfs")
+            in_cell_formats = node == Xml::Node::start ? true : node == Xml::Node::end ? false : in_cell_formats;
         if (node != Xml::Node::start) continue;
         if (xml.name() == "numFmt") {
             formats[to_int(xml.attribute("numFmtId"), -1)] = is_moment_format(xml.attribute("formatCode"));
@@ -162,7 +166,8 @@ Cell make_cell(const Context& context, const std::string& type, int style, std::
     double number = 0;
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
     if (error != std::errc{} || end != value.data() + value.size()) return text_cell(std::move(value));
-    const bool moment = style >= 0 && static_cast<std::size_t>(style) < context.moments.size() && context.moments[static_cast<std::size_t>(style)];
+    const bool moment = style >= 0 && static_cast<std::size_t>(style) < context.moments.size() &&
+                        context.moments[static_cast<std::size_t>(style)];
     if (moment) return moment_cell(number + (context.from_1904 && number >= 1 ? 1462 : 0));
     return number_cell(number, std::move(value));
 }
@@ -256,18 +261,21 @@ ReadResult<Workbook> read_xlsx(Zip& zip) {
             const std::string state = xml.attribute("state");
             if (state == "hidden" || state == "veryHidden") continue;  // what nobody sees was not meant to be given
             const auto part = parts.find(xml.attribute("id"));
-            if (part != parts.end() && part->second.type.ends_with("/worksheet")) entries.push_back({xml.attribute("name"), part->second.target});
+            if (part != parts.end() && part->second.type.ends_with("/worksheet"))
+                entries.push_back({xml.attribute("name"), part->second.target});
         }
     }
 
     if (const std::string part = part_of_type(parts, "/sharedStrings"); !part.empty()) {
         const auto file = zip.read(part);
-        if (file.status != Zip::Status::ok && file.status != Zip::Status::missing) return failure(failure_of(file.status, Format::xlsx));
+        if (file.status != Zip::Status::ok && file.status != Zip::Status::missing)
+            return failure(failure_of(file.status, Format::xlsx));
         bool good = true;
         if (file.status == Zip::Status::ok) context.strings = shared_strings(file.content, good);
         if (!good) return failure(bad(ProblemKind::file_damaged));
     }
-    if (const std::string part = part_of_type(parts, "/styles"); !part.empty()) context.moments = moment_styles(zip.read(part).content);
+    if (const std::string part = part_of_type(parts, "/styles"); !part.empty())
+        context.moments = moment_styles(zip.read(part).content);
 
     Workbook workbook{Format::xlsx, {}};
     for (const SheetEntry& entry : entries) {

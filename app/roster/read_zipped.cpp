@@ -4,9 +4,12 @@ namespace roster {
 
 ReadFailure failure_of(Zip::Status status, Format format) {
     switch (status) {
-        case Zip::Status::too_large: return {ProblemKind::file_too_large, format};
-        case Zip::Status::encrypted: return {ProblemKind::file_encrypted, format};
-        default: return {ProblemKind::file_damaged, format};
+        case Zip::Status::too_large:
+            return {ProblemKind::file_too_large, format};
+        case Zip::Status::encrypted:
+            return {ProblemKind::file_encrypted, format};
+        default:
+            return {ProblemKind::file_damaged, format};
     }
 }
 

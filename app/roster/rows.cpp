@@ -53,7 +53,8 @@ class RowView {
 
 class Reader {
   public:
-    Reader(const Options& options, const Spelling& spelling, std::vector<TableReport>& tables, Problems& problems, Rows& rows)
+    Reader(const Options& options, const Spelling& spelling, std::vector<TableReport>& tables, Problems& problems,
+           Rows& rows)
         : options_(options), spelling_(spelling), tables_(tables), problems_(problems), rows_(rows) {
         // A clock that stands years back must not make every birth date of the school implausible.
         year_ = std::max(static_cast<int>(options.today.year()), 2026);
@@ -107,15 +108,25 @@ void Reader::read_sheet(const std::string& file, Format format, const Sheet& she
                 for (const int column : headings->repeated) {
                     const auto field = field_of_heading(headings->texts[static_cast<std::size_t>(column)]);
                     const int first = field ? headings->of(*field) : -1;
-                    problems_.add_column(ProblemKind::column_twice, {table, headings->last_row, headings}, column,
-                                         {{"first", first < 0 ? "" : headings->texts[static_cast<std::size_t>(first)]}});
+                    problems_.add_column(
+                        ProblemKind::column_twice, {table, headings->last_row, headings}, column,
+                        {{"first", first < 0 ? "" : headings->texts[static_cast<std::size_t>(first)]}});
                 }
                 switch (headings->content) {
-                    case Content::people: rows_.has_people = true; break;
-                    case Content::groups: rows_.has_groups = true; break;
-                    case Content::meetings: rows_.has_meetings = true; break;
-                    case Content::cards: rows_.has_cards = true; break;
-                    case Content::unknown: break;
+                    case Content::people:
+                        rows_.has_people = true;
+                        break;
+                    case Content::groups:
+                        rows_.has_groups = true;
+                        break;
+                    case Content::meetings:
+                        rows_.has_meetings = true;
+                        break;
+                    case Content::cards:
+                        rows_.has_cards = true;
+                        break;
+                    case Content::unknown:
+                        break;
                 }
                 any_recognised = true;
                 above_.reset();
@@ -137,29 +148,42 @@ bool Reader::is_no_data(const RowView& row, Content content) {
     for (const Cell& cell : row.cells()) {
         if (cell.is_empty()) continue;
         if (!first) first = &cell;
-        if (++filled <= 3 && cell.kind == Cell::Kind::text) total |= starts_with_any(fold(cell.text), {"итог", "всего", "total"});
+        if (++filled <= 3 && cell.kind == Cell::Kind::text)
+            total |= starts_with_any(fold(cell.text), {"итог", "всего", "total"});
     }
     if (filled == 0 || total) return true;
     bool no_key = false;
     switch (content) {
-        case Content::people: no_key = row.blank({Field::surname, Field::given, Field::name}); break;
-        case Content::cards: no_key = row.blank({Field::surname, Field::given, Field::name, Field::card}); break;
-        case Content::groups: no_key = row.blank({Field::mentee, Field::mentor}); break;
-        case Content::meetings: no_key = row.blank({Field::group_number, Field::date}); break;
-        case Content::unknown: break;
+        case Content::people:
+            no_key = row.blank({Field::surname, Field::given, Field::name});
+            break;
+        case Content::cards:
+            no_key = row.blank({Field::surname, Field::given, Field::name, Field::card});
+            break;
+        case Content::groups:
+            no_key = row.blank({Field::mentee, Field::mentor});
+            break;
+        case Content::meetings:
+            no_key = row.blank({Field::group_number, Field::date});
+            break;
+        case Content::unknown:
+            break;
     }
-    const bool signature = first->kind == Cell::Kind::text &&
-                           starts_with_any(fold(first->text), {"директор", "исполнител", "ответственн", "составил", "подпись", "м.п", "дата составлен",
-                                                               "примечан", "классный руковод", "зам. дир", "заместител", "куратор"});
+    const bool signature =
+        first->kind == Cell::Kind::text &&
+        starts_with_any(fold(first->text),
+                        {"директор", "исполнител", "ответственн", "составил", "подпись", "м.п", "дата составлен",
+                         "примечан", "классный руковод", "зам. дир", "заместител", "куратор"});
     const Cell& class_cell = row.cell(Field::class_name);
-    const bool bare = row.blank({Field::birth_date, Field::category, Field::card, Field::mentor, Field::mentee, Field::date,
-                                 Field::starts, Field::time_range}) &&
+    const bool bare = row.blank({Field::birth_date, Field::category, Field::card, Field::mentor, Field::mentee,
+                                 Field::date, Field::starts, Field::time_range}) &&
                       (class_cell.is_empty() || !parse_class(class_cell));
     // One name below a mentor's is the next mentee of a merged block.
     if (content == Content::groups && above_ && !row.blank({Field::mentee})) return false;
     if (filled == 1 || (no_key && filled <= 2) || (signature && bare)) {
         // Numbers prepared for rows to come are not worth a word.
-        if (!(first->kind == Cell::Kind::number && (no_key || content == Content::groups || content == Content::meetings)) &&
+        if (!(first->kind == Cell::Kind::number &&
+              (no_key || content == Content::groups || content == Content::meetings)) &&
             !(first->kind == Cell::Kind::text && first->text.find_first_not_of("0123456789. ") == std::string::npos)) {
             problems_.add(ProblemKind::row_skipped, row.place(), std::nullopt, first->shown());
         }
@@ -172,11 +196,20 @@ void Reader::read_row(const RowView& row, Content content) {
     if (is_no_data(row, content)) return;
     ++tables_[static_cast<std::size_t>(row.place().table)].rows;
     switch (content) {
-        case Content::people: read_person(row); break;
-        case Content::groups: read_group(row); break;
-        case Content::meetings: read_meeting(row); break;
-        case Content::cards: read_card(row); break;
-        case Content::unknown: break;
+        case Content::people:
+            read_person(row);
+            break;
+        case Content::groups:
+            read_group(row);
+            break;
+        case Content::meetings:
+            read_meeting(row);
+            break;
+        case Content::cards:
+            read_card(row);
+            break;
+        case Content::unknown:
+            break;
     }
 }
 
@@ -213,7 +246,8 @@ std::optional<domain::FullName> Reader::read_name(const RowView& row) {
         found = domain::full({row.text(Field::surname), row.text(Field::given), row.text(Field::patronymic)});
         if (!means_nothing(row.cell(Field::patronymic))) {
             // Word by word, so that «Рашид КЫЗЫ» keeps its second word small.
-            if (const auto words = parse_full_name("x y " + row.text(Field::patronymic))) name.patronymic = words->patronymic;
+            if (const auto words = parse_full_name("x y " + row.text(Field::patronymic)))
+                name.patronymic = words->patronymic;
         }
         if (name.surname.empty() && name.given.empty()) {
             problems_.add(ProblemKind::name_missing, place, field, "");
@@ -251,7 +285,8 @@ void Reader::read_person(const RowView& row) {
     if (row.has(Field::class_name)) {
         person.class_name = read_class(row, Field::class_name, good);
     } else if (!means_nothing(row.cell(Field::grade))) {
-        const std::string typed = row.text(Field::grade) + " " + (means_nothing(row.cell(Field::letter)) ? "" : row.text(Field::letter));
+        const std::string typed =
+            row.text(Field::grade) + " " + (means_nothing(row.cell(Field::letter)) ? "" : row.text(Field::letter));
         person.class_name = parse_class(typed);
         if (!person.class_name) {
             problems_.add(ProblemKind::class_unreadable, row.place(), Field::grade, clean(typed));
@@ -263,19 +298,24 @@ void Reader::read_person(const RowView& row) {
 
     const std::string category = fold(row.text(Field::category));
     const bool pupil_word = starts_with_any(category, {"обуч", "учащ", "ученик", "учениц", "школьн", "воспитан"});
-    const bool teacher_word = starts_with_any(category, {"педагог", "учител", "преподав", "директор", "завуч", "зам", "социальн", "психолог", "библиот",
-                                                         "воспитат", "логопед", "тьютор", "сотрудн", "работник", "методист", "вожат", "советник", "мастер"});
-    const bool class_cell_empty = row.has(Field::class_name) ? means_nothing(row.cell(Field::class_name)) : means_nothing(row.cell(Field::grade));
+    const bool teacher_word = starts_with_any(
+        category, {"педагог", "учител", "преподав", "директор", "завуч", "зам", "социальн", "психолог", "библиот",
+                   "воспитат", "логопед", "тьютор", "сотрудн", "работник", "методист", "вожат", "советник", "мастер"});
+    const bool class_cell_empty =
+        row.has(Field::class_name) ? means_nothing(row.cell(Field::class_name)) : means_nothing(row.cell(Field::grade));
     if (teacher_word && !pupil_word) {
         person.kind = domain::PersonKind::teacher;
         if (person.class_name) {
-            problems_.add(ProblemKind::class_of_teacher_ignored, row.place(), Field::class_name, display(*person.class_name), {{"name", domain::full(person.name)}});
+            problems_.add(ProblemKind::class_of_teacher_ignored, row.place(), Field::class_name,
+                          display(*person.class_name), {{"name", domain::full(person.name)}});
             person.class_name.reset();
         }
     } else if (class_cell_empty && !pupil_word && !category.empty()) {
         person.kind = domain::PersonKind::teacher;  // any other post of a grown-up
     } else if (class_cell_empty && name) {
-        problems_.add(ProblemKind::class_missing, row.place(), row.has(Field::class_name) ? Field::class_name : Field::grade, "", {{"name", domain::full(person.name)}});
+        problems_.add(ProblemKind::class_missing, row.place(),
+                      row.has(Field::class_name) ? Field::class_name : Field::grade, "",
+                      {{"name", domain::full(person.name)}});
         good = false;
     }
 
@@ -283,8 +323,9 @@ void Reader::read_person(const RowView& row) {
         const int age = year_ - static_cast<int>(person.birth_date->year());
         const bool pupil = person.kind == domain::PersonKind::pupil;
         if (age < (pupil ? 5 : 16) || age > (pupil ? 22 : 95)) {
-            problems_.add(ProblemKind::birth_date_implausible, row.place(), Field::birth_date, show(*person.birth_date),
-                          {{"kind", category.empty() ? (pupil ? "ученик" : "учитель") : clean(row.text(Field::category))}});
+            problems_.add(
+                ProblemKind::birth_date_implausible, row.place(), Field::birth_date, show(*person.birth_date),
+                {{"kind", category.empty() ? (pupil ? "ученик" : "учитель") : clean(row.text(Field::category))}});
             good = false;
         }
     }
@@ -295,19 +336,22 @@ void Reader::read_person(const RowView& row) {
         if (const auto date = parse_date(consent, pivot())) {
             person.consent = domain::Consent{*date, clean(row.text(Field::consent_signer))};
             if (std::chrono::local_days{*date} > std::chrono::local_days{options_.today} && options_.today.ok()) {
-                problems_.add(ProblemKind::consent_in_future, row.place(), Field::consent_date, show(*date), {{"name", domain::full(person.name)}});
+                problems_.add(ProblemKind::consent_in_future, row.place(), Field::consent_date, show(*date),
+                              {{"name", domain::full(person.name)}});
             }
         } else {
             const std::string word = fold(consent.text);
             const bool yes = starts_with_any(word, {"да", "есть", "имеется", "получено", "+", "v", "х", "подписано"});
-            problems_.add(yes ? ProblemKind::consent_without_date : ProblemKind::date_unreadable, row.place(), Field::consent_date, consent.shown());
+            problems_.add(yes ? ProblemKind::consent_without_date : ProblemKind::date_unreadable, row.place(),
+                          Field::consent_date, consent.shown());
             good = false;
         }
     }
     if (good) rows_.people.push_back(std::move(person));
 }
 
-std::optional<PersonReference> Reader::read_reference(const RowView& row, Field name, Field class_name, Field birth_date) {
+std::optional<PersonReference> Reader::read_reference(const RowView& row, Field name, Field class_name,
+                                                      Field birth_date) {
     bool good = true;
     PersonReference reference;
     std::optional<domain::FullName> parsed;
@@ -331,7 +375,8 @@ std::optional<PersonReference> Reader::read_reference(const RowView& row, Field 
     }
     reference.has_class_column = row.has(class_name);
     const std::string class_text = fold(row.text(class_name));
-    if (!starts_with_any(class_text, {"учител", "педагог", "преподав", "сотрудн"})) reference.class_name = read_class(row, class_name, good);
+    if (!starts_with_any(class_text, {"учител", "педагог", "преподав", "сотрудн"}))
+        reference.class_name = read_class(row, class_name, good);
     reference.birth_date = read_date(row, birth_date, birth_pivot(), good);
     return good ? std::optional(std::move(reference)) : std::nullopt;
 }
@@ -352,8 +397,9 @@ void Reader::read_group(const RowView& row) {
     }
     // "№ 7" is numbered 7; "7а" stays as the school writes it.
     if (group.number.starts_with("№") || group.number_key.find_first_not_of("0123456789") == std::string::npos) {
-        group.number = group.number_key.find_first_not_of("0123456789") == std::string::npos ? group.number_key
-                                                                                              : clean(std::string_view(group.number).substr(3));
+        group.number = group.number_key.find_first_not_of("0123456789") == std::string::npos
+                           ? group.number_key
+                           : clean(std::string_view(group.number).substr(3));
     }
     group.form = spelling_.form(row.text(Field::form));
     group.variant = spelling_.variant(row.text(Field::variant));
@@ -377,8 +423,10 @@ void Reader::read_group(const RowView& row) {
     }
     group.request = means_nothing(row.cell(Field::request)) ? "" : row.text(Field::request);
     group.joined = read_date(row, Field::joined, pivot(), good);
-    if (good) rows_.groups.push_back(std::move(group));
-    else rows_.bad_group_numbers[group.number_key] = true;
+    if (good)
+        rows_.groups.push_back(std::move(group));
+    else
+        rows_.bad_group_numbers[group.number_key] = true;
 }
 
 void Reader::read_meeting(const RowView& row) {
@@ -430,7 +478,8 @@ void Reader::read_meeting(const RowView& row) {
             }
             meeting.ends = meeting.starts + domain::Minutes{minutes};
         } else {
-            problems_.add(ProblemKind::time_missing, row.place(), row.has(Field::ends) ? Field::ends : first, row.text(first));
+            problems_.add(ProblemKind::time_missing, row.place(), row.has(Field::ends) ? Field::ends : first,
+                          row.text(first));
             return;
         }
     } else {
@@ -438,8 +487,8 @@ void Reader::read_meeting(const RowView& row) {
         return;
     }
     if (meeting.ends <= meeting.starts || meeting.ends >= domain::Minutes{24 * 60}) {
-        problems_.add(ProblemKind::ends_before_start, row.place(), row.has(Field::ends) ? Field::ends : first, show(meeting.ends),
-                      {{"starts", show(meeting.starts)}, {"ends", show(meeting.ends)}});
+        problems_.add(ProblemKind::ends_before_start, row.place(), row.has(Field::ends) ? Field::ends : first,
+                      show(meeting.ends), {{"starts", show(meeting.starts)}, {"ends", show(meeting.ends)}});
         good = false;
     }
     meeting.room = means_nothing(row.cell(Field::place)) ? "" : row.text(Field::place);
@@ -465,7 +514,8 @@ void Reader::read_card(const RowView& row) {
         return;
     }
     digits.erase(std::remove(digits.begin(), digits.end(), ' '), digits.end());
-    if (cell.kind == Cell::Kind::moment || digits.size() < 4 || digits.size() > 32 || digits.find_first_not_of("0123456789") != std::string::npos) {
+    if (cell.kind == Cell::Kind::moment || digits.size() < 4 || digits.size() > 32 ||
+        digits.find_first_not_of("0123456789") != std::string::npos) {
         problems_.add(ProblemKind::card_unreadable, row.place(), Field::card, cell.shown());
         return;
     }
@@ -474,8 +524,8 @@ void Reader::read_card(const RowView& row) {
 
 }  // namespace
 
-void read_rows(const std::string& file, const Workbook& workbook, const Options& options, std::vector<TableReport>& tables,
-               Problems& problems, Rows& rows) {
+void read_rows(const std::string& file, const Workbook& workbook, const Options& options,
+               std::vector<TableReport>& tables, Problems& problems, Rows& rows) {
     const Spelling spelling(options.catalogue);
     Reader reader(options, spelling, tables, problems, rows);
     bool any = false;

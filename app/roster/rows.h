@@ -88,7 +88,7 @@ class Spelling {
     std::map<std::string, std::string> forms_, variants_, kinds_;
 };
 
-void read_rows(const std::string& file, const Workbook& workbook, const Options& options, std::vector<TableReport>& tables,
-               Problems& problems, Rows& rows);
+void read_rows(const std::string& file, const Workbook& workbook, const Options& options,
+               std::vector<TableReport>& tables, Problems& problems, Rows& rows);
 
 }  // namespace roster

@@ -25,14 +25,22 @@ Spelling::Spelling(const domain::Catalogue* catalogue) {
     for (const domain::MeetingKind& kind : catalogue->meeting_kinds) learn(kinds_, kind.name);
 }
 
-std::string Spelling::form(const std::string& text) const { return spelled(forms_, text); }
-std::string Spelling::variant(const std::string& text) const { return spelled(variants_, text); }
-std::string Spelling::kind(const std::string& text) const { return spelled(kinds_, text); }
+std::string Spelling::form(const std::string& text) const {
+    return spelled(forms_, text);
+}
+std::string Spelling::variant(const std::string& text) const {
+    return spelled(variants_, text);
+}
+std::string Spelling::kind(const std::string& text) const {
+    return spelled(kinds_, text);
+}
 bool Spelling::knows_variant(const std::string& text) const {
     return variants_.empty() || text.empty() || variants_.contains(fold_words(text));
 }
 
-std::string name_key(const domain::FullName& name) { return fold(domain::full(name)); }
+std::string name_key(const domain::FullName& name) {
+    return fold(domain::full(name));
+}
 
 std::string group_key(std::string_view number) {
     std::string key;

@@ -16,7 +16,9 @@ constexpr int kMaxColumns = 200;  // what stands further right is no list of a s
 constexpr int kMaxRowNumber = 1 << 20;
 constexpr std::chrono::sys_days kDayZero{std::chrono::year{1899} / 12 / 30};
 
-std::string two(int n) { return (n < 10 ? "0" : "") + std::to_string(n); }
+std::string two(int n) {
+    return (n < 10 ? "0" : "") + std::to_string(n);
+}
 
 }  // namespace
 
@@ -86,13 +88,15 @@ bool SheetBuilder::put(int row, int column, Cell cell) {
                                  [](const Row& a, int number) { return a.number < number; });
         if (place->number != row + 1) place = rows.insert(place, Row{row + 1, {}});
     }
-    if (place->cells.size() <= static_cast<std::size_t>(column)) place->cells.resize(static_cast<std::size_t>(column) + 1);
+    if (place->cells.size() <= static_cast<std::size_t>(column))
+        place->cells.resize(static_cast<std::size_t>(column) + 1);
     place->cells[static_cast<std::size_t>(column)] = std::move(cell);
     return true;
 }
 
 void SheetBuilder::merge_down(int first_row, int last_row, int column) {
-    if (merges_.size() < kMaxRows && column >= 0 && column < kMaxColumns) merges_.push_back({first_row, last_row, column});
+    if (merges_.size() < kMaxRows && column >= 0 && column < kMaxColumns)
+        merges_.push_back({first_row, last_row, column});
 }
 
 Sheet SheetBuilder::take() {

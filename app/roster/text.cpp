@@ -18,7 +18,9 @@ bool is_invisible(char32_t c) {
     return c < 0x20 || c == 0x7F || c == 0xAD || (c >= 0x200B && c <= 0x200F) || c == 0x2060 || c == 0xFEFF;
 }
 
-bool is_dash(char32_t c) { return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212; }
+bool is_dash(char32_t c) {
+    return c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212;
+}
 
 bool is_quote(char32_t c) {
     return c == '"' || c == '\'' || c == 0xAB || c == 0xBB || (c >= 0x2018 && c <= 0x201F) || c == '`';
@@ -47,10 +49,13 @@ char32_t upper(char32_t c) {
     return c;
 }
 
-bool is_cyrillic(char32_t c) { return c >= 0x400 && c <= 0x52F; }
+bool is_cyrillic(char32_t c) {
+    return c >= 0x400 && c <= 0x52F;
+}
 
 bool is_letter(char32_t c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_cyrillic(c) || (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7);
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_cyrillic(c) ||
+           (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7);
 }
 
 // Cyrillic for a Latin letter that looks the same; the letter itself otherwise.
@@ -90,8 +95,7 @@ std::u32string clean32(std::string_view text) {
 
 constexpr std::u32string_view k1251 =
     U"ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—\uFFFD™љ›њќћџ\u00A0ЎўЈ¤Ґ¦§Ё©Є«¬\u00AD®Ї°±Ііґµ¶·ё№є»јЅѕї";
-constexpr std::u32string_view k866 =
-    U"░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀";
+constexpr std::u32string_view k866 = U"░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀";
 static_assert(k1251.size() == 64 && k866.size() == 48);
 
 std::string from_866(base::ByteView bytes) {
@@ -99,11 +103,16 @@ std::string from_866(base::ByteView bytes) {
     out.reserve(bytes.size());
     for (const std::uint8_t b : bytes) {
         constexpr std::u32string_view kTail = U"ЁёЄєЇїЎў°∙·√№¤■\u00A0";
-        if (b < 0x80) out += b;
-        else if (b < 0xB0) out += 0x410 + (b - 0x80u);
-        else if (b < 0xE0) out += k866[b - 0xB0u];
-        else if (b < 0xF0) out += 0x440 + (b - 0xE0u);
-        else out += kTail[b - 0xF0u];
+        if (b < 0x80)
+            out += b;
+        else if (b < 0xB0)
+            out += 0x410 + (b - 0x80u);
+        else if (b < 0xE0)
+            out += k866[b - 0xB0u];
+        else if (b < 0xF0)
+            out += 0x440 + (b - 0xE0u);
+        else
+            out += kTail[b - 0xF0u];
     }
     return encode(out);
 }
@@ -111,7 +120,8 @@ std::string from_866(base::ByteView bytes) {
 std::string from_utf16(base::ByteView bytes, bool big_endian) {
     std::u32string out;
     auto unit = [&](std::size_t i) -> char32_t {
-        return big_endian ? static_cast<char32_t>(bytes[i] << 8 | bytes[i + 1]) : static_cast<char32_t>(bytes[i + 1] << 8 | bytes[i]);
+        return big_endian ? static_cast<char32_t>(bytes[i] << 8 | bytes[i + 1])
+                          : static_cast<char32_t>(bytes[i + 1] << 8 | bytes[i]);
     };
     for (std::size_t i = 2; i + 1 < bytes.size(); i += 2) {
         char32_t c = unit(i);
@@ -289,7 +299,8 @@ std::string tidy_name(std::string_view text) {
     const bool all_lower = std::all_of(name.begin(), name.end(), [](char32_t c) { return c == lower(c); });
     if (letters > 1 && (all_upper || all_lower)) {
         const std::string folded = fold(encode(name));
-        const bool stays_lower = folded == "оглы" || folded == "кызы" || folded == "оглу" || folded == "гызы" || folded == "уулу";
+        const bool stays_lower =
+            folded == "оглы" || folded == "кызы" || folded == "оглу" || folded == "гызы" || folded == "уулу";
         bool first = !stays_lower;
         for (char32_t& c : name) {
             c = first ? upper(c) : lower(c);

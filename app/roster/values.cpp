@@ -25,7 +25,9 @@ std::optional<domain::LocalDate> make_date(int year, int month, int day) {
     return date.ok() ? std::optional(date) : std::nullopt;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 // The digits at `at`, which moves behind them; their value, or -1 where there are none or too many.
 int digits(std::string_view text, std::size_t& at, std::size_t most, std::size_t* count = nullptr) {
@@ -38,8 +40,8 @@ int digits(std::string_view text, std::size_t& at, std::size_t most, std::size_t
 }
 
 int month_of(std::string_view word) {
-    constexpr std::array<std::string_view, 12> kStems{"январ", "феврал", "март", "апрел", "ма", "июн",
-                                                      "июл", "август", "сентябр", "октябр", "ноябр", "декабр"};
+    constexpr std::array<std::string_view, 12> kStems{"январ", "феврал", "март",    "апрел",  "ма",    "июн",
+                                                      "июл",   "август", "сентябр", "октябр", "ноябр", "декабр"};
     for (const std::size_t i : {0, 1, 2, 3, 5, 6, 7, 8, 9, 10, 11, 4}) {  // "ма" last: "марта" is not May
         if (word.starts_with(kStems[i])) return static_cast<int>(i) + 1;
     }
@@ -99,8 +101,8 @@ std::optional<domain::ClassName> parse_class(std::string_view text) {
     std::string_view rest = std::string_view(folded).substr(at);
     std::string letter;
     while (!rest.empty()) {
-        if (rest.front() == ' ' || rest.front() == '-' || rest.front() == '.' || rest.front() == '(' || rest.front() == ')' ||
-            rest.front() == '_' || rest.front() == '/') {
+        if (rest.front() == ' ' || rest.front() == '-' || rest.front() == '.' || rest.front() == '(' ||
+            rest.front() == ')' || rest.front() == '_' || rest.front() == '/') {
             rest.remove_prefix(1);
             continue;
         }
@@ -215,7 +217,8 @@ bool means_nothing(const Cell& cell) {
     if (cell.is_empty()) return true;
     if (cell.kind != Cell::Kind::text) return false;
     const std::string text = fold(cell.text);
-    return text.empty() || text == "-" || text == "--" || text == "---" || text == "нет" || text == "не указано" || text == "отсутствует";
+    return text.empty() || text == "-" || text == "--" || text == "---" || text == "нет" || text == "не указано" ||
+           text == "отсутствует";
 }
 
 std::string show(domain::LocalDate date) {

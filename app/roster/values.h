@@ -16,8 +16,8 @@ namespace roster {
 [[nodiscard]] std::optional<domain::ClassName> parse_class(const Cell& cell);
 [[nodiscard]] std::optional<domain::ClassName> parse_class(std::string_view text);
 
-// A date cell, a serial number of Excel, ДД.ММ.ГГГГ, ДД.ММ.ГГ, ISO, "5 октября 2026 г.", each with a time behind it or not.
-// Of two digits of a year above `pivot` the century is the last one.
+// A date cell, a serial number of Excel, ДД.ММ.ГГГГ, ДД.ММ.ГГ, ISO, "5 октября 2026 г.", each with a time behind it or
+// not. Of two digits of a year above `pivot` the century is the last one.
 [[nodiscard]] std::optional<domain::LocalDate> parse_date(const Cell& cell, int pivot);
 
 // A time cell, a fraction of a day, "9.30", "09:30", "09:30:00", "9-30". Minutes of the day.

@@ -6,13 +6,16 @@ namespace roster {
 
 namespace {
 
-std::string_view view(const xmlChar* text) { return text ? reinterpret_cast<const char*>(text) : std::string_view{}; }
+std::string_view view(const xmlChar* text) {
+    return text ? reinterpret_cast<const char*>(text) : std::string_view{};
+}
 
 }  // namespace
 
 Xml::Xml(std::string_view document)
-    : reader_(xmlReaderForMemory(document.data(), static_cast<int>(document.size()), nullptr, nullptr,
-                                 XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA | XML_PARSE_COMPACT)) {}
+    : reader_(xmlReaderForMemory(
+          document.data(), static_cast<int>(document.size()), nullptr, nullptr,
+          XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA | XML_PARSE_COMPACT)) {}
 
 Xml::~Xml() {
     if (reader_) xmlFreeTextReader(reader_);
@@ -33,13 +36,19 @@ Xml::Node Xml::next() {
                 name_ = view(xmlTextReaderConstLocalName(reader_));
                 pending_end_ = xmlTextReaderIsEmptyElement(reader_) == 1;
                 return Node::start;
-            case XML_READER_TYPE_END_ELEMENT: name_ = view(xmlTextReaderConstLocalName(reader_)); return Node::end;
+            case XML_READER_TYPE_END_ELEMENT:
+                name_ = view(xmlTextReaderConstLocalName(reader_));
+                return Node::end;
             case XML_READER_TYPE_TEXT:
             case XML_READER_TYPE_CDATA:
             case XML_READER_TYPE_WHITESPACE:
-            case XML_READER_TYPE_SIGNIFICANT_WHITESPACE: text_ = view(xmlTextReaderConstValue(reader_)); return Node::text;
-            case XML_READER_TYPE_DOCUMENT_TYPE: return Node::damaged;  // no spreadsheet has one; entities could grow
-            default: break;
+            case XML_READER_TYPE_SIGNIFICANT_WHITESPACE:
+                text_ = view(xmlTextReaderConstValue(reader_));
+                return Node::text;
+            case XML_READER_TYPE_DOCUMENT_TYPE:
+                return Node::damaged;  // no spreadsheet has one; entities could grow
+            default:
+                break;
         }
     }
 }

@@ -7,8 +7,8 @@ struct _xmlTextReader;
 
 namespace roster {
 
-// A stream of XML, namespaces left aside (writers choose their own prefixes). No network, no entities from outside, none
-// that grow.
+// A stream of XML, namespaces left aside (writers choose their own prefixes). No network, no entities from outside,
+// none that grow.
 class Xml {
   public:
     explicit Xml(std::string_view document);  // must outlive it

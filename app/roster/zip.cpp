@@ -43,7 +43,8 @@ std::optional<Zip> Zip::open(base::ByteView bytes) {
     if (count > kMaxEntries) return std::nullopt;
     for (std::uint32_t i = 0; i < count; ++i) {
         if (at + 46 > bytes.size() || read_u32(bytes, at) != kCentral) return std::nullopt;
-        const std::size_t name = read_u16(bytes, at + 28), extra = read_u16(bytes, at + 30), comment = read_u16(bytes, at + 32);
+        const std::size_t name = read_u16(bytes, at + 28), extra = read_u16(bytes, at + 30),
+                          comment = read_u16(bytes, at + 32);
         if (at + 46 + name > bytes.size()) return std::nullopt;
         Entry entry;
         entry.encrypted = (read_u16(bytes, at + 8) & 1) != 0;
@@ -56,7 +57,9 @@ std::optional<Zip> Zip::open(base::ByteView bytes) {
     return zip;
 }
 
-bool Zip::has(const std::string& name) const { return entries_.contains(normal(name)); }
+bool Zip::has(const std::string& name) const {
+    return entries_.contains(normal(name));
+}
 
 bool Zip::has_folder(const std::string& prefix) const {
     const auto at = entries_.lower_bound(normal(prefix));
@@ -69,7 +72,8 @@ Zip::Part Zip::read(const std::string& name) {
     const Entry& entry = found->second;
     if (entry.encrypted) return {Status::encrypted, {}};
     if (read_u32(bytes_, entry.header) != kLocal) return {Status::damaged, {}};
-    const std::size_t start = entry.header + 30 + read_u16(bytes_, entry.header + 26) + read_u16(bytes_, entry.header + 28);
+    const std::size_t start =
+        entry.header + 30 + read_u16(bytes_, entry.header + 26) + read_u16(bytes_, entry.header + 28);
     if (start > bytes_.size() || entry.packed > bytes_.size() - start) return {Status::damaged, {}};
     const base::ByteView packed = bytes_.subspan(start, entry.packed);
     if (entry.method == 0) {

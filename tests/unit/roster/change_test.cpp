@@ -8,23 +8,29 @@ using namespace roster_test;
 namespace {
 
 const std::string kPeopleHead = "ФИО;Класс;Дата рождения;Дата согласия\n";
-const std::string kPeople = kPeopleHead +
-                            "Орлова Анна Петровна;10А;01.02.2010;01.09.2026\nСёмин Пётр Ильич;5А;03.04.2015;01.09.2026\n"
-                            "Кит Яна Ивановна;5А;05.06.2015;\n";
+const std::string kPeople =
+    kPeopleHead +
+    "Орлова Анна Петровна;10А;01.02.2010;01.09.2026\nСёмин Пётр Ильич;5А;03.04.2015;01.09.2026\n"
+    "Кит Яна Ивановна;5А;05.06.2015;\n";
 const std::string kGroupsHead = "№ группы;Наставник;Наставляемый;№ приказа\n";
-const std::string kGroups = kGroupsHead + "1;Орлова Анна Петровна;Сёмин Пётр Ильич;12\n2;Орлова Анна Петровна;Кит Яна Ивановна;12\n";
+const std::string kGroups =
+    kGroupsHead + "1;Орлова Анна Петровна;Сёмин Пётр Ильич;12\n2;Орлова Анна Петровна;Кит Яна Ивановна;12\n";
 const std::string kMeetingsHead = "№ группы;Дата;Начало;Окончание;Место\n";
-const std::string kMeetings = kMeetingsHead + "1;16.11.2026;09:30;09:50;207\n1;30.11.2026;09:30;09:50;207\n2;30.11.2026;14:10;14:50;301\n";
+const std::string kMeetings =
+    kMeetingsHead + "1;16.11.2026;09:30;09:50;207\n1;30.11.2026;09:30;09:50;207\n2;30.11.2026;14:10;14:50;301\n";
 const std::string kCards = "ФИО;Номер карты\nОрлова Анна Петровна;11111\nСёмин Пётр Ильич;22222\n";
 
 domain::Roster first() {
-    const auto result = import({}, {file("p.csv", kPeople), file("g.csv", kGroups), file("m.csv", kMeetings), file("c.csv", kCards)});
+    const auto result =
+        import({}, {file("p.csv", kPeople), file("g.csv", kGroups), file("m.csv", kMeetings), file("c.csv", kCards)});
     INFO(told(result));
     REQUIRE(result.changed);
     return result.roster;
 }
 
-ImportResult again(std::string_view text, const domain::Roster& current) { return import(current, {file("again.csv", text)}, false, 7); }
+ImportResult again(std::string_view text, const domain::Roster& current) {
+    return import(current, {file("again.csv", text)}, false, 7);
+}
 
 const domain::Person& person(const domain::Roster& roster, const std::string& name) {
     for (const domain::Person& p : roster.people) {
@@ -123,7 +129,10 @@ TEST_CASE("A new groups file replaces all groups; who is in none any more is not
 
 TEST_CASE("A meeting keeps its id by group, date and start, whatever else of it changes") {
     const auto roster = first();
-    const auto result = again(kMeetingsHead + "1;16.11.2026;09:30;09:50;207\n1;30.11.2026;09:30;09:55;библиотека\n2;07.12.2026;14:10;14:50;301\n", roster);
+    const auto result =
+        again(kMeetingsHead +
+                  "1;16.11.2026;09:30;09:50;207\n1;30.11.2026;09:30;09:55;библиотека\n2;07.12.2026;14:10;14:50;301\n",
+              roster);
     INFO(told(result));
     REQUIRE(result.changed);
     REQUIRE(result.roster.meetings.size() == 3);
@@ -160,7 +169,9 @@ TEST_CASE("A new card replaces the old one of its person and of nobody else") {
 
 TEST_CASE("Who is in a group but not in the new file of people stays, with a warning") {
     const auto roster = first();
-    const auto result = again(kPeopleHead + "Орлова Анна Петровна;10А;01.02.2010;01.09.2026\nСёмин Пётр Ильич;5А;03.04.2015;01.09.2026\n", roster);
+    const auto result = again(
+        kPeopleHead + "Орлова Анна Петровна;10А;01.02.2010;01.09.2026\nСёмин Пётр Ильич;5А;03.04.2015;01.09.2026\n",
+        roster);
     CHECK(result.accepted);
     CHECK_FALSE(result.changed);
     REQUIRE(problem(result, ProblemKind::person_not_in_people_file));

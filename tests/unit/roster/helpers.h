@@ -32,8 +32,8 @@ inline Random random(std::uint64_t seed = 1) {
     return [engine = std::make_shared<std::mt19937_64>(seed)] { return (*engine)(); };
 }
 
-inline ImportResult import(const domain::Roster& current, const std::vector<SourceFile>& files, bool skip_bad_rows = false,
-                           std::uint64_t seed = 1) {
+inline ImportResult import(const domain::Roster& current, const std::vector<SourceFile>& files,
+                           bool skip_bad_rows = false, std::uint64_t seed = 1) {
     Options options;
     options.today = kToday;
     options.skip_bad_rows = skip_bad_rows;

@@ -32,12 +32,18 @@ void check_two(const ImportResult& result) {
     CHECK(result.roster.groups[0].mentees[0].person == mentee.id);
 }
 
-ImportResult with_people(std::string_view people) { return import({}, {file("people.csv", people), file("groups.csv", kGroupsText)}); }
-ImportResult with_groups(std::string_view groups) { return import({}, {file("groups.csv", groups), file("people.csv", kPeopleText)}); }
+ImportResult with_people(std::string_view people) {
+    return import({}, {file("people.csv", people), file("groups.csv", kGroupsText)});
+}
+ImportResult with_groups(std::string_view groups) {
+    return import({}, {file("groups.csv", groups), file("people.csv", kPeopleText)});
+}
 
 }  // namespace
 
-TEST_CASE("A plain file of people and one of groups make a roster") { check_two(with_people(kPeopleText)); }
+TEST_CASE("A plain file of people and one of groups make a roster") {
+    check_two(with_people(kPeopleText));
+}
 
 TEST_CASE("Titles, blank rows and totals above, between and below the table are no people") {
     const auto result = with_people(
@@ -51,20 +57,26 @@ TEST_CASE("Titles, blank rows and totals above, between and below the table are 
 }
 
 TEST_CASE("Headings may be other words in another order, and the name one column or three") {
-    check_two(with_people("Дата рождения;Параллель;Литера;Имя;Фамилия;Отчество;Телефон родителей\n"
-                          "01.02.2010;10;А;Анна;Орлова;Петровна;+7\n03.04.2015;5;А;Пётр;Сёмин;Ильич;+7\n"));
-    check_two(with_people("№ п/п;Учащийся;Дата рожд.;КЛАСС\n1;Орлова Анна Петровна;01.02.2010;10А\n2;Сёмин Пётр Ильич;03.04.2015;5А\n"));
+    check_two(
+        with_people("Дата рождения;Параллель;Литера;Имя;Фамилия;Отчество;Телефон родителей\n"
+                    "01.02.2010;10;А;Анна;Орлова;Петровна;+7\n03.04.2015;5;А;Пётр;Сёмин;Ильич;+7\n"));
+    check_two(with_people(
+        "№ п/п;Учащийся;Дата рожд.;КЛАСС\n1;Орлова Анна Петровна;01.02.2010;10А\n2;Сёмин Пётр Ильич;03.04.2015;5А\n"));
     check_two(with_people("Обучающийся;Класс\nОрлова Анна Петровна;10А\nСёмин Пётр Ильич;5А\n"));
     check_two(with_people("Ф.И.О. ученика;Класс\nОрлова Анна Петровна;10А\nСёмин Пётр Ильич;5А\n"));
     check_two(with_people("Фамилия, имя, отчество;класс\nОрлова Анна Петровна;10А\nСёмин Пётр Ильич;5А\n"));
-    check_two(with_groups("Основной запрос;Наставляемый;Наставник;Пара\nХимия;Сёмин Пётр Ильич;Орлова Анна Петровна;№ 1\n"));
-    check_two(with_groups("Группа;ФИО наставника;Класс наставника;ФИО наставляемого;Класс\n1;Орлова Анна Петровна;10 «А»;Сёмин Пётр Ильич;5-а\n"));
+    check_two(
+        with_groups("Основной запрос;Наставляемый;Наставник;Пара\nХимия;Сёмин Пётр Ильич;Орлова Анна Петровна;№ 1\n"));
+    check_two(
+        with_groups("Группа;ФИО наставника;Класс наставника;ФИО наставляемого;Класс\n1;Орлова Анна Петровна;10 "
+                    "«А»;Сёмин Пётр Ильич;5-а\n"));
     check_two(with_groups("№ пары;Наставник;Ученик;Класс\n1;Орлова Анна Петровна;Сёмин Пётр Ильич;5А\n"));
 }
 
 TEST_CASE("A heading may span two rows") {
-    check_two(with_groups("№ группы;Наставник;;Наставляемый;;Приказ\n;ФИО;Класс;ФИО;Класс;\n"
-                          "1;Орлова Анна Петровна;10А;Сёмин Пётр Ильич;5А;12\n"));
+    check_two(
+        with_groups("№ группы;Наставник;;Наставляемый;;Приказ\n;ФИО;Класс;ФИО;Класс;\n"
+                    "1;Орлова Анна Петровна;10А;Сёмин Пётр Ильич;5А;12\n"));
 }
 
 TEST_CASE("A second table below the first has headings of its own") {
@@ -72,9 +84,11 @@ TEST_CASE("A second table below the first has headings of its own") {
 }
 
 TEST_CASE("Class names are read as people type them") {
-    for (const char* typed : {"5А", "5 «А»", "5-а", "5 класс А", "5\"\"А\"\"", "5A", "5a", "05А", "5 А", "5 кл. А", "5а класс", "5_А", "5/А"}) {
+    for (const char* typed : {"5А", "5 «А»", "5-а", "5 класс А", "5\"\"А\"\"", "5A", "5a", "05А", "5 А", "5 кл. А",
+                              "5а класс", "5_А", "5/А"}) {
         INFO(typed);
-        check_two(with_people(std::string("ФИО;Класс\nОрлова Анна Петровна;10А\nСёмин Пётр Ильич;\"") + typed + "\"\n"));
+        check_two(
+            with_people(std::string("ФИО;Класс\nОрлова Анна Петровна;10А\nСёмин Пётр Ильич;\"") + typed + "\"\n"));
     }
 }
 
@@ -102,10 +116,12 @@ TEST_CASE("The letter ё, case, Latin look-alikes, and spaces of every kind do n
 }
 
 TEST_CASE("A missing patronymic, оглы, кызы and double surnames are names") {
-    const auto result = import({}, {file("p.csv", "Фамилия;Имя;Отчество;Класс\nМамедов;Али;Рашид оглы;6А\nЛи;Ким;;7А\n"
-                                                  "Иванова - Петрова;Анна;-;8А\nГасанова;Лейла;ТИМУР КЫЗЫ;9А\n"),
-                                    file("g.csv", "№ группы;Наставник;Наставляемый\n1;Гасанова Лейла Тимур кызы;Ли Ким\n"
-                                                  "2;Мамедов Али Рашид оглы;Иванова-Петрова Анна\n")});
+    const auto result = import({}, {file("p.csv",
+                                         "Фамилия;Имя;Отчество;Класс\nМамедов;Али;Рашид оглы;6А\nЛи;Ким;;7А\n"
+                                         "Иванова - Петрова;Анна;-;8А\nГасанова;Лейла;ТИМУР КЫЗЫ;9А\n"),
+                                    file("g.csv",
+                                         "№ группы;Наставник;Наставляемый\n1;Гасанова Лейла Тимур кызы;Ли Ким\n"
+                                         "2;Мамедов Али Рашид оглы;Иванова-Петрова Анна\n")});
     INFO(told(result));
     REQUIRE(result.accepted);
     REQUIRE(result.roster.people.size() == 4);
@@ -116,10 +132,12 @@ TEST_CASE("A missing patronymic, оглы, кызы and double surnames are name
 }
 
 TEST_CASE("Dates are read as text in every usual form and as Excel's numbers") {
-    for (const char* typed : {"03.04.2015", "3.4.15", "03/04/2015", "2015-04-03", "03.04.2015 0:00", "03.04.2015 00:00:00", "2015-04-03T00:00:00",
-                              "42097", "3 апреля 2015 г.", "03.04.2015г.", "03.04.2015 г", " 03. 04. 2015"}) {
+    for (const char* typed :
+         {"03.04.2015", "3.4.15", "03/04/2015", "2015-04-03", "03.04.2015 0:00", "03.04.2015 00:00:00",
+          "2015-04-03T00:00:00", "42097", "3 апреля 2015 г.", "03.04.2015г.", "03.04.2015 г", " 03. 04. 2015"}) {
         INFO(typed);
-        const auto result = with_people(std::string("ФИО;Класс;Дата рождения\nОрлова Анна Петровна;10А;\nСёмин Пётр Ильич;5А;") + typed + "\n");
+        const auto result = with_people(
+            std::string("ФИО;Класс;Дата рождения\nОрлова Анна Петровна;10А;\nСёмин Пётр Ильич;5А;") + typed + "\n");
         INFO(told(result));
         REQUIRE(result.roster.people.size() == 2);
         REQUIRE(result.roster.people[0].birth_date);
@@ -128,10 +146,13 @@ TEST_CASE("Dates are read as text in every usual form and as Excel's numbers") {
 }
 
 TEST_CASE("Times are read with colon or full stop, in two columns, in one, or as a start and a length") {
-    for (const std::string text : {"Начало;Окончание\n1;05.10.2026;9:30;09.50", "Начало;Окончание\n1;05.10.2026;09:30:00;9-50", "Время\n1;05.10.2026;09:30-09:50",
-                                   "Время проведения\n1;05.10.2026;с 9.30 до 9.50", "Время начала;Время окончания\n1;05.10.2026;09:30;09:50",
-                                   "Начало;Продолжительность\n1;05.10.2026;09:30;20", "Время\n1;05.10.2026;9:30 – 9:50"}) {
-        const auto result = import({}, {file("p.csv", kPeopleText), file("g.csv", kGroupsText), file("m.csv", "№ группы;Дата;" + text + "\n")});
+    for (const std::string text :
+         {"Начало;Окончание\n1;05.10.2026;9:30;09.50", "Начало;Окончание\n1;05.10.2026;09:30:00;9-50",
+          "Время\n1;05.10.2026;09:30-09:50", "Время проведения\n1;05.10.2026;с 9.30 до 9.50",
+          "Время начала;Время окончания\n1;05.10.2026;09:30;09:50", "Начало;Продолжительность\n1;05.10.2026;09:30;20",
+          "Время\n1;05.10.2026;9:30 – 9:50"}) {
+        const auto result = import({}, {file("p.csv", kPeopleText), file("g.csv", kGroupsText),
+                                        file("m.csv", "№ группы;Дата;" + text + "\n")});
         INFO(text << "\n" << told(result));
         REQUIRE(result.roster.meetings.size() == 1);
         CHECK(domain::minute_of_day(result.roster.meetings[0].starts) == domain::Minutes{9 * 60 + 30});
@@ -140,9 +161,11 @@ TEST_CASE("Times are read with colon or full stop, in two columns, in one, or as
 }
 
 TEST_CASE("Blank cells of a group say what the row above says, as merged cells do") {
-    const auto result = import({}, {file("p.csv", kPeopleText + "Кит Яна Ивановна;6А;01.01.2014;01.09.2026\n"),
-                                    file("g.csv", "№ группы;Вариант;Наставник;Наставляемый;№ приказа\n"
-                                                  "1;лидер - пассивный;Орлова Анна Петровна;Сёмин Пётр Ильич;12\n;;;Кит Яна Ивановна;\n")});
+    const auto result =
+        import({}, {file("p.csv", kPeopleText + "Кит Яна Ивановна;6А;01.01.2014;01.09.2026\n"),
+                    file("g.csv",
+                         "№ группы;Вариант;Наставник;Наставляемый;№ приказа\n"
+                         "1;лидер - пассивный;Орлова Анна Петровна;Сёмин Пётр Ильич;12\n;;;Кит Яна Ивановна;\n")});
     INFO(told(result));
     REQUIRE(result.accepted);
     REQUIRE(result.roster.groups.size() == 1);
@@ -168,7 +191,10 @@ TEST_CASE("Separators, quotes, BOM and encodings are told by the content, not by
     std::string dos, windows;
     for (const char32_t c : decode(kPeopleText)) {
         const auto letter = c - 0x410;
-        dos += static_cast<char>(c < 0x80 ? c : c == 0x451 ? 0xF1 : letter < 0x30 ? 0x80 + letter : 0xE0 + (letter - 0x30));
+        dos += static_cast<char>(c < 0x80        ? c
+                                 : c == 0x451    ? 0xF1
+                                 : letter < 0x30 ? 0x80 + letter
+                                                 : 0xE0 + (letter - 0x30));
         windows += static_cast<char>(c < 0x80 ? c : c == 0x451 ? 0xB8 : 0xC0 + letter);
     }
     check_two(with_people(dos));
@@ -180,7 +206,8 @@ TEST_CASE("A web page with a table that calls itself .xls is read, merged cells 
         "<html><head><meta charset=\"utf-8\"><style>td{color:red}</style></head><body><p>Отчёт</p><table border=1>"
         "<tr><td colspan=3>Пары и группы</td></tr>"
         "<tr><th>№ группы<th>Наставник<th>Наставляемый</tr>"
-        "<tr><td rowspan=\"2\">1</td><td rowspan=2>Орлова&nbsp;Анна<br>Петровна</td><td><b>Сёмин</b> Пётр Ильич</td></tr>"
+        "<tr><td rowspan=\"2\">1</td><td rowspan=2>Орлова&nbsp;Анна<br>Петровна</td><td><b>Сёмин</b> Пётр "
+        "Ильич</td></tr>"
         "<tr><td>Кит Яна Ивановна</td></tr></table></body></html>";
     const std::string people = kPeopleText + "Кит Яна Ивановна;6А;01.01.2014;01.09.2026\n";
     const auto result = import({}, {file("p.csv", people), file("groups.xls", html)});
@@ -190,29 +217,38 @@ TEST_CASE("A web page with a table that calls itself .xls is read, merged cells 
     REQUIRE(result.roster.groups.size() == 1);
     CHECK(result.roster.groups[0].mentees.size() == 2);
 
-    std::string windows = "<table><tr><td>ФИО</td><td>Класс</td></tr><tr><td>Орлова Анна Петровна</td><td>10А</td></tr>"
-                          "<tr><td>Сёмин Пётр Ильич</td><td>5А</td></tr></table>";
+    std::string windows =
+        "<table><tr><td>ФИО</td><td>Класс</td></tr><tr><td>Орлова Анна Петровна</td><td>10А</td></tr>"
+        "<tr><td>Сёмин Пётр Ильич</td><td>5А</td></tr></table>";
     std::string bytes = "<html><meta http-equiv=\"Content-Type\" content=\"text/html; charset=windows-1251\">";
-    for (const char32_t c : decode(windows)) bytes += static_cast<char>(c < 0x80 ? c : c == 0x451 ? 0xB8 : 0xC0 + (c - 0x410));
+    for (const char32_t c : decode(windows))
+        bytes += static_cast<char>(c < 0x80 ? c : c == 0x451 ? 0xB8 : 0xC0 + (c - 0x410));
     check_two(with_people(bytes));
 }
 
 TEST_CASE("A spreadsheet of XML 2003 that calls itself .xls is read") {
     check_two(with_people(
         "<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>"
-        "<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">"
-        "<Worksheet ss:Name=\"Лист1\"><Table><Row ss:Index=\"3\"><Cell><Data ss:Type=\"String\">ФИО</Data></Cell><Cell ss:Index=\"3\">"
+        "<Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" "
+        "xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">"
+        "<Worksheet ss:Name=\"Лист1\"><Table><Row ss:Index=\"3\"><Cell><Data ss:Type=\"String\">ФИО</Data></Cell><Cell "
+        "ss:Index=\"3\">"
         "<Data ss:Type=\"String\">Класс</Data></Cell><Cell><Data ss:Type=\"String\">Дата рождения</Data></Cell></Row>"
-        "<Row><Cell><Data ss:Type=\"String\">Орлова Анна Петровна</Data></Cell><Cell ss:Index=\"3\"><Data ss:Type=\"String\">10А</Data></Cell></Row>"
-        "<Row><Cell><Data ss:Type=\"String\">Сёмин Пётр Ильич</Data></Cell><Cell ss:Index=\"3\"><Data ss:Type=\"String\">5А</Data></Cell>"
+        "<Row><Cell><Data ss:Type=\"String\">Орлова Анна Петровна</Data></Cell><Cell ss:Index=\"3\"><Data "
+        "ss:Type=\"String\">10А</Data></Cell></Row>"
+        "<Row><Cell><Data ss:Type=\"String\">Сёмин Пётр Ильич</Data></Cell><Cell ss:Index=\"3\"><Data "
+        "ss:Type=\"String\">5А</Data></Cell>"
         "<Cell><Data ss:Type=\"DateTime\">2015-04-03T00:00:00.000</Data></Cell></Row></Table></Worksheet></Workbook>"));
 }
 
 TEST_CASE("Teachers are told by their category or post and need no class") {
-    const auto result = import({}, {file("p.csv", "ФИО;Класс;Должность\nОрлова Анна Петровна;;Учитель химии\nСёмин Пётр Ильич;5А;\n"
-                                                  "Кит Яна Ивановна;6Б;Педагог-психолог\n"),
-                                    file("g.csv", "№ группы;Наставник;Класс наставника;Наставляемый\n1;Орлова Анна Петровна;;Сёмин Пётр Ильич\n"
-                                                  "2;Кит Яна Ивановна;учитель;Сёмин Пётр Ильич\n")});
+    const auto result =
+        import({}, {file("p.csv",
+                         "ФИО;Класс;Должность\nОрлова Анна Петровна;;Учитель химии\nСёмин Пётр Ильич;5А;\n"
+                         "Кит Яна Ивановна;6Б;Педагог-психолог\n"),
+                    file("g.csv",
+                         "№ группы;Наставник;Класс наставника;Наставляемый\n1;Орлова Анна Петровна;;Сёмин Пётр Ильич\n"
+                         "2;Кит Яна Ивановна;учитель;Сёмин Пётр Ильич\n")});
     INFO(told(result));
     REQUIRE(result.accepted);
     REQUIRE(result.roster.people.size() == 3);

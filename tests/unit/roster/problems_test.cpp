@@ -9,11 +9,13 @@ using namespace roster_test;
 
 namespace {
 
-const std::string kPeopleHead = "Фамилия;Имя;Отчество;Класс;Дата рождения;Категория;Дата согласия;Кто подписал согласие\n";
+const std::string kPeopleHead =
+    "Фамилия;Имя;Отчество;Класс;Дата рождения;Категория;Дата согласия;Кто подписал согласие\n";
 const std::string kOrlova = "Орлова;Анна;Петровна;10А;01.02.2010;ученик;01.09.2026;мать\n";
 const std::string kSemin = "Сёмин;Пётр;Ильич;5А;03.04.2015;ученик;01.09.2026;отец\n";
 const std::string kKit = "Кит;Яна;Ивановна;5А;05.06.2015;ученик;;\n";
-const std::string kGroupsHead = "№ группы;Наставник;Класс наставника;Наставляемый;Класс наставляемого;Вариант;№ приказа\n";
+const std::string kGroupsHead =
+    "№ группы;Наставник;Класс наставника;Наставляемый;Класс наставляемого;Вариант;№ приказа\n";
 const std::string kGroup = "1;Орлова Анна Петровна;10А;Сёмин Пётр Ильич;5А;лидер – пассивный;12\n";
 const std::string kMeetingsHead = "№ группы;Дата;Начало;Окончание;Место;Вид встречи;Тема\n";
 const std::string kMeeting = "1;30.11.2026;09:30;09:50;207;Регулярная;Химия\n";
@@ -27,13 +29,15 @@ struct Texts {
 };
 
 ImportResult import_texts(const Texts& texts, bool skip = false, const domain::Roster& current = {}) {
-    return import(current, {file("people.csv", texts.people), file("groups.csv", texts.groups), file("meetings.csv", texts.meetings),
-                            file("cards.csv", texts.cards)},
+    return import(current,
+                  {file("people.csv", texts.people), file("groups.csv", texts.groups),
+                   file("meetings.csv", texts.meetings), file("cards.csv", texts.cards)},
                   skip);
 }
 
 // The one error of its kind, in this row and column; nothing is taken in.
-void check_error(const Texts& texts, ProblemKind kind, const std::string& file_name, int row, const std::string& column, const std::string& found) {
+void check_error(const Texts& texts, ProblemKind kind, const std::string& file_name, int row, const std::string& column,
+                 const std::string& found) {
     const auto result = import_texts(texts);
     INFO(told(result));
     CHECK_FALSE(result.accepted);
@@ -115,18 +119,24 @@ TEST_CASE("What is wrong with a group is said with row, column and what was foun
     with_group("2;;;Кит Яна Ивановна;5А;;12", ProblemKind::mentor_missing, "B", "");
     with_group("2;Орлова Анна Петровна;10А;;5А;;12", ProblemKind::mentee_missing, "D", "");
     with_group("2;Орлова;10А;Кит Яна Ивановна;5А;;12", ProblemKind::name_incomplete, "B", "Орлова");
-    with_group("2;Орлова Анна Петровна;10А;Рыбин Лев Львович;5А;;12", ProblemKind::person_unknown, "D", "Рыбин Лев Львович, 5А");
-    with_group("2;Орлова Анна Павловна;10А;Кит Яна Ивановна;5А;;12", ProblemKind::person_misspelt, "B", "Орлова Анна Павловна, 10А");
-    with_group("2;Орлова Анна Петровна;10Б;Кит Яна Ивановна;5А;;12", ProblemKind::person_in_other_class, "C", "Орлова Анна Петровна, 10Б");
+    with_group("2;Орлова Анна Петровна;10А;Рыбин Лев Львович;5А;;12", ProblemKind::person_unknown, "D",
+               "Рыбин Лев Львович, 5А");
+    with_group("2;Орлова Анна Павловна;10А;Кит Яна Ивановна;5А;;12", ProblemKind::person_misspelt, "B",
+               "Орлова Анна Павловна, 10А");
+    with_group("2;Орлова Анна Петровна;10Б;Кит Яна Ивановна;5А;;12", ProblemKind::person_in_other_class, "C",
+               "Орлова Анна Петровна, 10Б");
     with_group("1;Кит Яна Ивановна;5А;Кит Яна Ивановна;5А;;12", ProblemKind::mentors_differ, "B", "Кит Яна Ивановна");
     with_group("2;Кит Яна Ивановна;5А;Кит Яна Ивановна;5А;;12", ProblemKind::mentor_is_mentee, "D", "Кит Яна Ивановна");
-    with_group("1;Орлова Анна Петровна;10А;Кит Яна Ивановна;5А;равный – равному;12", ProblemKind::group_details_differ, "F", "равный – равному");
+    with_group("1;Орлова Анна Петровна;10А;Кит Яна Ивановна;5А;равный – равному;12", ProblemKind::group_details_differ,
+               "F", "равный – равному");
     with_group("2;Орлова Анна Петровна;10А;Кит Яна Ивановна;где-то;;12", ProblemKind::class_unreadable, "E", "где-то");
 }
 
 TEST_CASE("A mentee twice in one group with different entries is an error that names both rows") {
     Texts texts;
-    texts.groups = "№ группы;Наставник;Наставляемый;Основной запрос\n1;Орлова Анна Петровна;Сёмин Пётр Ильич;Химия\n1;;Сёмин Пётр Ильич;Физика\n";
+    texts.groups =
+        "№ группы;Наставник;Наставляемый;Основной запрос\n1;Орлова Анна Петровна;Сёмин Пётр Ильич;Химия\n1;;Сёмин Пётр "
+        "Ильич;Физика\n";
     const auto result = import_texts(texts);
     const Problem* p = problem(result, ProblemKind::mentee_twice);
     REQUIRE(p);
@@ -154,7 +164,8 @@ TEST_CASE("What is wrong with a card is said with row, column and what was found
     with_card("Орлова Анна Петровна;10А;123", ProblemKind::card_unreadable, "C", "123");
     with_card("Орлова Анна Петровна;10А;12a45", ProblemKind::card_unreadable, "C", "12a45");
     with_card("Орлова Анна Петровна;10А;4,69E+10", ProblemKind::card_unreadable, "C", "4,69E+10");
-    with_card("Орлова Анна Петровна;10А;123456789012345678901234567890123", ProblemKind::card_unreadable, "C", "123456789012345678901234567890123");
+    with_card("Орлова Анна Петровна;10А;123456789012345678901234567890123", ProblemKind::card_unreadable, "C",
+              "123456789012345678901234567890123");
     with_card("Кто То Ещё;10А;12345", ProblemKind::person_unknown, "A", "Кто То Ещё, 10А");
 }
 
@@ -163,7 +174,8 @@ TEST_CASE("A card of two people is an error that names both") {
     texts.cards += "Орлова Анна Петровна;10А;12345\nСёмин Пётр Ильич;5А;12345\n";
     check_error(texts, ProblemKind::card_twice, "cards.csv", 3, "C", "12345");
     const auto result = import_texts(texts);
-    CHECK(argument(*problem(result, ProblemKind::card_twice), "first").find("Орлова Анна Петровна") != std::string::npos);
+    CHECK(argument(*problem(result, ProblemKind::card_twice), "first").find("Орлова Анна Петровна") !=
+          std::string::npos);
     CHECK(argument(*problem(result, ProblemKind::card_twice), "second").find("Сёмин Пётр Ильич") != std::string::npos);
 }
 
@@ -179,7 +191,9 @@ TEST_CASE("Namesakes are told apart by class or birth date; where two are left, 
     CHECK(people.find("03.04.2015 (people.csv:3)") != std::string::npos);
     CHECK(people.find("09.09.2015 (people.csv:5)") != std::string::npos);
 
-    texts.groups = "№ группы;Наставник;Наставляемый;Дата рождения наставляемого\n1;Орлова Анна Петровна;Сёмин Пётр Ильич;09.09.2015\n";
+    texts.groups =
+        "№ группы;Наставник;Наставляемый;Дата рождения наставляемого\n1;Орлова Анна Петровна;Сёмин Пётр "
+        "Ильич;09.09.2015\n";
     CHECK(import_texts(texts).accepted);
 
     texts.groups = "№ группы;Наставник;Наставляемый\n1;Орлова Анна Петровна;Сёмин Пётр Ильич\n";
@@ -192,8 +206,10 @@ TEST_CASE("Two rows of people that nothing tells apart are an error that names b
     texts.people += "Сёмин;Пётр;Ильич;6Б;03.04.2015;ученик;;\n";
     check_error(texts, ProblemKind::person_twice, "people.csv", 4, "A", "Сёмин Пётр Ильич");
     const auto result = import_texts(texts);
-    CHECK(argument(*problem(result, ProblemKind::person_twice), "first") == "Сёмин Пётр Ильич, 5А, 03.04.2015 (people.csv:3)");
-    CHECK(argument(*problem(result, ProblemKind::person_twice), "second") == "Сёмин Пётр Ильич, 6Б, 03.04.2015 (people.csv:4)");
+    CHECK(argument(*problem(result, ProblemKind::person_twice), "first") ==
+          "Сёмин Пётр Ильич, 5А, 03.04.2015 (people.csv:3)");
+    CHECK(argument(*problem(result, ProblemKind::person_twice), "second") ==
+          "Сёмин Пётр Ильич, 6Б, 03.04.2015 (people.csv:4)");
     texts.people = kPeopleHead + kOrlova + kSemin + "Сёмин;Пётр;Ильич;5А;;ученик;;\n";
     check_error(texts, ProblemKind::person_twice, "people.csv", 4, "A", "Сёмин Пётр Ильич");
 }
@@ -201,8 +217,9 @@ TEST_CASE("Two rows of people that nothing tells apart are an error that names b
 TEST_CASE("A file with errors changes nothing, and with the bad rows left out the good ones are taken") {
     Texts texts;
     texts.people += kKit + "Рыба;Лев;;99;05.06.2015;ученик;;\n";
-    texts.groups += "2;Орлова Анна Петровна;10А;Кит Яна Ивановна;5А;;12\n2;Орлова Анна Петровна;10А;Никто Никак;5А;;12\n"
-                    "3;Никто Никак;10А;Сёмин Пётр Ильич;5А;;12\n";
+    texts.groups +=
+        "2;Орлова Анна Петровна;10А;Кит Яна Ивановна;5А;;12\n2;Орлова Анна Петровна;10А;Никто Никак;5А;;12\n"
+        "3;Никто Никак;10А;Сёмин Пётр Ильич;5А;;12\n";
     const auto refused = import_texts(texts);
     CHECK_FALSE(refused.accepted);
     CHECK(refused.roster == domain::Roster{});
@@ -239,7 +256,10 @@ TEST_CASE("A file that is no table is refused as a whole, bad rows skipped or no
         {"<html><body>Нет доступа</body></html>", ProblemKind::file_unsupported},
     };
     for (const auto& [bytes, kind] : cases) {
-        const auto result = import({}, {file("people.csv", kPeopleHead + kOrlova + kSemin), file("groups.csv", kGroupsHead + kGroup), file("strange.xlsx", bytes)}, true);
+        const auto result = import({},
+                                   {file("people.csv", kPeopleHead + kOrlova + kSemin),
+                                    file("groups.csv", kGroupsHead + kGroup), file("strange.xlsx", bytes)},
+                                   true);
         INFO(bytes << "\n" << told(result));
         CHECK_FALSE(result.accepted);
         CHECK(result.roster.people.empty());
@@ -283,7 +303,8 @@ TEST_CASE("Every sentence has its translation, with the same placeholders") {
     const std::string po = all.str();
     const auto placeholders = [](std::string_view text) {
         std::set<std::string> names;
-        for (std::size_t at = 0; (at = text.find('{', at)) != std::string_view::npos; ++at) names.emplace(text.substr(at, text.find('}', at) - at));
+        for (std::size_t at = 0; (at = text.find('{', at)) != std::string_view::npos; ++at)
+            names.emplace(text.substr(at, text.find('}', at) - at));
         return names;
     };
     for (const std::string_view id : all_message_ids()) {

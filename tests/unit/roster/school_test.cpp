@@ -18,12 +18,13 @@ void check_counts(const domain::Roster& roster) {
     CHECK(counts.groups == 39);
     CHECK(counts.meetings == 468);
     CHECK(counts.without_consent == 3);
-    CHECK(counts.by_variant == std::map<std::string, std::size_t>{{"успевающий – неуспевающий", 20},
-                                                                  {"лидер – пассивный", 20},
-                                                                  {"равный – равному", 10},
-                                                                  {"адаптированный – неадаптированный", 24},
-                                                                  {"активный профессионал – равнодушный потребитель", 25},
-                                                                  {"коллега – молодой коллега", 1}});
+    CHECK(counts.by_variant ==
+          std::map<std::string, std::size_t>{{"успевающий – неуспевающий", 20},
+                                             {"лидер – пассивный", 20},
+                                             {"равный – равному", 10},
+                                             {"адаптированный – неадаптированный", 24},
+                                             {"активный профессионал – равнодушный потребитель", 25},
+                                             {"коллега – молодой коллега", 1}});
 }
 
 // Every format that holds the same.
