@@ -12,9 +12,9 @@ Rect sheet(const kit::Kit& kit) {
     return {page.x, window.y + margin, page.w, window.h - 2 * margin};
 }
 
-Frame frame(kit::Kit& kit, std::string_view back_id, std::string_view title_id, std::string_view title) {
+Frame frame(kit::Kit& kit, std::string_view title_id, std::string_view title) {
     Frame result;
-    result.back = kit.back_button(back_id, kit.texts().text("Back"));
+    result.back = kit.back_button("back", kit.texts().text("Back"));
     // The back button of the kit, and the same strip for the title.
     Rect head = kit.page();
     head.y = kit.compact() ? 16 : kit.px(44);

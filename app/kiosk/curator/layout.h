@@ -16,7 +16,7 @@ struct Frame {
     bool back = false;
     kit::Rect body;
 };
-[[nodiscard]] Frame frame(kit::Kit& kit, std::string_view back_id, std::string_view title_id, std::string_view title);
+[[nodiscard]] Frame frame(kit::Kit& kit, std::string_view title_id, std::string_view title);
 
 // The least height of a thing to press, and the gap between two.
 [[nodiscard]] float target(const kit::Kit& kit);

@@ -110,11 +110,11 @@ TEST_CASE("Each button answers with its own intent") {
     CHECK(std::get<intent::ShowDay>(taps("day", "day.later")).days == 1);
     CHECK(std::get<intent::ShowDay>(taps("day, crowded", "day.today")).days == 0);
     CHECK(std::get<intent::OpenMeeting>(taps("day", "day.row.2")).index == 2);
-    CHECK(std::holds_alternative<intent::Back>(taps("pin", "pin.back")));
+    CHECK(std::holds_alternative<intent::Back>(taps("pin", "back")));
     CHECK(std::holds_alternative<intent::ConfirmMeeting>(taps("meeting", "meeting.confirm")));
     CHECK(std::holds_alternative<intent::CancelMeeting>(taps("meeting", "meeting.cancel")));
     CHECK(std::get<intent::OpenPerson>(taps("meeting", "meeting.person.1")).index == 1);
-    CHECK(std::holds_alternative<intent::Back>(taps("meeting", "meeting.back")));
+    CHECK(std::holds_alternative<intent::Back>(taps("meeting", "back")));
     CHECK(std::get<intent::SetMark>(taps("person", "person.present")).mark == domain::Mark::present);
     CHECK(std::get<intent::SetMark>(taps("person", "person.excused")).mark == domain::Mark::excused);
     CHECK(std::get<intent::SetMark>(taps("person", "person.absent")).mark == domain::Mark::absent);

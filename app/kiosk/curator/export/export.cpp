@@ -73,7 +73,7 @@ session::Intent draw(kit::Kit& kit, const ExportView& view) {
         say(kit, sheet(kit), texts.text("Writing the records"), texts.text("Leave the drive in."), Colour::ink);
         return session::intent::Nothing{};
     }
-    Frame page = frame(kit, "export.back", "export.heading", texts.text("Take the records"));
+    Frame page = frame(kit, "export.heading", texts.text("Take the records"));
     session::Intent answer = session::intent::Nothing{};
     if (page.back) answer = session::intent::Back{};
     Rect body = page.body;

@@ -86,7 +86,7 @@ session::Intent people(kit::Kit& kit, Rect where, const MeetingView& view) {
 session::Intent draw(kit::Kit& kit, const MeetingView& view) {
     const i18n::Texts& texts = kit.texts();
     session::Intent answer = session::intent::Nothing{};
-    Frame page = frame(kit, "meeting.back", "meeting.title",
+    Frame page = frame(kit, "meeting.title",
                        joined({group_words(texts, view.row), texts.time(view.row.meeting.starts) + "–" +
                                                                  texts.time(view.row.meeting.ends)}));
     if (page.back) answer = session::intent::Back{};

@@ -16,7 +16,7 @@ using kit::TextStyle;
 session::Intent draw(kit::Kit& kit, const session::PersonView& view) {
     const i18n::Texts& texts = kit.texts();
     session::Intent answer = session::intent::Nothing{};
-    Frame page = frame(kit, "person.back", "person.title", view.person.name);
+    Frame page = frame(kit, "person.title", view.person.name);
     if (page.back) answer = session::intent::Back{};
     Rect body = page.body;
 

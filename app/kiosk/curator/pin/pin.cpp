@@ -38,7 +38,7 @@ std::string message(const i18n::Texts& texts, const session::PinView& view) {
 session::Intent draw(kit::Kit& kit, const session::PinView& view) {
     const i18n::Texts& texts = kit.texts();
     session::Intent answer = session::intent::Nothing{};
-    Frame page = frame(kit, "pin.back", "pin.title", texts.text("Curator's PIN"));
+    Frame page = frame(kit, "pin.title", texts.text("Curator's PIN"));
     if (page.back) answer = session::intent::Back{};
 
     Rect words = page.body, keys;

@@ -68,7 +68,7 @@ session::Intent own_words(kit::Kit& kit, Rect body, const ReasonView& view) {
 
 session::Intent draw(kit::Kit& kit, const ReasonView& view) {
     const i18n::Texts& texts = kit.texts();
-    const Frame page = frame(kit, "reason.back", "reason.title",
+    const Frame page = frame(kit, "reason.title",
                              view.cancels_meeting ? texts.text("Why is the meeting cancelled?")
                                                   : texts.text("Why is the check-in taken back?"));
     const session::Intent answer = view.typing ? own_words(kit, page.body, view) : ready_words(kit, page.body, view);

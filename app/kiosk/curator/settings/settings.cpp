@@ -73,7 +73,7 @@ bool is_on(SettingRow row, const Settings& settings) {
 session::Intent draw(kit::Kit& kit, const session::SettingsView& view) {
     const i18n::Texts& texts = kit.texts();
     session::Intent answer = session::intent::Nothing{};
-    Frame page = frame(kit, "settings.back", "settings.title", texts.text("Settings"));
+    Frame page = frame(kit, "settings.title", texts.text("Settings"));
     if (page.back) answer = session::intent::Back{};
     Rect body = page.body;
 

@@ -55,7 +55,7 @@ std::vector<Fact> facts(const i18n::Texts& texts, const session::StatusView& vie
 }  // namespace
 
 session::Intent draw(kit::Kit& kit, const session::StatusView& view) {
-    Frame page = frame(kit, "status.back", "status.title", kit.texts().text("Status"));
+    Frame page = frame(kit, "status.title", kit.texts().text("Status"));
     const std::vector<Fact> all = facts(kit.texts(), view);
     const int columns = kit.portrait() ? 1 : 2;
     const int count = static_cast<int>(all.size()), lines = (count + columns - 1) / columns;
