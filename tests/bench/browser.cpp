@@ -22,7 +22,7 @@ Subject browser(const support::Server& server, const fs::path& page, const fs::p
         variables.emplace_back("HOME", where.string());
         return support::Launch{
             {browser_program(), "--kiosk", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync", "--disable-quic", "--user-data-dir=" + (where / "profile").string(),
+             "--disable-component-update", "--disable-sync", "--disable-quic", "--disable-features=Translate", "--user-data-dir=" + (where / "profile").string(),
              "--window-position=0,0", "--window-size=" + std::to_string(width) + "," + std::to_string(height),
              "file://" + fs::absolute(page).string()},
             variables, where / "output.txt"};

@@ -44,6 +44,11 @@ void Table::tell(const std::string& figure, const std::string& unit, double ours
     rows_.push_back({figure, number(ours, unit), held_against, "", ""});
 }
 
+void Table::fail(const std::string& figure, const std::string& why) {
+    ++missed_;
+    rows_.push_back({figure, "none", why.substr(0, why.find('\n')), "", "NO"});
+}
+
 void Table::print(std::FILE* to) const {
     std::vector<Row> all{{"figure", "ours", "held against, same run", "aim", "met"}};
     all.insert(all.end(), rows_.begin(), rows_.end());

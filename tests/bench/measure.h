@@ -27,6 +27,8 @@ class Table {
     void add(const std::string& figure, const std::string& unit, double ours, const std::string& held_against,
              double aim, const std::string& aim_in_words);
     void tell(const std::string& figure, const std::string& unit, double ours, const std::string& held_against);
+    // A measurement that could not be made; counts as missed.
+    void fail(const std::string& figure, const std::string& why);
     void print(std::FILE* to) const;
     [[nodiscard]] int missed() const { return missed_; }
 

@@ -155,6 +155,18 @@ Usage Process::usage() const {
     return sum;
 }
 
+std::vector<pid_t> Process::descendants() const {
+    auto all = with_descendants(id_);
+    all.erase(all.begin());
+    return all;
+}
+
+std::string command_of(pid_t id) {
+    std::string words = read_all("/proc/" + std::to_string(id) + "/cmdline");
+    for (char& letter : words) letter = letter == '\0' ? ' ' : letter;
+    return words;
+}
+
 std::string run_to_end(const Launch& launch, std::chrono::milliseconds at_most) {
     std::array<char, 32> name{"/tmp/vstrecha-run-XXXXXX"};
     const int file = mkstemp(name.data());

@@ -43,6 +43,8 @@ class Process {
     // Nothing where it still runs after that time.
     std::optional<int> wait(std::chrono::milliseconds at_most);
     [[nodiscard]] Usage usage() const;
+    // What it started, and what these started.
+    [[nodiscard]] std::vector<pid_t> descendants() const;
 
   private:
     pid_t id_ = -1;
@@ -52,6 +54,9 @@ class Process {
 
 // Runs a program to its end. Throws where it fails or takes longer; the text is what it said.
 std::string run_to_end(const Launch& launch, std::chrono::milliseconds at_most);
+
+// The command line of a process, its words joined by spaces; empty where it is gone.
+[[nodiscard]] std::string command_of(pid_t id);
 
 // Where PATH has this program, if it does.
 [[nodiscard]] std::optional<std::filesystem::path> find_program(const std::string& name);
