@@ -13,14 +13,14 @@ namespace storage {
 
 namespace {
 
-// Pages of 4 KiB. The write-ahead log is moved into the database at a rest once it has kRestPages, so that its file stays
-// at kReservedPages, made when the kiosk is made; at kMostPages (no rest came for so long) it is moved at a commit.
+// Pages of 4 KiB. The write-ahead log is moved into the database at a rest once it has kRestPages, so that its file keeps
+// the size that it got when the kiosk was made, about kReservedPages; at kMostPages (no rest came for so long) it is moved
+// at a commit. After a large transaction, such as an import, the file is cut back to kLogFileBytes.
 constexpr int kRestPages = 200;
-constexpr int kReservedPages = 256;
+constexpr int kReservedPages = 280;
 constexpr int kMostPages = 4000;
 constexpr std::size_t kPageBytes = 4096;
-// What the log's file may keep after a large transaction, such as an import.
-constexpr std::size_t kLogFileBytes = (kReservedPages + 44) * kPageBytes;
+constexpr std::size_t kLogFileBytes = 400 * kPageBytes;
 
 constexpr std::uint64_t kLargestKeyFile = 64 * 1024;
 
@@ -117,8 +117,9 @@ StorageResult<void> SqliteStore::load() {
 
 void SqliteStore::reserve_log_file() {
     database_.exec("CREATE TABLE reserve (filling BLOB NOT NULL) STRICT");
-    database_.exec("INSERT INTO reserve (filling) VALUES (zeroblob(" + std::to_string(kReservedPages * kPageBytes) +
-                   "))");
+    // Each page goes through the log twice: when it is filled and when it is freed.
+    database_.exec("INSERT INTO reserve (filling) VALUES (zeroblob(" +
+                   std::to_string(kReservedPages / 2 * kPageBytes) + "))");
     database_.exec("DROP TABLE reserve");
     sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
 }

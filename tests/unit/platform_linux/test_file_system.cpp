@@ -1,0 +1,105 @@
+#include <sys/stat.h>
+
+#include "platform/linux/linux.h"
+#include "tests/unit/platform_linux/temporary_folder.h"
+
+using namespace platform_linux_test;
+using api::FileErrorKind;
+
+TEST_CASE("A file that was written reads the same, whatever was there before") {
+    const TemporaryFolder folder;
+    const auto files = platform_linux::make_file_system();
+    const auto file = folder / "имя с пробелом";
+    for (const std::string& content : {std::string(100'000, 'a'), std::string{"short\0text", 10}, std::string{}}) {
+        REQUIRE(files->write_atomically(file, base::as_bytes(content)));
+        const auto read = files->read(file, 200'000);
+        REQUIRE(read);
+        CHECK(base::as_text(*read) == content);
+    }
+    CHECK(files->list(folder.path())->size() == 1);  // nothing temporary stays
+}
+
+TEST_CASE("A file that is written is for its owner only") {
+    const TemporaryFolder folder;
+    const auto files = platform_linux::make_file_system();
+    REQUIRE(files->write_atomically(folder / "key", base::as_bytes("x")));
+    struct stat status {};
+    REQUIRE(::stat((folder / "key").c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0600);
+}
+
+TEST_CASE("A write that fails leaves the old file and nothing else") {
+    const TemporaryFolder folder;
+    const auto files = platform_linux::make_file_system();
+    CHECK(files->write_atomically(folder / "none" / "file", base::as_bytes("x")).error().kind ==
+          FileErrorKind::not_found);
+    REQUIRE(files->make_folders(folder / "taken"));
+    REQUIRE(files->write_atomically(folder / "taken" / "inside", base::as_bytes("x")));
+    CHECK_FALSE(files->write_atomically(folder / "taken", base::as_bytes("y")));  // a folder has that name
+    CHECK(*files->list(folder.path()) == std::vector<std::string>{"taken"});
+}
+
+TEST_CASE("A file above the limit is not read") {
+    const TemporaryFolder folder;
+    const auto files = platform_linux::make_file_system();
+    REQUIRE(files->write_atomically(folder / "file", base::as_bytes("12345")));
+    CHECK(files->read(folder / "file", 5));
+    CHECK(files->read(folder / "file", 4).error().kind == FileErrorKind::too_large);
+    CHECK(files->read("/proc/self/status", 10).error().kind == FileErrorKind::too_large);  // says it has 0 bytes
+    CHECK(files->read("/proc/self/status", 100'000)->size() > 100);
+    CHECK(files->read(folder / "none", 5).error().kind == FileErrorKind::not_found);
+    CHECK_FALSE(files->read(folder.path(), 5));
+}
+
+TEST_CASE("Folders are made with their parents, closed to others, and making them again is fine") {
+    const TemporaryFolder folder;
+    const auto files = platform_linux::make_file_system();
+    REQUIRE(files->make_folders(folder / "a" / "b" / "c"));
+    REQUIRE(files->make_folders(folder / "a" / "b" / "c"));
+    struct stat status {};
+    REQUIRE(::stat((folder / "a").c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0700);
+    REQUIRE(files->write_atomically(folder / "file", {}));
+    CHECK_FALSE(files->make_folders(folder / "file"));
+    CHECK_FALSE(files->make_folders(folder / "file" / "below"));
+}
+
+TEST_CASE("A folder is listed in order; files and empty folders can be removed") {
+    const TemporaryFolder folder;
+    const auto files = platform_linux::make_file_system();
+    for (const char* name : {"b", "a", "c"}) REQUIRE(files->write_atomically(folder / name, {}));
+    CHECK(*files->list(folder.path()) == std::vector<std::string>{"a", "b", "c"});
+    REQUIRE(files->remove(folder / "b"));
+    CHECK_FALSE(files->exists(folder / "b"));
+    CHECK(files->exists(folder / "a"));
+    CHECK(files->remove(folder / "b").error().kind == FileErrorKind::not_found);
+    CHECK(files->list(folder / "none").error().kind == FileErrorKind::not_found);
+    CHECK(files->remove(folder.path()).error().kind == FileErrorKind::exists);
+}
+
+TEST_CASE("The space of a disk is told in bytes") {
+    const TemporaryFolder folder;
+    const auto space = platform_linux::make_file_system()->space(folder.path());
+    REQUIRE(space);
+    CHECK(space->total_bytes > 1'000'000);
+    CHECK(space->free_bytes <= space->total_bytes);
+}
+
+TEST_CASE("A failure names the file that was asked for and what the system said") {
+    const auto written = platform_linux::make_file_system()->write_atomically("/proc/none", base::as_bytes("x"));
+    REQUIRE_FALSE(written);
+    CHECK(written.error().path == "/proc/none");
+    CHECK_FALSE(written.error().detail.empty());
+}
+
+TEST_CASE("A lock is held by one at a time and free after its holder") {
+    const TemporaryFolder folder;
+    const auto locks = platform_linux::make_process_locks();
+    auto held = locks->take(folder / "lock");
+    REQUIRE(held);
+    CHECK(locks->take(folder / "lock").error().kind == FileErrorKind::exists);
+    CHECK(platform_linux::make_process_locks()->take(folder / "lock").error().kind == FileErrorKind::exists);
+    held->reset();
+    CHECK(locks->take(folder / "lock"));
+    CHECK(locks->take(folder / "none" / "lock").error().kind == FileErrorKind::not_found);
+}

@@ -1,0 +1,115 @@
+#include <chrono>
+
+#include "tests/unit/storage/store_fixture.h"
+
+using namespace storage_test;
+using namespace domain;
+
+namespace {
+
+LocalDate day(int year, unsigned month, unsigned number) {
+    return LocalDate{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{number}};
+}
+
+Roster small_roster() {
+    Person pupil;
+    pupil.id = PersonId{"b000"};
+    pupil.name = {"Ёлкина", "Аружан", "Рашид кызы"};
+    pupil.class_name = ClassName{11, "ИТ"};
+    pupil.birth_date = day(2009, 2, 28);
+    pupil.consent = Consent{day(2025, 9, 1), "мать"};
+    pupil.pictures = {0, 11, 5};
+    pupil.code = "004217";
+    pupil.cards = {"9990001", "1234"};
+    Person teacher;
+    teacher.id = PersonId{"a000"};
+    teacher.kind = PersonKind::teacher;
+    teacher.name = {"О'Нил", "Пётр", ""};
+    teacher.consent = Consent{};
+    Person without_consent;
+    without_consent.id = PersonId{"c000"};
+    without_consent.class_name = ClassName{5, ""};
+
+    Group group{GroupId{"g1"},  "7а", "Ученик–ученик", "успевающий – неуспевающий",
+                teacher.id, {{pupil.id, "алгебра", day(2026, 9, 1)}, {without_consent.id, "", {}}},
+                "12-о"};
+    const LocalTime starts = at(day(2026, 11, 23), Minutes{14 * 60 + 10});
+    Meeting meeting{MeetingId{"m1"}, group.id, starts, starts + Minutes{40}, "214", "Регулярная", "дроби; \"x\"", true};
+    return {0, {pupil, teacher, without_consent}, {group}, {meeting}};
+}
+
+}  // namespace
+
+TEST_CASE("A roster is the same after it was stored, in its order") {
+    Kiosk kiosk;
+    Roster roster = small_roster();
+    {
+        auto store = kiosk.create();
+        CHECK(*store->replace_roster(roster) == 1);
+    }
+    roster.number = 1;
+    CHECK(*kiosk.open()->roster() == roster);
+}
+
+TEST_CASE("A new roster replaces the old one, has the next number, and is in the log") {
+    Kiosk kiosk;
+    auto store = kiosk.create();
+    REQUIRE(store->replace_roster(small_roster()));
+    Roster second = small_roster();
+    second.people.pop_back();
+    second.groups[0].mentees.pop_back();
+    CHECK(*store->replace_roster(second) == 2);
+    second.number = 2;
+    CHECK(*store->roster() == second);
+    CHECK(store->status()->last_seq == 3);
+    CHECK(store->verify()->ok);
+}
+
+TEST_CASE("A roster that cannot be stored leaves the old one and nothing in the log") {
+    Kiosk kiosk;
+    auto store = kiosk.create();
+    Roster roster = small_roster();
+    REQUIRE(store->replace_roster(roster));
+    Roster wrong = small_roster();
+    wrong.people[1].id = wrong.people[0].id;
+    const auto refused = store->replace_roster(wrong);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == storage::StorageErrorKind::refused);
+    Roster same_card = small_roster();
+    same_card.people[1].cards = {"1234"};
+    CHECK(store->replace_roster(same_card).error().kind == storage::StorageErrorKind::refused);
+    roster.number = 1;
+    CHECK(*store->roster() == roster);
+    CHECK(store->status()->last_seq == 2);
+    CHECK(store->append({check_in("p1")})->front().seq == 3);
+    CHECK(store->verify()->ok);
+}
+
+TEST_CASE("A school of 10,000 people is stored and read within the three seconds of an import") {
+    Kiosk kiosk;
+    Roster roster;
+    for (int i = 0; i < 10'000; ++i) {
+        Person person;
+        person.id = PersonId{"person" + std::to_string(i)};
+        person.name = {"Константинопольская", "Александра", "Александровна"};
+        person.class_name = ClassName{1 + i % 11, "А"};
+        person.consent = Consent{day(2026, 9, 1), "мать"};
+        person.code = std::to_string(100'000 + i);
+        person.cards = {std::to_string(7'000'000 + i)};
+        roster.people.push_back(person);
+        if (i % 2 == 0) continue;
+        roster.groups.push_back({GroupId{"group" + std::to_string(i)}, std::to_string(i), "Ученик–ученик", "", person.id,
+                                 {{PersonId{"person" + std::to_string(i - 1)}, "алгебра", {}}}, "12"});
+        const LocalTime starts = at(day(2026, 11, 23), Minutes{14 * 60});
+        roster.meetings.push_back({MeetingId{"meeting" + std::to_string(i)}, roster.groups.back().id, starts,
+                                   starts + Minutes{40}, "214", "Регулярная", "", true});
+    }
+    auto store = kiosk.create();
+    const auto began = std::chrono::steady_clock::now();
+    REQUIRE(store->replace_roster(roster));
+    auto read = store->roster();
+    const auto took = std::chrono::steady_clock::now() - began;
+    roster.number = 1;
+    CHECK(*read == roster);
+    CHECK(took < std::chrono::seconds{3});  // seen: 0.12 s
+}
