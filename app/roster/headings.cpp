@@ -125,7 +125,8 @@ bool enough_for(const Headings& h, Content content) {
             return h.has(Field::group_number) && h.has(Field::date) &&
                    (h.has(Field::starts) || h.has(Field::time_range));
         case Content::cards:
-            return named && h.has(Field::card) && !h.has(Field::consent_date) && !h.has(Field::category);
+            return named && h.has(Field::card) && !h.has(Field::birth_date) && !h.has(Field::consent_date) &&
+                   !h.has(Field::category);
         case Content::people:
             return named && (h.has(Field::class_name) || h.has(Field::grade) || h.has(Field::birth_date) ||
                              h.has(Field::category) || h.has(Field::consent_date));

@@ -19,9 +19,9 @@ std::string class_text(const std::optional<domain::ClassName>& name) {
     return name ? domain::display(*name) : std::string();
 }
 
+// The name is compared folded: of Сёмин and Семин the first one stays.
 bool same_content(const PersonRow& a, const PersonRow& b) {
-    return a.kind == b.kind && a.name == b.name && a.class_name == b.class_name && a.birth_date == b.birth_date &&
-           a.consent == b.consent;
+    return a.kind == b.kind && a.class_name == b.class_name && a.birth_date == b.birth_date && a.consent == b.consent;
 }
 
 // Two rows of one name that nothing tells apart.

@@ -68,7 +68,7 @@ struct Rows {
     std::vector<GroupRow> groups;
     std::vector<MeetingRow> meetings;
     std::vector<CardRow> cards;
-    bool has_people = false, has_groups = false, has_meetings = false, has_cards = false;
+    bool has_people = false, has_groups = false, has_meetings = false;
     std::map<std::string, bool> bad_group_numbers;  // folded; rows of them had an error
 };
 

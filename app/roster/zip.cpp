@@ -25,6 +25,13 @@ std::string normal(std::string_view name) {
     return out;
 }
 
+// A bit that fell over in a name would be another person.
+Zip::Part checked(std::string content, std::uint32_t check) {
+    const uLong sum = crc32_z(crc32(0, nullptr, 0), reinterpret_cast<const Bytef*>(content.data()), content.size());
+    if (sum != check) return {Zip::Status::damaged, {}};
+    return {Zip::Status::ok, std::move(content)};
+}
+
 }  // namespace
 
 std::optional<Zip> Zip::open(base::ByteView bytes) {
@@ -49,6 +56,7 @@ std::optional<Zip> Zip::open(base::ByteView bytes) {
         Entry entry;
         entry.encrypted = (read_u16(bytes, at + 8) & 1) != 0;
         entry.method = static_cast<std::uint16_t>(read_u16(bytes, at + 10));
+        entry.check = read_u32(bytes, at + 16);
         entry.packed = read_u32(bytes, at + 20);
         entry.header = read_u32(bytes, at + 42);
         zip.entries_.emplace(normal(base::as_text(bytes.subspan(at + 46, name))), entry);
@@ -79,7 +87,7 @@ Zip::Part Zip::read(const std::string& name) {
     if (entry.method == 0) {
         unpacked_ += packed.size();
         if (unpacked_ > kMaxUnpackedBytes) return {Status::too_large, {}};
-        return {Status::ok, std::string(base::as_text(packed))};
+        return checked(std::string(base::as_text(packed)), entry.check);
     }
     if (entry.method != Z_DEFLATED) return {Status::damaged, {}};
 
@@ -101,7 +109,7 @@ Zip::Part Zip::read(const std::string& name) {
         if (unpacked_ > kMaxUnpackedBytes) return {Status::too_large, {}};
         part.content.append(block, 0, got);
     }
-    return part;
+    return checked(std::move(part.content), entry.check);
 }
 
 }  // namespace roster

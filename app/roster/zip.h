@@ -27,6 +27,7 @@ class Zip {
     struct Entry {
         std::size_t header = 0;  // offset of the local header
         std::uint32_t packed = 0;
+        std::uint32_t check = 0;  // CRC-32 of the content
         std::uint16_t method = 0;
         bool encrypted = false;
     };

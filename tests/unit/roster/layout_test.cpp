@@ -263,3 +263,39 @@ TEST_CASE("An empty group number cell with a prepared number below the table is 
     check_two(result);
     CHECK_FALSE(problem(result, ProblemKind::row_skipped));
 }
+
+TEST_CASE("A letter in a column of its own belongs to a class that is only a number") {
+    check_two(with_people("ФИО;Класс;Буква\nОрлова Анна Петровна;10;А\nСёмин Пётр Ильич;5;а\n"));
+}
+
+TEST_CASE("A sheet for each class, named after it, needs no column for the class") {
+    const auto sheet = [](const std::string& name, const std::string& person) {
+        return "<Worksheet Name=\"" + name +
+               "\"><Table><Row><Cell><Data Type=\"String\">ФИО</Data></Cell><Cell><Data "
+               "Type=\"String\">Дата рождения</Data></Cell></Row><Row><Cell><Data Type=\"String\">" +
+               person +
+               "</Data></Cell><Cell><Data "
+               "Type=\"DateTime\">2012-04-03T00:00:00.000</Data></Cell></Row></Table></Worksheet>";
+    };
+    check_two(with_people("<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">" +
+                          sheet("10А", "Орлова Анна Петровна") + sheet("5 А класс", "Сёмин Пётр Ильич") +
+                          "<Worksheet Name=\"Заметки\"><Table><Row><Cell><Data Type=\"String\">купить "
+                          "мел</Data></Cell></Row></Table></Worksheet></Workbook>"));
+}
+
+TEST_CASE("A file of people may have the cards in it") {
+    const auto result = with_people(
+        "ФИО;Класс;Дата рождения;Номер карты\nОрлова Анна Петровна;10А;01.02.2010;46929863217\n"
+        "Сёмин Пётр Ильич;5А;03.04.2015;\n");
+    check_two(result);
+    CHECK(result.roster.people[1].cards == std::vector<std::string>{"46929863217"});
+    CHECK(result.roster.people[0].cards.empty());
+}
+
+TEST_CASE("One file with ё and one with е name the same people, read once") {
+    const auto result = import(
+        {}, {file("a.csv", "ФИО;Класс;Дата рождения\nОрлова Анна Петровна;10А;\nСёмин Пётр Ильич;5А;03.04.2015\n"),
+             file("b.csv", "ФИО;Класс;Дата рождения\nСемин Петр Ильич;5А;03.04.2015\n"), file("g.csv", kGroupsText)});
+    check_two(result);
+    CHECK(problem(result, ProblemKind::rows_repeated));
+}

@@ -14,12 +14,14 @@ class ZipWriter {
   public:
     ZipWriter& add(const std::string& name, std::string_view content, int copies = 1) {
         std::string packed;
+        uLong check = crc32(0, nullptr, 0);
         z_stream stream{};
         REQUIRE(deflateInit2(&stream, 9, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY) == Z_OK);
         std::string block(65536, '\0');
         for (int i = 0; i < copies; ++i) {
             stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(content.data()));
             stream.avail_in = static_cast<uInt>(content.size());
+            check = crc32_z(check, reinterpret_cast<const Bytef*>(content.data()), content.size());
             int state = Z_OK;
             do {
                 stream.next_out = reinterpret_cast<Bytef*>(block.data());
@@ -31,7 +33,7 @@ class ZipWriter {
         deflateEnd(&stream);
         const auto offset = bytes_.size();
         // The sizes that a hostile archive gives are a lie anyway: here the unpacked one is always 1.
-        const std::string sizes = u32(0) + u32(packed.size()) + u32(1) + u16(name.size());
+        const std::string sizes = u32(check) + u32(packed.size()) + u32(1) + u16(name.size());
         bytes_ += u32(0x04034b50) + u16(20) + u16(0x0800) + u16(8) + u32(0) + sizes + u16(0) + name + packed;
         directory_ += u32(0x02014b50) + u16(20) + u16(20) + u16(0x0800) + u16(8) + u32(0) + sizes + u16(0) + u16(0) +
                       u16(0) + u16(0) + u32(0) + u32(offset) + name;
