@@ -1,7 +1,11 @@
 #include "platform/display/fonts.h"
 
 #include <imgui.h>
+#if __has_include(<imgui_freetype.h>)
 #include <imgui_freetype.h>
+#else
+#include <misc/freetype/imgui_freetype.h>
+#endif
 
 #include <ft2build.h>
 #include FT_FREETYPE_H

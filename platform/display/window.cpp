@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <deque>
+#include <utility>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -22,7 +23,34 @@ using CopySubBuffer = void (*)(void* display, unsigned long drawable, int x, int
 using CurrentDisplay = void* (*)();
 using CurrentDrawable = unsigned long (*)();
 
+// Whoever has drawn this many pixels and then rests so long gives back what drawing left in the heap: a dozen megabytes
+// under llvmpipe. Not at once, since taking it again costs the next frame a millisecond or two.
+constexpr long long kMuchDrawn = 300'000;
+constexpr Milliseconds kRest{3000};
+
+void give_back_free_memory() {
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
+
+void sleep_for(std::optional<Milliseconds> longest) {
+    if (!longest) {
+        glfwWaitEvents();
+    } else if (longest->count() <= 0) {
+        glfwPollEvents();
+    } else {
+        glfwWaitEventsTimeout(static_cast<double>(longest->count()) / 1000.0);
+    }
+}
+
 }  // namespace
+
+void use_one_heap() {
+#ifdef __GLIBC__
+    mallopt(M_ARENA_MAX, 1);
+#endif
+}
 
 struct Window::State {
     const api::Clock& clock;
@@ -35,6 +63,7 @@ struct Window::State {
     CardScanner scanner;
     std::deque<std::string> scans;
     bool touched = false;
+    bool trim_due = false;
     float x = 0, y = 0;
     std::uintptr_t font_texture = 0;
     CopySubBuffer copy = nullptr;
@@ -114,10 +143,7 @@ void Window::State::find_partial_copy() {
 }
 
 base::Result<std::unique_ptr<Window>, WindowError> Window::open(const WindowOptions& options, const api::Clock& clock) {
-#ifdef __GLIBC__
-    // One heap for all threads: each further one would keep megabytes (measured: 7) of what fonts and shaders left free.
-    mallopt(M_ARENA_MAX, 1);
-#endif
+    use_one_heap();
 #ifdef GLFW_PLATFORM_X11
     glfwInitHint(GLFW_PLATFORM, GLFW_PLATFORM_X11);  // GLFW 3.4 would pick Wayland, where it has no touch
 #endif
@@ -184,13 +210,14 @@ int Window::width() const { return state_->width; }
 int Window::height() const { return state_->height; }
 
 void Window::wait(std::optional<Milliseconds> longest) {
-    if (!longest) {
-        glfwWaitEvents();
-    } else if (longest->count() <= 0) {
-        glfwPollEvents();
-    } else {
-        glfwWaitEventsTimeout(static_cast<double>(longest->count()) / 1000.0);
-    }
+    if (!state_->trim_due || (longest && *longest <= kRest)) return sleep_for(longest);
+    const Milliseconds begun = state_->now();
+    sleep_for(kRest);
+    if (state_->now() - begun < kRest) return;  // something came
+    give_back_free_memory();
+    state_->trim_due = false;
+    if (longest) *longest -= kRest;
+    sleep_for(longest);
 }
 
 void Window::wake() { glfwPostEmptyEvent(); }
@@ -247,6 +274,7 @@ Window::Drawn Window::draw(const ImDrawData& data, std::uint32_t paper) {
     }
     drawn.rects = static_cast<int>(rects.size());
     for (const PixelRect& rect : rects) drawn.pixels += rect.area();
+    if (drawn.pixels > kMuchDrawn) state_->trim_due = true;
     drawn.took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - begun);
     return drawn;
 }

@@ -30,6 +30,10 @@ struct WindowOptions {
 
 enum class WindowError { no_display, no_opengl };
 
+// One heap for all threads of this process: each further one keeps megabytes of what fonts and shaders left free
+// (measured: 7). The first thing in main(), before any thread; open() calls it too, which is late for threads before it.
+void use_one_heap();
+
 // The kiosk's window on X11 (asked for explicitly: GLFW delivers no touch on Wayland), with its touches, its card reader
 // and its OpenGL. The loop around it:
 //
@@ -52,7 +56,8 @@ class Window {
     [[nodiscard]] int width() const;    // pixels
     [[nodiscard]] int height() const;
 
-    // Sleeps until there is input, wake() was called, or the time is over; nothing means without end.
+    // Sleeps until there is input, wake() was called, or the time is over; nothing means without end. Some seconds into
+    // a rest after large drawing, the memory that it left free goes back to the system.
     void wait(std::optional<Milliseconds> longest);
     // Ends a wait. Any thread, while the window lives.
     void wake();

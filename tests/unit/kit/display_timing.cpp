@@ -1,4 +1,6 @@
 // What the display costs on this machine: display_timing [FOLDER for pictures]. Not a test: it prints.
+#include <malloc.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -143,6 +145,8 @@ int main(int argc, char** argv) {
         });
     });
     std::printf("PSS at the end     %7ld kB\n", proportional_kilobytes());
+    malloc_trim(0);
+    std::printf("PSS trimmed        %7ld kB\n", proportional_kilobytes());
     if (argc > 1) {
         const std::string folder = argv[1];
         end = pass("home", gallery::home);
