@@ -245,6 +245,7 @@ int run(const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    display::use_one_heap();
     const auto parsed = kiosk::parse_options(argc, argv);
     if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
     return run(std::get<kiosk::Options>(parsed));
