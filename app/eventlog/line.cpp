@@ -20,17 +20,50 @@ using namespace domain;
 
 template <class Body>
 struct Kind;
-template <> struct Kind<LogStarted> { static constexpr std::string_view name = "log_started"; };
-template <> struct Kind<RosterApplied> { static constexpr std::string_view name = "roster_applied"; };
-template <> struct Kind<CheckedIn> { static constexpr std::string_view name = "checked_in"; };
-template <> struct Kind<CheckedOut> { static constexpr std::string_view name = "checked_out"; };
-template <> struct Kind<Retracted> { static constexpr std::string_view name = "retracted"; };
-template <> struct Kind<MeetingOpened> { static constexpr std::string_view name = "meeting_opened"; };
-template <> struct Kind<AttendanceMarked> { static constexpr std::string_view name = "attendance_marked"; };
-template <> struct Kind<MeetingConfirmed> { static constexpr std::string_view name = "meeting_confirmed"; };
-template <> struct Kind<MeetingCancelled> { static constexpr std::string_view name = "meeting_cancelled"; };
-template <> struct Kind<Rated> { static constexpr std::string_view name = "rated"; };
-template <> struct Kind<LogExported> { static constexpr std::string_view name = "log_exported"; };
+template <>
+struct Kind<LogStarted> {
+    static constexpr std::string_view name = "log_started";
+};
+template <>
+struct Kind<RosterApplied> {
+    static constexpr std::string_view name = "roster_applied";
+};
+template <>
+struct Kind<CheckedIn> {
+    static constexpr std::string_view name = "checked_in";
+};
+template <>
+struct Kind<CheckedOut> {
+    static constexpr std::string_view name = "checked_out";
+};
+template <>
+struct Kind<Retracted> {
+    static constexpr std::string_view name = "retracted";
+};
+template <>
+struct Kind<MeetingOpened> {
+    static constexpr std::string_view name = "meeting_opened";
+};
+template <>
+struct Kind<AttendanceMarked> {
+    static constexpr std::string_view name = "attendance_marked";
+};
+template <>
+struct Kind<MeetingConfirmed> {
+    static constexpr std::string_view name = "meeting_confirmed";
+};
+template <>
+struct Kind<MeetingCancelled> {
+    static constexpr std::string_view name = "meeting_cancelled";
+};
+template <>
+struct Kind<Rated> {
+    static constexpr std::string_view name = "rated";
+};
+template <>
+struct Kind<LogExported> {
+    static constexpr std::string_view name = "log_exported";
+};
 
 constexpr std::uint64_t kVersion = 1;  // of every kind so far
 constexpr std::uint64_t kLargestVersion = 1'000'000;
@@ -53,31 +86,37 @@ constexpr std::array<std::pair<RetractionReason, std::string_view>, 2> names_of(
 template <class F, class Body>
 using In = std::conditional_t<F::kWrites, const Body, Body>;
 
-template <class F> void fields(F& f, In<F, LogStarted>& body) {
+template <class F>
+void fields(F& f, In<F, LogStarted>& body) {
     f("school_key", body.school_key);
     f("kiosk_key", body.kiosk_key);
 }
-template <class F> void fields(F& f, In<F, RosterApplied>& body) {
+template <class F>
+void fields(F& f, In<F, RosterApplied>& body) {
     f("number", body.number);
     f("people", body.people);
     f("groups", body.groups);
     f("meetings", body.meetings);
 }
-template <class F> void fields(F& f, In<F, CheckedIn>& body) {
+template <class F>
+void fields(F& f, In<F, CheckedIn>& body) {
     f("meeting", body.meeting);
     f("person", body.person);
     f("by", body.by);
 }
-template <class F> void fields(F& f, In<F, CheckedOut>& body) {
+template <class F>
+void fields(F& f, In<F, CheckedOut>& body) {
     f("meeting", body.meeting);
     f("person", body.person);
 }
-template <class F> void fields(F& f, In<F, Retracted>& body) {
+template <class F>
+void fields(F& f, In<F, Retracted>& body) {
     f("what", body.what);
     f("reason", body.reason);
     f("text", body.text);
 }
-template <class F> void fields(F& f, In<F, MeetingOpened>& body) {
+template <class F>
+void fields(F& f, In<F, MeetingOpened>& body) {
     f("meeting", body.meeting.id);
     f("group", body.meeting.group);
     f("starts", body.meeting.starts);
@@ -88,22 +127,29 @@ template <class F> void fields(F& f, In<F, MeetingOpened>& body) {
     f("planned", body.meeting.planned);
     f("by", body.by);
 }
-template <class F> void fields(F& f, In<F, AttendanceMarked>& body) {
+template <class F>
+void fields(F& f, In<F, AttendanceMarked>& body) {
     f("meeting", body.meeting);
     f("person", body.person);
     f("mark", body.mark);
 }
-template <class F> void fields(F& f, In<F, MeetingConfirmed>& body) { f("meeting", body.meeting); }
-template <class F> void fields(F& f, In<F, MeetingCancelled>& body) {
+template <class F>
+void fields(F& f, In<F, MeetingConfirmed>& body) {
+    f("meeting", body.meeting);
+}
+template <class F>
+void fields(F& f, In<F, MeetingCancelled>& body) {
     f("meeting", body.meeting);
     f("reason", body.reason);
 }
-template <class F> void fields(F& f, In<F, Rated>& body) {
+template <class F>
+void fields(F& f, In<F, Rated>& body) {
     f("meeting", body.meeting);
     f("person", body.person);
     f("sealed", body.sealed);
 }
-template <class F> void fields(F& f, In<F, LogExported>& body) {
+template <class F>
+void fields(F& f, In<F, LogExported>& body) {
     f("up_to", body.up_to);
     f("where", body.where);
 }
@@ -242,7 +288,9 @@ class Reader {
     std::string_view wrong_;
 };
 
-LineError error(LineErrorKind kind, std::string detail) { return {kind, std::move(detail)}; }
+LineError error(LineErrorKind kind, std::string detail) {
+    return {kind, std::move(detail)};
+}
 
 // Reads the body as Body if the kind is Body's; false if it is not.
 template <class Body>
@@ -316,7 +364,8 @@ base::Result<std::string, LineError> to_line(const Event& event) {
     line += "}}";
     const std::string_view wrong = writer.wrong().empty() ? body_writer.wrong() : writer.wrong();
     if (!wrong.empty() || event.seq == 0) {
-        return base::failure(error(LineErrorKind::bad_value, "cannot write " + std::string{wrong.empty() ? "seq" : wrong}));
+        return base::failure(
+            error(LineErrorKind::bad_value, "cannot write " + std::string{wrong.empty() ? "seq" : wrong}));
     }
     if (line.size() > kMaxLineBytes) return base::failure(error(LineErrorKind::too_long, std::to_string(line.size())));
     return line;

@@ -18,12 +18,15 @@ struct ShortEscape {
 constexpr ShortEscape kShortEscapes[] = {{'"', '"'},  {'\\', '\\'}, {'\b', 'b'}, {'\f', 'f'},
                                          {'\n', 'n'}, {'\r', 'r'},  {'\t', 't'}};
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20; }
+bool is_control(char c) {
+    return static_cast<unsigned char>(c) < 0x20;
+}
 
 void put_digits(std::string& to, int value, int count) {
     const std::size_t begin = to.size();
     to.append(static_cast<std::size_t>(count), '0');
-    for (int i = count; i-- > 0; value /= 10) to[begin + static_cast<std::size_t>(i)] = static_cast<char>('0' + value % 10);
+    for (int i = count; i-- > 0; value /= 10)
+        to[begin + static_cast<std::size_t>(i)] = static_cast<char>('0' + value % 10);
 }
 
 }  // namespace
@@ -106,7 +109,8 @@ std::string Scan::string() {
     literal("\"");
     while (ok_) {
         std::size_t plain = 0;
-        while (plain < rest_.size() && rest_[plain] != '"' && rest_[plain] != '\\' && !is_control(rest_[plain])) ++plain;
+        while (plain < rest_.size() && rest_[plain] != '"' && rest_[plain] != '\\' && !is_control(rest_[plain]))
+            ++plain;
         text += rest_.substr(0, plain);
         rest_.remove_prefix(plain);
         if (rest_.starts_with('"')) {

@@ -17,8 +17,8 @@ namespace {
 
 using nlohmann::ordered_json;
 
-// The longest JSON of an answer: every character of the comment a control character (\u0001, 6 bytes), the longest tags,
-// and what is around them. Padding adds at least one byte.
+// The longest JSON of an answer: every character of the comment a control character (\u0001, 6 bytes), the longest
+// tags, and what is around them. Padding adds at least one byte.
 constexpr std::size_t kAroundBytes = 80;
 static_assert(domain::kMaxCommentLength * 6 + domain::kMaxTags * (kMaxTagBytes + 3) + kAroundBytes <
               kPaddedAnswerBytes);
@@ -54,7 +54,8 @@ bool is_tag(std::string_view tag) {
 bool is_answer(const domain::Answer& answer) {
     const auto length = base::count_code_points(answer.comment);
     return answer.score >= 1 && answer.score <= 5 && answer.tags.size() <= domain::kMaxTags &&
-           std::all_of(answer.tags.begin(), answer.tags.end(), is_tag) && length && *length <= domain::kMaxCommentLength;
+           std::all_of(answer.tags.begin(), answer.tags.end(), is_tag) && length &&
+           *length <= domain::kMaxCommentLength;
 }
 
 std::string to_base64(std::span<const unsigned char> bytes) {

@@ -11,20 +11,26 @@ constexpr int kBusyMilliseconds = 2000;
 
 StorageErrorKind kind_of(int code) {
     switch (code & 0xFF) {
-        case SQLITE_FULL: return StorageErrorKind::no_space;
+        case SQLITE_FULL:
+            return StorageErrorKind::no_space;
         case SQLITE_READONLY:
         case SQLITE_PERM:
-        case SQLITE_AUTH: return StorageErrorKind::read_only;
+        case SQLITE_AUTH:
+            return StorageErrorKind::read_only;
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
-        case SQLITE_FORMAT: return StorageErrorKind::damaged;
+        case SQLITE_FORMAT:
+            return StorageErrorKind::damaged;
         case SQLITE_BUSY:
-        case SQLITE_LOCKED: return StorageErrorKind::in_use;
+        case SQLITE_LOCKED:
+            return StorageErrorKind::in_use;
         case SQLITE_CONSTRAINT:
         case SQLITE_TOOBIG:
         case SQLITE_MISMATCH:
-        case SQLITE_RANGE: return StorageErrorKind::refused;
-        default: return StorageErrorKind::input_output;
+        case SQLITE_RANGE:
+            return StorageErrorKind::refused;
+        default:
+            return StorageErrorKind::input_output;
     }
 }
 
@@ -49,9 +55,15 @@ void set_parameter(SQLite::Statement& statement, int index, std::string_view tex
 SQLite::Database open_database(const std::filesystem::path& file, Access access) {
     int flags = SQLite::OPEN_NOMUTEX;  // one thread at a time, see store.h
     switch (access) {
-        case Access::read_write: flags |= SQLite::OPEN_READWRITE; break;
-        case Access::create: flags |= SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE; break;
-        case Access::read_only: flags |= SQLite::OPEN_READONLY; break;
+        case Access::read_write:
+            flags |= SQLite::OPEN_READWRITE;
+            break;
+        case Access::create:
+            flags |= SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE;
+            break;
+        case Access::read_only:
+            flags |= SQLite::OPEN_READONLY;
+            break;
     }
     SQLite::Database database{file.string(), flags, kBusyMilliseconds};
     sqlite3* const handle = database.getHandle();

@@ -37,7 +37,9 @@ auto guarded(Work&& work) -> std::invoke_result_t<Work> {
     return statement.getColumn(column).getInt64();
 }
 void set_parameter(SQLite::Statement& statement, int index, std::string_view text);
-inline void set_parameter(SQLite::Statement& statement, int index, std::int64_t number) { statement.bind(index, number); }
+inline void set_parameter(SQLite::Statement& statement, int index, std::int64_t number) {
+    statement.bind(index, number);
+}
 
 // Binds the values in order, runs the statement to its end, and leaves it ready for the next row.
 template <class... Values>

@@ -14,9 +14,48 @@ eventlog::Hash hash_of(std::string_view bytes) {
     return hash;
 }
 
-std::string at_number(domain::Seq seq) { return " at number " + std::to_string(seq); }
+std::string at_number(domain::Seq seq) {
+    return " at number " + std::to_string(seq);
+}
 
 }  // namespace
+
+// Takes the events of a log in any order.
+class SqliteStore::WaitingCounter {
+  public:
+    void apply(const domain::Event& event) {
+        if (const auto* exported = std::get_if<domain::LogExported>(&event.body)) {
+            exported_up_to_ = std::max(exported_up_to_, exported->up_to);
+            if (event.seq > last_export_.seq) last_export_ = {event.seq, event.at};
+        } else if (event.seq > exported_up_to_ && !std::holds_alternative<domain::LogStarted>(event.body) &&
+                   !std::holds_alternative<domain::RosterApplied>(event.body)) {
+            waiting_.push_back({event.seq, event.at});
+        }
+    }
+    [[nodiscard]] domain::Seq exported_up_to() const { return exported_up_to_; }
+    [[nodiscard]] Waiting result() const {
+        Waiting result;
+        domain::Seq first = 0;
+        for (const Moment& moment : waiting_) {
+            if (moment.seq <= exported_up_to_) continue;
+            ++result.events;
+            if (first != 0 && moment.seq > first) continue;
+            first = moment.seq;
+            result.since = moment.at;
+        }
+        if (last_export_.seq != 0) result.last_export = last_export_.at;
+        return result;
+    }
+
+  private:
+    struct Moment {
+        domain::Seq seq = 0;
+        domain::Instant at;
+    };
+    std::vector<Moment> waiting_;
+    Moment last_export_;
+    domain::Seq exported_up_to_ = 0;
+};
 
 StorageResult<void> SqliteStore::each_line(
     domain::Seq first,
@@ -42,13 +81,16 @@ StorageResult<void> SqliteStore::read_log(domain::Seq first, const std::function
 
 StorageResult<domain::Attendance> SqliteStore::fold() {
     domain::Attendance attendance;
+    WaitingCounter counter;
     auto read = each_line(1, [&](domain::Seq seq, std::string_view line, std::string_view) -> StorageResult<bool> {
         const auto event = eventlog::from_line(line);
         if (!event) return failed(StorageErrorKind::damaged, event.error().detail + at_number(seq));
         attendance.apply(*event);
+        counter.apply(*event);
         return true;
     });
     if (!read) return base::failure(read.error());
+    waiting_ = counter.result();  // spares the next status() a pass of its own
     return attendance;
 }
 
@@ -60,18 +102,19 @@ StorageResult<ChainReport> SqliteStore::verify() {
         report.why = std::move(why);
         return false;
     };
-    auto read = each_line(0, [&](domain::Seq seq, std::string_view line, std::string_view stored) -> StorageResult<bool> {
-        const domain::Seq expected = report.events + 1;
-        if (seq != expected) return bad(std::min(seq, expected), seq < expected ? "a number below 1" : "missing");
-        hash = eventlog::next_hash(hash, line);
-        if (base::as_text(hash) != stored) return bad(seq, "the line or the chain was changed");
-        const auto event = eventlog::from_line(line);
-        if (!event) return bad(seq, "not an event: " + event.error().detail);
-        if (event->seq != seq) return bad(seq, "the line has another number");
-        if (event->kiosk != kiosk_) return bad(seq, "the line is of another kiosk");
-        ++report.events;
-        return true;
-    });
+    auto read =
+        each_line(0, [&](domain::Seq seq, std::string_view line, std::string_view stored) -> StorageResult<bool> {
+            const domain::Seq expected = report.events + 1;
+            if (seq != expected) return bad(std::min(seq, expected), seq < expected ? "a number below 1" : "missing");
+            hash = eventlog::next_hash(hash, line);
+            if (base::as_text(hash) != stored) return bad(seq, "the line or the chain was changed");
+            const auto event = eventlog::from_line(line);
+            if (!event) return bad(seq, "not an event: " + event.error().detail);
+            if (event->seq != seq) return bad(seq, "the line has another number");
+            if (event->kiosk != kiosk_) return bad(seq, "the line is of another kiosk");
+            ++report.events;
+            return true;
+        });
     if (!read) return base::failure(read.error());
     if (report.why.empty() && report.events == 0) bad(1, "missing");
     report.ok = report.why.empty();
@@ -85,35 +128,19 @@ SqliteStore::Head SqliteStore::read_head() {
 }
 
 StorageResult<SqliteStore::Waiting> SqliteStore::read_waiting() {
-    Waiting waiting;
-    // The last export is looked for from the end: where a log is taken away now and then, it is near.
-    auto read = guarded([&]() -> StorageResult<void> {
+    // From the end: where a log is taken away now and then, the last export is near.
+    return guarded([&]() -> StorageResult<Waiting> {
+        WaitingCounter counter;
         SQLite::Statement row{database_, "SELECT seq, line FROM event ORDER BY seq DESC"};
         while (row.executeStep()) {
             const auto seq = static_cast<domain::Seq>(integer_of(row, 0));
-            if (seq <= waiting.exported_up_to) break;
+            if (seq <= counter.exported_up_to()) break;
             const auto event = eventlog::from_line(text_of(row, 1));
             if (!event) return failed(StorageErrorKind::damaged, event.error().detail + at_number(seq));
-            if (const auto* exported = std::get_if<domain::LogExported>(&event->body)) {
-                if (!waiting.last_export) waiting.last_export = event->at;
-                waiting.exported_up_to = std::max(waiting.exported_up_to, exported->up_to);
-            }
+            counter.apply(*event);
         }
-        return {};
+        return counter.result();
     });
-    if (!read) return base::failure(read.error());
-    read = each_line(waiting.exported_up_to + 1,
-                     [&](domain::Seq seq, std::string_view line, std::string_view) -> StorageResult<bool> {
-                         const auto event = eventlog::from_line(line);
-                         if (!event) return failed(StorageErrorKind::damaged, event.error().detail + at_number(seq));
-                         const bool counts = !std::holds_alternative<domain::LogStarted>(event->body) &&
-                                             !std::holds_alternative<domain::RosterApplied>(event->body) &&
-                                             !std::holds_alternative<domain::LogExported>(event->body);
-                         if (counts && waiting.events++ == 0) waiting.since = event->at;
-                         return true;
-                     });
-    if (!read) return base::failure(read.error());
-    return waiting;
 }
 
 StorageResult<LogStatus> SqliteStore::status() {

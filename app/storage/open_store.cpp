@@ -17,13 +17,18 @@ constexpr std::uint64_t kLargestKeyFile = 64 * 1024;
 StorageError of_file(const api::FileError& error) {
     const std::string detail = error.path.filename().string() + ": " + error.detail;
     switch (error.kind) {
-        case api::FileErrorKind::not_found: return {StorageErrorKind::not_found, detail};
+        case api::FileErrorKind::not_found:
+            return {StorageErrorKind::not_found, detail};
         case api::FileErrorKind::no_permission:
-        case api::FileErrorKind::read_only: return {StorageErrorKind::read_only, detail};
-        case api::FileErrorKind::no_space: return {StorageErrorKind::no_space, detail};
-        case api::FileErrorKind::exists: return {StorageErrorKind::exists, detail};
+        case api::FileErrorKind::read_only:
+            return {StorageErrorKind::read_only, detail};
+        case api::FileErrorKind::no_space:
+            return {StorageErrorKind::no_space, detail};
+        case api::FileErrorKind::exists:
+            return {StorageErrorKind::exists, detail};
         case api::FileErrorKind::too_large:
-        case api::FileErrorKind::input_output: break;
+        case api::FileErrorKind::input_output:
+            break;
     }
     return {StorageErrorKind::input_output, detail};
 }
@@ -38,11 +43,15 @@ StorageResult<std::unique_ptr<api::ProcessLock>> take_lock(const std::filesystem
 
 StorageResult<void> acceptable(SchemaState state) {
     switch (state) {
-        case SchemaState::current: return {};
-        case SchemaState::empty: return failed(StorageErrorKind::not_found, "an empty database");
-        case SchemaState::newer: return failed(StorageErrorKind::newer_version, "a newer schema");
+        case SchemaState::current:
+            return {};
+        case SchemaState::empty:
+            return failed(StorageErrorKind::not_found, "an empty database");
+        case SchemaState::newer:
+            return failed(StorageErrorKind::newer_version, "a newer schema");
         case SchemaState::older:  // no version before the first was ever released
-        case SchemaState::foreign: break;
+        case SchemaState::foreign:
+            break;
     }
     return failed(StorageErrorKind::damaged, "a database of another program");
 }
@@ -80,7 +89,8 @@ StorageResult<std::unique_ptr<Store>> Store::create(const std::filesystem::path&
         try {
             if (schema_state(database) != SchemaState::empty) return failed(StorageErrorKind::exists, kDatabase);
         } catch (const SQLite::Exception& exception) {
-            if (error_of(exception).kind == StorageErrorKind::damaged) return failed(StorageErrorKind::exists, kDatabase);
+            if (error_of(exception).kind == StorageErrorKind::damaged)
+                return failed(StorageErrorKind::exists, kDatabase);
             throw;
         }
 
@@ -105,8 +115,8 @@ StorageResult<std::unique_ptr<Store>> Store::create(const std::filesystem::path&
         std::array<std::uint8_t, 8> id{};
         ports.entropy.fill(id);
         database.exec("PRAGMA journal_mode = WAL");
-        auto store = std::make_unique<SqliteStore>(std::move(database), ports, OpenMode::read_write, data,
-                                                   std::move(*lock));
+        auto store =
+            std::make_unique<SqliteStore>(std::move(database), ports, OpenMode::read_write, data, std::move(*lock));
         if (auto begun = store->begin(domain::KioskId{base::to_hex(id)}, school.public_half, kiosk_key.public_half,
                                       *pin_hash, identity);
             !begun) {
@@ -125,8 +135,8 @@ StorageResult<std::unique_ptr<Store>> Store::open(const std::filesystem::path& d
         lock = std::move(*taken);
     }
     return guarded([&]() -> StorageResult<std::unique_ptr<Store>> {
-        SQLite::Database database = open_database(
-            data / kDatabase, mode == OpenMode::read_write ? Access::read_write : Access::read_only);
+        SQLite::Database database =
+            open_database(data / kDatabase, mode == OpenMode::read_write ? Access::read_write : Access::read_only);
         if (auto good = acceptable(schema_state(database)); !good) return base::failure(good.error());
         auto store = std::make_unique<SqliteStore>(std::move(database), ports, mode, data, std::move(lock));
         if (auto loaded = store->load(); !loaded) return base::failure(loaded.error());

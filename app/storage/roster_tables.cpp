@@ -38,9 +38,13 @@ std::optional<LocalDate> date_of_text(std::string_view text) {
     return date;
 }
 
-std::int64_t count_of(LocalTime time) { return time.time_since_epoch().count(); }
+std::int64_t count_of(LocalTime time) {
+    return time.time_since_epoch().count();
+}
 
-std::string string_of(Statement& row, int column) { return std::string{text_of(row, column)}; }
+std::string string_of(Statement& row, int column) {
+    return std::string{text_of(row, column)};
+}
 
 void write_people(SQLite::Database& database, const std::vector<domain::Person>& people) {
     Statement person{database,
@@ -83,8 +87,8 @@ void write_meetings(SQLite::Database& database, const std::vector<domain::Meetin
                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"};
     std::int64_t position = 0;
     for (const domain::Meeting& each : meetings) {
-        run(meeting, ++position, each.id.value, each.group.value, count_of(each.starts), count_of(each.ends), each.place,
-            each.kind, each.topic, std::int64_t{each.planned ? 1 : 0});
+        run(meeting, ++position, each.id.value, each.group.value, count_of(each.starts), count_of(each.ends),
+            each.place, each.kind, each.topic, std::int64_t{each.planned ? 1 : 0});
     }
 }
 
@@ -117,7 +121,8 @@ StorageResult<std::vector<domain::Person>> read_people(SQLite::Database& databas
             person.pictures[static_cast<std::size_t>(i)] = static_cast<std::uint8_t>(picture);
         }
         person.code = string_of(row, 14);
-        if (const auto found = cards.find(person.id.value); found != cards.end()) person.cards = std::move(found->second);
+        if (const auto found = cards.find(person.id.value); found != cards.end())
+            person.cards = std::move(found->second);
         people.push_back(std::move(person));
     }
     return people;
@@ -127,8 +132,8 @@ std::vector<domain::Group> read_groups(SQLite::Database& database) {
     std::unordered_map<std::string, std::vector<domain::Mentee>> mentees;
     Statement mentee{database, "SELECT group_id, person, request, joined FROM mentee ORDER BY group_id, position"};
     while (mentee.executeStep()) {
-        mentees[string_of(mentee, 0)].push_back({domain::PersonId{string_of(mentee, 1)}, string_of(mentee, 2),
-                                                 date_of_text(text_of(mentee, 3))});
+        mentees[string_of(mentee, 0)].push_back(
+            {domain::PersonId{string_of(mentee, 1)}, string_of(mentee, 2), date_of_text(text_of(mentee, 3))});
     }
     std::vector<domain::Group> groups;
     Statement row{database,
@@ -164,8 +169,9 @@ std::vector<domain::Meeting> read_meetings(SQLite::Database& database) {
 }  // namespace
 
 void write_roster(SQLite::Database& database, const domain::Roster& roster) {
-    database.exec("DELETE FROM person; DELETE FROM card; DELETE FROM mentoring_group; DELETE FROM mentee; "
-                  "DELETE FROM meeting;");
+    database.exec(
+        "DELETE FROM person; DELETE FROM card; DELETE FROM mentoring_group; DELETE FROM mentee; "
+        "DELETE FROM meeting;");
     write_people(database, roster.people);
     write_groups(database, roster.groups);
     write_meetings(database, roster.meetings);

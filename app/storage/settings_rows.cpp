@@ -64,7 +64,9 @@ class ToRows {
   public:
     SettingsRows rows;
     template <class T>
-    void operator()(const char* key, const T& value) { rows[key] = text(value); }
+    void operator()(const char* key, const T& value) {
+        rows[key] = text(value);
+    }
 
   private:
     static std::string text(const std::string& value) { return value; }

@@ -13,9 +13,9 @@ namespace storage {
 
 namespace {
 
-// Pages of 4 KiB. The write-ahead log is moved into the database at a rest once it has kRestPages, so that its file keeps
-// the size that it got when the kiosk was made, about kReservedPages; at kMostPages (no rest came for so long) it is moved
-// at a commit. After a large transaction, such as an import, the file is cut back to kLogFileBytes.
+// Pages of 4 KiB. The write-ahead log is moved into the database at a rest once it has kRestPages, so that its file
+// keeps the size that it got when the kiosk was made, about kReservedPages; at kMostPages (no rest came for so long) it
+// is moved at a commit. After a large transaction, such as an import, the file is cut back to kLogFileBytes.
 constexpr int kRestPages = 200;
 constexpr int kReservedPages = 280;
 constexpr int kMostPages = 4000;
@@ -47,7 +47,8 @@ SqliteStore::SqliteStore(SQLite::Database database, Ports ports, OpenMode mode, 
         [](void* pages, sqlite3* handle, const char* name, int count) {
             *static_cast<int*>(pages) = count;
             // What fails here fails again, and is told, when there is no room for an append.
-            if (count >= kMostPages) sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+            if (count >= kMostPages)
+                sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
             return SQLITE_OK;
         },
         &log_pages_);
@@ -108,7 +109,8 @@ StorageResult<void> SqliteStore::load() {
     return guarded([&]() -> StorageResult<void> {
         kiosk_.value = meta("kiosk").value_or("");
         school_key_ = meta("school_key").value_or("");
-        if (kiosk_.empty() || school_key_.empty()) return failed(StorageErrorKind::damaged, "no identity in table meta");
+        if (kiosk_.empty() || school_key_.empty())
+            return failed(StorageErrorKind::damaged, "no identity in table meta");
         if (mode_ == OpenMode::read_write) prepare_statements();
         head_ = read_head();
         return {};
@@ -118,8 +120,8 @@ StorageResult<void> SqliteStore::load() {
 void SqliteStore::reserve_log_file() {
     database_.exec("CREATE TABLE reserve (filling BLOB NOT NULL) STRICT");
     // Each page goes through the log twice: when it is filled and when it is freed.
-    database_.exec("INSERT INTO reserve (filling) VALUES (zeroblob(" +
-                   std::to_string(kReservedPages / 2 * kPageBytes) + "))");
+    database_.exec("INSERT INTO reserve (filling) VALUES (zeroblob(" + std::to_string(kReservedPages / 2 * kPageBytes) +
+                   "))");
     database_.exec("DROP TABLE reserve");
     sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
 }
@@ -205,8 +207,8 @@ StorageResult<std::uint64_t> SqliteStore::replace_roster(domain::Roster roster) 
     if (auto may = may_write(); !may) return base::failure(may.error());
     auto replaced = guarded([&]() -> StorageResult<std::uint64_t> {
         const std::uint64_t number = std::stoull("0" + meta("roster_number").value_or("0")) + 1;
-        auto prepared = prepare({domain::EventBody{domain::RosterApplied{
-            number, roster.people.size(), roster.groups.size(), roster.meetings.size()}}});
+        auto prepared = prepare({domain::EventBody{
+            domain::RosterApplied{number, roster.people.size(), roster.groups.size(), roster.meetings.size()}}});
         if (!prepared) return base::failure(prepared.error());
         SQLite::Transaction transaction{database_};
         write_roster(database_, roster);

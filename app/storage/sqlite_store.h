@@ -44,11 +44,11 @@ class SqliteStore : public Store {
     };
     // What has happened since the last export, kept as events are appended.
     struct Waiting {
-        domain::Seq exported_up_to = 0;
         std::uint64_t events = 0;
         std::optional<domain::Instant> since;
         std::optional<domain::Instant> last_export;
     };
+    class WaitingCounter;
     struct Prepared {
         domain::Event event;
         std::string line;
@@ -65,9 +65,9 @@ class SqliteStore : public Store {
     void appended(const std::vector<Prepared>& prepared);
     [[nodiscard]] Head read_head();
     [[nodiscard]] StorageResult<Waiting> read_waiting();
-    [[nodiscard]] StorageResult<void> each_line(domain::Seq first,
-                                                const std::function<StorageResult<bool>(domain::Seq, std::string_view,
-                                                                                       std::string_view)>& each);
+    [[nodiscard]] StorageResult<void> each_line(
+        domain::Seq first,
+        const std::function<StorageResult<bool>(domain::Seq, std::string_view, std::string_view)>& each);
     [[nodiscard]] std::optional<std::string> meta(const std::string& key);
     void set_meta(const std::string& key, const std::string& value);
 

@@ -68,8 +68,12 @@ class ShiftedClock : public api::Clock {
 
 }  // namespace
 
-std::unique_ptr<api::Clock> make_clock() { return std::make_unique<LinuxClock>(); }
+std::unique_ptr<api::Clock> make_clock() {
+    return std::make_unique<LinuxClock>();
+}
 
-std::unique_ptr<api::Clock> make_clock_starting_at(Wall wall) { return std::make_unique<ShiftedClock>(wall); }
+std::unique_ptr<api::Clock> make_clock_starting_at(Wall wall) {
+    return std::make_unique<ShiftedClock>(wall);
+}
 
 }  // namespace platform_linux

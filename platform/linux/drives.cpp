@@ -10,8 +10,8 @@ namespace platform_linux {
 namespace {
 
 constexpr std::string_view kFoldersOfDrives[] = {"/media/", "/run/media/", "/mnt/"};
-constexpr std::string_view kFileSystems[] = {"vfat", "msdos", "exfat", "ntfs", "ntfs3", "fuseblk", "ext2",
-                                             "ext3", "ext4",  "f2fs",  "btrfs", "xfs",  "hfsplus", "udf"};
+constexpr std::string_view kFileSystems[] = {"vfat", "msdos", "exfat", "ntfs",  "ntfs3", "fuseblk", "ext2",
+                                             "ext3", "ext4",  "f2fs",  "btrfs", "xfs",   "hfsplus", "udf"};
 constexpr std::uint64_t kLargestTable = 1 << 20;
 
 // The mount table writes a space, a tab, a new line and a backslash as three octal digits.
@@ -63,9 +63,9 @@ class MountedDrives : public api::Drives {
             const std::string mount_point = unescaped(next_field(line, ' '));
             const std::string_view type = next_field(line, ' ');
             const std::string_view options = next_field(line, ' ');
-            const bool is_a_drive = is_below_a_folder_of_drives(mount_point) &&
-                                    std::find(std::begin(kFileSystems), std::end(kFileSystems), type) !=
-                                        std::end(kFileSystems);
+            const bool is_a_drive =
+                is_below_a_folder_of_drives(mount_point) &&
+                std::find(std::begin(kFileSystems), std::end(kFileSystems), type) != std::end(kFileSystems);
             if (!is_a_drive) continue;
             // A later mount on the same folder hides the earlier one.
             std::erase_if(drives, [&](const api::Drive& other) { return other.mount_point == mount_point; });
@@ -84,7 +84,9 @@ class MountedDrives : public api::Drives {
 
 }  // namespace
 
-std::unique_ptr<api::Drives> make_drives() { return make_drives_of("/proc/self/mounts"); }
+std::unique_ptr<api::Drives> make_drives() {
+    return make_drives_of("/proc/self/mounts");
+}
 
 std::unique_ptr<api::Drives> make_drives_of(std::filesystem::path mount_table) {
     return std::make_unique<MountedDrives>(std::move(mount_table));

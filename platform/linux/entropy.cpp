@@ -23,6 +23,8 @@ class LinuxEntropy : public api::Entropy {
 
 }  // namespace
 
-std::unique_ptr<api::Entropy> make_entropy() { return std::make_unique<LinuxEntropy>(); }
+std::unique_ptr<api::Entropy> make_entropy() {
+    return std::make_unique<LinuxEntropy>();
+}
 
 }  // namespace platform_linux

@@ -10,16 +10,23 @@ namespace {
 api::FileErrorKind kind_of(int error_number) {
     switch (error_number) {
         case ENOENT:
-        case ENOTDIR: return api::FileErrorKind::not_found;
+        case ENOTDIR:
+            return api::FileErrorKind::not_found;
         case EACCES:
-        case EPERM: return api::FileErrorKind::no_permission;
+        case EPERM:
+            return api::FileErrorKind::no_permission;
         case ENOSPC:
-        case EDQUOT: return api::FileErrorKind::no_space;
-        case EROFS: return api::FileErrorKind::read_only;
+        case EDQUOT:
+            return api::FileErrorKind::no_space;
+        case EROFS:
+            return api::FileErrorKind::read_only;
         case EEXIST:
-        case ENOTEMPTY: return api::FileErrorKind::exists;
-        case EFBIG: return api::FileErrorKind::too_large;
-        default: return api::FileErrorKind::input_output;
+        case ENOTEMPTY:
+            return api::FileErrorKind::exists;
+        case EFBIG:
+            return api::FileErrorKind::too_large;
+        default:
+            return api::FileErrorKind::input_output;
     }
 }
 

@@ -37,7 +37,9 @@ int sync_folder(const fs::path& folder) {
     return errno;
 }
 
-fs::path folder_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path{"."}; }
+fs::path folder_of(const fs::path& file) {
+    return file.has_parent_path() ? file.parent_path() : fs::path{"."};
+}
 
 class LinuxFileSystem : public api::FileSystem {
   public:
@@ -129,12 +131,15 @@ class LinuxFileSystem : public api::FileSystem {
     [[nodiscard]] api::FileResult<Space> space(const fs::path& path) override {
         struct statvfs status {};
         if (::statvfs(path.c_str(), &status) != 0) return base::failure(file_error(errno, path));
-        return Space{std::uint64_t{status.f_blocks} * status.f_frsize, std::uint64_t{status.f_bavail} * status.f_frsize};
+        return Space{std::uint64_t{status.f_blocks} * status.f_frsize,
+                     std::uint64_t{status.f_bavail} * status.f_frsize};
     }
 };
 
 }  // namespace
 
-std::unique_ptr<api::FileSystem> make_file_system() { return std::make_unique<LinuxFileSystem>(); }
+std::unique_ptr<api::FileSystem> make_file_system() {
+    return std::make_unique<LinuxFileSystem>();
+}
 
 }  // namespace platform_linux

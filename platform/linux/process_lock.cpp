@@ -36,6 +36,8 @@ class FlockLocks : public api::ProcessLocks {
 
 }  // namespace
 
-std::unique_ptr<api::ProcessLocks> make_process_locks() { return std::make_unique<FlockLocks>(); }
+std::unique_ptr<api::ProcessLocks> make_process_locks() {
+    return std::make_unique<FlockLocks>();
+}
 
 }  // namespace platform_linux

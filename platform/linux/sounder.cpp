@@ -19,10 +19,10 @@ namespace platform_linux {
 
 namespace {
 
-constexpr unsigned kRate = 44100;              // samples a second, mono
+constexpr unsigned kRate = 44100;  // samples a second, mono
 constexpr unsigned kLatencyMicroseconds = 60000;
 constexpr double kVolume = 0.25;
-constexpr double kFadeSeconds = 0.008;         // at both ends of a note, or it clicks
+constexpr double kFadeSeconds = 0.008;           // at both ends of a note, or it clicks
 constexpr std::chrono::seconds kRetryAfter{60};  // a device that was missing is looked for again, but not at each tap
 
 struct Note {
@@ -169,6 +169,8 @@ class AlsaSounder : public api::Sounder {
 
 }  // namespace
 
-std::unique_ptr<api::Sounder> make_sounder() { return std::make_unique<AlsaSounder>(); }
+std::unique_ptr<api::Sounder> make_sounder() {
+    return std::make_unique<AlsaSounder>();
+}
 
 }  // namespace platform_linux

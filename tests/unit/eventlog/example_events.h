@@ -26,25 +26,26 @@ inline std::vector<domain::EventBody> every_kind() {
     const MeetingId meeting{"00112233aabbccdd"};
     const PersonId person{"ffeeddccbbaa9988"};
     const LocalTime starts{std::chrono::local_days{std::chrono::year{2026} / 12 / 31} + std::chrono::hours{14}};
-    return {LogStarted{"aa11", "bb22"},
-            RosterApplied{3, 214, 96, 1'000},
-            CheckedIn{meeting, person, FoundBy::card},
-            CheckedIn{meeting, person, FoundBy::pictures},
-            CheckedIn{meeting, person, FoundBy::code},
-            CheckedIn{meeting, person, FoundBy::names},
-            CheckedIn{meeting, person, FoundBy::curator},
-            CheckedOut{meeting, person},
-            Retracted{6, RetractionReason::not_me, ""},
-            Retracted{6, RetractionReason::curator, "ошибка: \"не тот\" \\ \n\t\r\b\f\x01\x1f\x7f 🙂"},
-            MeetingOpened{Meeting{meeting, GroupId{"g1"}, starts, starts + Minutes{40}, "214", "Внеплановая", "ёж", false},
-                          person},
-            AttendanceMarked{meeting, person, Mark::present},
-            AttendanceMarked{meeting, person, Mark::excused},
-            AttendanceMarked{meeting, person, Mark::absent},
-            MeetingConfirmed{meeting},
-            MeetingCancelled{meeting, ""},
-            Rated{meeting, person, "c2VhbGVk"},
-            LogExported{41, "Флешка"}};
+    return {
+        LogStarted{"aa11", "bb22"},
+        RosterApplied{3, 214, 96, 1'000},
+        CheckedIn{meeting, person, FoundBy::card},
+        CheckedIn{meeting, person, FoundBy::pictures},
+        CheckedIn{meeting, person, FoundBy::code},
+        CheckedIn{meeting, person, FoundBy::names},
+        CheckedIn{meeting, person, FoundBy::curator},
+        CheckedOut{meeting, person},
+        Retracted{6, RetractionReason::not_me, ""},
+        Retracted{6, RetractionReason::curator, "ошибка: \"не тот\" \\ \n\t\r\b\f\x01\x1f\x7f 🙂"},
+        MeetingOpened{Meeting{meeting, GroupId{"g1"}, starts, starts + Minutes{40}, "214", "Внеплановая", "ёж", false},
+                      person},
+        AttendanceMarked{meeting, person, Mark::present},
+        AttendanceMarked{meeting, person, Mark::excused},
+        AttendanceMarked{meeting, person, Mark::absent},
+        MeetingConfirmed{meeting},
+        MeetingCancelled{meeting, ""},
+        Rated{meeting, person, "c2VhbGVk"},
+        LogExported{41, "Флешка"}};
 }
 
 inline std::string replaced(std::string text, const std::string& what, const std::string& with) {

@@ -10,8 +10,8 @@ using eventlog::from_line;
 using eventlog::to_line;
 
 TEST_CASE("An event's line is this one, byte for byte") {
-    const auto line = to_line(event_with(domain::CheckedIn{domain::MeetingId{"m1"}, domain::PersonId{"p1"},
-                                                           domain::FoundBy::pictures}));
+    const auto line = to_line(
+        event_with(domain::CheckedIn{domain::MeetingId{"m1"}, domain::PersonId{"p1"}, domain::FoundBy::pictures}));
     REQUIRE(line);
     CHECK(*line ==
           R"({"kiosk":"0123456789abcdef","seq":7,"at":"2026-11-23T07:09:05.042Z","clock":"trusted","boot":"b0070000",)"
@@ -83,25 +83,37 @@ TEST_CASE("What could not be read back is not written") {
 }
 
 TEST_CASE("Anything but the one form is not an event") {
-    const std::string good = *to_line(event_with(domain::AttendanceMarked{domain::MeetingId{"m1"}, domain::PersonId{"p1"},
-                                                                          domain::Mark::present}));
+    const std::string good = *to_line(
+        event_with(domain::AttendanceMarked{domain::MeetingId{"m1"}, domain::PersonId{"p1"}, domain::Mark::present}));
     REQUIRE(from_line(good));
-    const std::pair<const char*, const char*> changes[] = {
-        {"\"seq\":7", "\"seq\":0"},          {"\"seq\":7", "\"seq\":07"},
-        {"\"seq\":7", "\"seq\":-7"},         {"\"seq\":7", "\"seq\":7.0"},
-        {"\"seq\":7", "\"seq\": 7"},         {"\"seq\":7", "\"seq\":\"7\""},
-        {"\"seq\":7", "\"seq\":9007199254740992"},
-        {"2026-11-23", "2026-02-30"},        {"2026-11-23", "2026-13-01"},
-        {"07:09:05", "24:09:05"},            {".042Z", "Z"},
-        {".042Z", ".042+00:00"},             {"T07", " 07"},
-        {"\"trusted\"", "\"maybe\""},        {"\"v\":1", "\"v\":0"},
-        {"\"by\"", "\"by\""},                {"\"mark\":\"present\"", "\"mark\":\"gone\""},
-        {"\"mark\":\"present\"", "\"mark\":\"present\",\"x\":1"},
-        {"\"person\":\"p1\",", ""},          {"\"person\":\"p1\"", "\"person\":\"p1\",\"person\":\"p2\""},
-        {"\"m1\"", "\"m\\u0031\""},          {"\"m1\"", "\"\""},
-        {"}}", "}} "},                       {"}}", "}"},
-        {"}}", "}}}"},                       {"{\"kiosk\"", " {\"kiosk\""},
-        {"{\"kiosk\"", "[\"kiosk\""},        {"attendance_marked", "Attendance"}};
+    const std::pair<const char*, const char*> changes[] = {{"\"seq\":7", "\"seq\":0"},
+                                                           {"\"seq\":7", "\"seq\":07"},
+                                                           {"\"seq\":7", "\"seq\":-7"},
+                                                           {"\"seq\":7", "\"seq\":7.0"},
+                                                           {"\"seq\":7", "\"seq\": 7"},
+                                                           {"\"seq\":7", "\"seq\":\"7\""},
+                                                           {"\"seq\":7", "\"seq\":9007199254740992"},
+                                                           {"2026-11-23", "2026-02-30"},
+                                                           {"2026-11-23", "2026-13-01"},
+                                                           {"07:09:05", "24:09:05"},
+                                                           {".042Z", "Z"},
+                                                           {".042Z", ".042+00:00"},
+                                                           {"T07", " 07"},
+                                                           {"\"trusted\"", "\"maybe\""},
+                                                           {"\"v\":1", "\"v\":0"},
+                                                           {"\"by\"", "\"by\""},
+                                                           {"\"mark\":\"present\"", "\"mark\":\"gone\""},
+                                                           {"\"mark\":\"present\"", "\"mark\":\"present\",\"x\":1"},
+                                                           {"\"person\":\"p1\",", ""},
+                                                           {"\"person\":\"p1\"", "\"person\":\"p1\",\"person\":\"p2\""},
+                                                           {"\"m1\"", "\"m\\u0031\""},
+                                                           {"\"m1\"", "\"\""},
+                                                           {"}}", "}} "},
+                                                           {"}}", "}"},
+                                                           {"}}", "}}}"},
+                                                           {"{\"kiosk\"", " {\"kiosk\""},
+                                                           {"{\"kiosk\"", "[\"kiosk\""},
+                                                           {"attendance_marked", "Attendance"}};
     for (const auto& [what, with] : changes) {
         const std::string line = replaced(good, what, with);
         if (line.empty() || line == good) continue;
@@ -128,19 +140,21 @@ TEST_CASE("No single changed byte gives another line's event without changing th
 
 TEST_CASE("A kind from the future is kept as an unknown one with its kind and version") {
     const std::string good = *to_line(event_with(domain::MeetingConfirmed{domain::MeetingId{"m1"}}));
-    const auto other_kind = from_line(replaced(replaced(good, "meeting_confirmed", "plan_agreed"), "{\"meeting\":\"m1\"}",
-                                               "{\"a\":[1, 2.5,{}], \"ё\":null}"));
+    const auto other_kind = from_line(replaced(replaced(good, "meeting_confirmed", "plan_agreed"),
+                                               "{\"meeting\":\"m1\"}", "{\"a\":[1, 2.5,{}], \"ё\":null}"));
     REQUIRE(other_kind);
     CHECK(std::get<domain::UnknownEvent>(other_kind->body).kind == "plan_agreed");
     CHECK(std::get<domain::UnknownEvent>(other_kind->body).version == 1);
     CHECK(eventlog::kind_of(other_kind->body) == "plan_agreed");
 
-    const auto other_version = from_line(replaced(replaced(good, "\"v\":1", "\"v\":2"), "\"m1\"", "\"m1\",\"how\":\"phone\""));
+    const auto other_version =
+        from_line(replaced(replaced(good, "\"v\":1", "\"v\":2"), "\"m1\"", "\"m1\",\"how\":\"phone\""));
     REQUIRE(other_version);
     CHECK(std::get<domain::UnknownEvent>(other_version->body).version == 2);
     CHECK(other_version->seq == 7);
 
-    CHECK_FALSE(from_line(replaced(replaced(good, "meeting_confirmed", "plan_agreed"), "{\"meeting\":\"m1\"}", "{\"a\":}")));
+    CHECK_FALSE(
+        from_line(replaced(replaced(good, "meeting_confirmed", "plan_agreed"), "{\"meeting\":\"m1\"}", "{\"a\":}")));
     CHECK_FALSE(from_line(replaced(replaced(good, "meeting_confirmed", "plan_agreed"), "{\"meeting\":\"m1\"}", "[1]")));
     CHECK_FALSE(from_line(replaced(replaced(good, "meeting_confirmed", "plan_agreed"), "\"m1\"", "\"m1\"\n")));
 }

@@ -98,8 +98,7 @@ TEST_CASE("The school's private key opens with its passphrase and no other") {
 
 TEST_CASE("A key file that was changed or asks for too much is refused") {
     support::FakeEntropy entropy;
-    const std::string file =
-        *lock_key(make_school_key(random_of(entropy)), "x", random_of(entropy), Stretching::tests);
+    const std::string file = *lock_key(make_school_key(random_of(entropy)), "x", random_of(entropy), Stretching::tests);
     const auto with = [&](const std::string& key, const std::string& value) {
         std::string text = file;
         const auto at = text.find("\"" + key + "\": ") + key.size() + 4;

@@ -20,8 +20,9 @@ TEST_CASE("The machine's clock runs on and keeps its boot") {
 }
 
 TEST_CASE("A clock that is told the time starts there, runs on with the machine, and is trusted") {
-    const auto start = std::chrono::sys_time<std::chrono::milliseconds>{std::chrono::sys_days{
-                           std::chrono::year{2026} / 9 / 1}} + std::chrono::hours{7};
+    const auto start =
+        std::chrono::sys_time<std::chrono::milliseconds>{std::chrono::sys_days{std::chrono::year{2026} / 9 / 1}} +
+        std::chrono::hours{7};
     const auto clock = platform_linux::make_clock_starting_at(start);
     const auto first = clock->read();
     CHECK(first.trusted);
@@ -45,7 +46,8 @@ TEST_CASE("Only sticks below the folders of drives are drives, by name and in or
     const std::string table =
         "/dev/sda1 / ext4 rw,relatime 0 0\n"
         "/dev/sdc1 /media/curator/VSTRECHA vfat rw,nosuid,nodev 0 0\n"
-        "/dev/sdb1 /media/curator/\\320\\244\\320\\273\\320\\265\\321\\210\\320\\272\\320\\260\\0401 exfat ro,nosuid 0 0\n"
+        "/dev/sdb1 /media/curator/\\320\\244\\320\\273\\320\\265\\321\\210\\320\\272\\320\\260\\0401 exfat ro,nosuid 0 "
+        "0\n"
         "tmpfs /media/tmp tmpfs rw 0 0\n"
         "/dev/sde1 /mnt/old ext4 rw 0 0\n"
         "/dev/sdf1 /mnt/old ext4 ro 0 0\n"

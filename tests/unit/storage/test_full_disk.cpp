@@ -22,7 +22,9 @@ struct FaultyFile {
     sqlite3_file base;
     sqlite3_file* real() { return reinterpret_cast<sqlite3_file*>(this + 1); }
 };
-sqlite3_file* real(sqlite3_file* file) { return reinterpret_cast<FaultyFile*>(file)->real(); }
+sqlite3_file* real(sqlite3_file* file) {
+    return reinterpret_cast<FaultyFile*>(file)->real();
+}
 
 int faulty_write(sqlite3_file* file, const void* data, int size, sqlite3_int64 offset) {
     bool fails = disk.fault == FaultyDisk::Fault::full || disk.fault == FaultyDisk::Fault::input_output;
@@ -44,25 +46,37 @@ const sqlite3_io_methods* methods() {
         sqlite3_io_methods m{};
         m.iVersion = 3;
         m.xClose = [](sqlite3_file* f) { return real(f)->pMethods->xClose(real(f)); };
-        m.xRead = [](sqlite3_file* f, void* to, int n, sqlite3_int64 at) { return real(f)->pMethods->xRead(real(f), to, n, at); };
+        m.xRead = [](sqlite3_file* f, void* to, int n, sqlite3_int64 at) {
+            return real(f)->pMethods->xRead(real(f), to, n, at);
+        };
         m.xWrite = faulty_write;
         m.xTruncate = [](sqlite3_file* f, sqlite3_int64 n) { return real(f)->pMethods->xTruncate(real(f), n); };
         m.xSync = faulty_sync;
         m.xFileSize = [](sqlite3_file* f, sqlite3_int64* n) { return real(f)->pMethods->xFileSize(real(f), n); };
         m.xLock = [](sqlite3_file* f, int level) { return real(f)->pMethods->xLock(real(f), level); };
         m.xUnlock = [](sqlite3_file* f, int level) { return real(f)->pMethods->xUnlock(real(f), level); };
-        m.xCheckReservedLock = [](sqlite3_file* f, int* out) { return real(f)->pMethods->xCheckReservedLock(real(f), out); };
-        m.xFileControl = [](sqlite3_file* f, int op, void* arg) { return real(f)->pMethods->xFileControl(real(f), op, arg); };
+        m.xCheckReservedLock = [](sqlite3_file* f, int* out) {
+            return real(f)->pMethods->xCheckReservedLock(real(f), out);
+        };
+        m.xFileControl = [](sqlite3_file* f, int op, void* arg) {
+            return real(f)->pMethods->xFileControl(real(f), op, arg);
+        };
         m.xSectorSize = [](sqlite3_file* f) { return real(f)->pMethods->xSectorSize(real(f)); };
         m.xDeviceCharacteristics = [](sqlite3_file* f) { return real(f)->pMethods->xDeviceCharacteristics(real(f)); };
         m.xShmMap = [](sqlite3_file* f, int page, int size, int extend, void volatile** out) {
             return real(f)->pMethods->xShmMap(real(f), page, size, extend, out);
         };
-        m.xShmLock = [](sqlite3_file* f, int from, int n, int flags) { return real(f)->pMethods->xShmLock(real(f), from, n, flags); };
+        m.xShmLock = [](sqlite3_file* f, int from, int n, int flags) {
+            return real(f)->pMethods->xShmLock(real(f), from, n, flags);
+        };
         m.xShmBarrier = [](sqlite3_file* f) { real(f)->pMethods->xShmBarrier(real(f)); };
         m.xShmUnmap = [](sqlite3_file* f, int remove) { return real(f)->pMethods->xShmUnmap(real(f), remove); };
-        m.xFetch = [](sqlite3_file* f, sqlite3_int64 at, int n, void** out) { return real(f)->pMethods->xFetch(real(f), at, n, out); };
-        m.xUnfetch = [](sqlite3_file* f, sqlite3_int64 at, void* p) { return real(f)->pMethods->xUnfetch(real(f), at, p); };
+        m.xFetch = [](sqlite3_file* f, sqlite3_int64 at, int n, void** out) {
+            return real(f)->pMethods->xFetch(real(f), at, n, out);
+        };
+        m.xUnfetch = [](sqlite3_file* f, sqlite3_int64 at, void* p) {
+            return real(f)->pMethods->xUnfetch(real(f), at, p);
+        };
         return m;
     }();
     return &table;

@@ -30,8 +30,9 @@ Roster small_roster() {
     without_consent.id = PersonId{"c000"};
     without_consent.class_name = ClassName{5, ""};
 
-    Group group{GroupId{"g1"},  "7а", "Ученик–ученик", "успевающий – неуспевающий",
-                teacher.id, {{pupil.id, "алгебра", day(2026, 9, 1)}, {without_consent.id, "", {}}},
+    Group group{GroupId{"g1"},   "7а",
+                "Ученик–ученик", "успевающий – неуспевающий",
+                teacher.id,      {{pupil.id, "алгебра", day(2026, 9, 1)}, {without_consent.id, "", {}}},
                 "12-о"};
     const LocalTime starts = at(day(2026, 11, 23), Minutes{14 * 60 + 10});
     Meeting meeting{MeetingId{"m1"}, group.id, starts, starts + Minutes{40}, "214", "Регулярная", "дроби; \"x\"", true};
@@ -98,8 +99,13 @@ TEST_CASE("A school of 10,000 people is stored and read within the three seconds
         person.cards = {std::to_string(7'000'000 + i)};
         roster.people.push_back(person);
         if (i % 2 == 0) continue;
-        roster.groups.push_back({GroupId{"group" + std::to_string(i)}, std::to_string(i), "Ученик–ученик", "", person.id,
-                                 {{PersonId{"person" + std::to_string(i - 1)}, "алгебра", {}}}, "12"});
+        roster.groups.push_back({GroupId{"group" + std::to_string(i)},
+                                 std::to_string(i),
+                                 "Ученик–ученик",
+                                 "",
+                                 person.id,
+                                 {{PersonId{"person" + std::to_string(i - 1)}, "алгебра", {}}},
+                                 "12"});
         const LocalTime starts = at(day(2026, 11, 23), Minutes{14 * 60});
         roster.meetings.push_back({MeetingId{"meeting" + std::to_string(i)}, roster.groups.back().id, starts,
                                    starts + Minutes{40}, "214", "Регулярная", "", true});

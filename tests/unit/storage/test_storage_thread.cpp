@@ -59,7 +59,8 @@ TEST_CASE("Any thread may post") {
         for (int i = 0; i < 4; ++i) {
             posters.emplace_back([&thread, i] {
                 for (int k = 0; k < 10; ++k) {
-                    thread.post([i](storage::Store& store) { (void)store.append({check_in("p" + std::to_string(i))}); });
+                    thread.post(
+                        [i](storage::Store& store) { (void)store.append({check_in("p" + std::to_string(i))}); });
                 }
             });
         }

@@ -352,3 +352,26 @@ TEST_CASE("Every setting survives a restart") {
     settings.rating_closes_at = domain::Minutes{-1};
     CHECK(store->save_settings(settings).error().kind == StorageErrorKind::refused);
 }
+
+TEST_CASE("What waits is counted the same whether the log was just folded, appended to, or read anew") {
+    Kiosk kiosk;
+    auto store = kiosk.create();
+    for (const domain::Seq up_to : {3, 2, 6}) {  // the second export says less than the first: what is out is out
+        for (int i = 0; i < 2; ++i) {
+            REQUIRE(store->append({check_in("p")}));
+            kiosk.clock.advance(std::chrono::minutes{1});
+        }
+        REQUIRE(store->append({domain::EventBody{domain::LogExported{up_to, "USB"}}}));
+        const auto kept = store->status();
+        REQUIRE(store->fold());
+        const auto folded = store->status();
+        const auto anew = kiosk.open(OpenMode::read_only)->status();
+        CHECK(kept->unacknowledged == folded->unacknowledged);
+        CHECK(kept->waiting_since == folded->waiting_since);
+        CHECK(kept->last_export == folded->last_export);
+        CHECK(kept->unacknowledged == anew->unacknowledged);
+        CHECK(kept->waiting_since == anew->waiting_since);
+        CHECK(kept->last_export == anew->last_export);
+    }
+    CHECK(store->status()->unacknowledged == 2);  // 8 and 9, not the exports and what they took
+}

@@ -35,8 +35,9 @@ TEST_CASE("A changed byte of any line is found at its number") {
     Tampered kiosk;
     for (const int seq : {1, 2, 17, 31}) {
         const std::string where = " WHERE seq = " + std::to_string(seq);
-        kiosk.sql("CREATE TABLE IF NOT EXISTS kept (line TEXT); DELETE FROM kept; INSERT INTO kept SELECT line FROM event" +
-                  where + "; UPDATE event SET line = replace(line, 'kind\":\"', 'kind\":\"x')" + where);
+        kiosk.sql(
+            "CREATE TABLE IF NOT EXISTS kept (line TEXT); DELETE FROM kept; INSERT INTO kept SELECT line FROM event" +
+            where + "; UPDATE event SET line = replace(line, 'kind\":\"', 'kind\":\"x')" + where);
         const auto report = kiosk.verify();
         CHECK_FALSE(report.ok);
         CHECK(report.first_bad == static_cast<domain::Seq>(seq));
@@ -63,8 +64,9 @@ TEST_CASE("A deleted line is found, also the first") {
 
 TEST_CASE("A deleted line is found where the later ones were moved up to close the gap") {
     Tampered kiosk;
-    kiosk.sql("DELETE FROM event WHERE seq = 12; UPDATE event SET seq = -(seq - 1) WHERE seq > 12; "
-              "UPDATE event SET seq = -seq WHERE seq < 0");
+    kiosk.sql(
+        "DELETE FROM event WHERE seq = 12; UPDATE event SET seq = -(seq - 1) WHERE seq > 12; "
+        "UPDATE event SET seq = -seq WHERE seq < 0");
     CHECK(kiosk.verify().first_bad == 12);
 }
 
@@ -72,15 +74,17 @@ TEST_CASE("An inserted line is found") {
     Tampered kiosk;
     kiosk.sql("INSERT INTO event (seq, line, hash) SELECT 32, line, hash FROM event WHERE seq = 31");
     CHECK(kiosk.verify().first_bad == 32);
-    kiosk.sql("DELETE FROM event WHERE seq = 32; INSERT INTO event (seq, line, hash) "
-              "SELECT 0, line, hash FROM event WHERE seq = 1");
+    kiosk.sql(
+        "DELETE FROM event WHERE seq = 32; INSERT INTO event (seq, line, hash) "
+        "SELECT 0, line, hash FROM event WHERE seq = 1");
     CHECK_FALSE(kiosk.verify().ok);
 }
 
 TEST_CASE("Two swapped lines are found at the first of them") {
     Tampered kiosk;
-    kiosk.sql("UPDATE event SET seq = -1 WHERE seq = 5; UPDATE event SET seq = 5 WHERE seq = 6; "
-              "UPDATE event SET seq = 6 WHERE seq = -1");
+    kiosk.sql(
+        "UPDATE event SET seq = -1 WHERE seq = 5; UPDATE event SET seq = 5 WHERE seq = 6; "
+        "UPDATE event SET seq = 6 WHERE seq = -1");
     CHECK(kiosk.verify().first_bad == 5);
 }
 
