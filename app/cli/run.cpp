@@ -27,20 +27,42 @@ std::shared_ptr<const i18n::Texts> load_texts(domain::Language language, const C
 }
 
 // The sentence for a command line that is not understood.
-std::string explain(const CLI::ParseError& error, const i18n::Texts& texts) {
+std::string explain(const CLI::App& app, const CLI::ParseError& error, const i18n::Texts& texts) {
     const std::string what = error.what();
     const auto name = error.get_name();
     if (name == "RequiredError") {
+        // A word that is no command is why there is no command.
+        if (const auto left = app.remaining(true); what.starts_with("A subcommand") && !left.empty()) {
+            return texts.text("This is not understood: {what}", {{"what", left.front()}});
+        }
         if (what.starts_with("A subcommand")) return texts.text("Say what to do: one of the commands below.");
         return texts.text("{option} is missing.", {{"option", what.substr(0, what.find(" is required"))}});
     }
     if (name == "ExtrasError") {
-        return texts.text("This is not understood: {what}", {{"what", what.substr(what.find(": ") + 2)}});
+        return texts.text("This is not understood: {what}", {{"what", what.substr(what.rfind(": ") + 2)}});
+    }
+    if (name == "ValidationError") {
+        const auto open = what.find('{'), close = what.find('}'), colon = what.find(':');
+        if (open != std::string::npos && close != std::string::npos && colon < open) {
+            return texts.text("After {option} comes one of: {choices}.",
+                              {{"option", what.substr(0, colon)}, {"choices", what.substr(open + 1, close - open - 1)}});
+        }
     }
     if (name == "ArgumentMismatch" || name == "OptionNotFound") {
         return texts.text("There is something wrong after {option}.", {{"option", what.substr(0, what.find(':'))}});
     }
     return texts.text("This is not understood: {what}", {{"what", what}});
+}
+
+// The help of the innermost command that was named.
+std::string help_of(const CLI::App& app) {
+    const CLI::App* innermost = &app;
+    std::string before;
+    while (!innermost->get_subcommands().empty()) {
+        before += (before.empty() ? "" : " ") + innermost->get_name();
+        innermost = innermost->get_subcommands().front();
+    }
+    return innermost->help(before);
 }
 
 }  // namespace
@@ -50,20 +72,22 @@ int run(Context context, const std::vector<std::string>& arguments, const std::s
     const auto& t = *context.texts;
 
     CLI::App app{t.text("Vstrecha: the touch kiosk of a school mentoring programme"), "vstrecha"};
+    app.option_defaults()->group(t.text("Options"));
     app.set_help_flag("-h,--help", t.text("this help"));
+    app.get_help_ptr()->group(t.text("Options"));
     app.require_subcommand(1);
     app.fallthrough();
     std::string language;
     app.add_option("--language", language, t.text("language of the answers: ru or en"))
         ->check(CLI::IsMember({"ru", "en"}))->option_text("ru|en");
     app.set_version_flag("--version", std::string("vstrecha ") + VSTRECHA_VERSION, t.text("version"));
+    // The library gives the help and the version flag to its own group and not to that of the defaults.
+    app.get_version_ptr()->group(t.text("Options"));
     const auto formatter = std::make_shared<CLI::Formatter>();
     formatter->label("Usage", t.text("Usage"));
-    formatter->label("OPTIONS", t.text("[OPTIONS]"));
+    formatter->label("OPTIONS", t.text("OPTIONS"));
     formatter->label("SUBCOMMAND", t.text("COMMAND"));
     formatter->label("SUBCOMMANDS", t.text("COMMANDS"));
-    formatter->label("Options", t.text("Options"));
-    formatter->label("Subcommands", t.text("Commands"));
     formatter->label("Positionals", t.text("Arguments"));
     formatter->label("REQUIRED", t.text("(required)"));
     formatter->column_width(34);
@@ -85,14 +109,14 @@ int run(Context context, const std::vector<std::string>& arguments, const std::s
     auto* init_command = app.add_subcommand("init", t.text("make a kiosk for a school"));
     data_of(init_command, init_options.data);
     init_command->add_option("--school", init_options.school, t.text("name of the school"))
-        ->required()->option_text(t.text("NAME"));
+        ->required()->option_text("NAME");
     init_command->add_option("--timezone", init_options.time_zone, t.text("time zone of the school"))
         ->required()->option_text("Asia/Novokuznetsk");
     init_command->add_option("--pin", init_options.pin, t.text("the curator's PIN; drawn and shown where it is not given"))
         ->option_text("NNNN");
     init_command->add_option("--passphrase-file", init_options.passphrase_file,
                              t.text("file with the passphrase for the answers; drawn and shown where it is not given"))
-        ->option_text(t.text("FILE"));
+        ->option_text("FILE");
     init_command->callback([&] { code = init(context, init_options); });
 
     ImportOptions import_options;
@@ -103,13 +127,13 @@ int run(Context context, const std::vector<std::string>& arguments, const std::s
     import_command->add_flag("--json", import_options.json, t.text("for programs"));
     import_command->add_flag("--skip-bad-rows", import_options.skip_bad_rows, t.text("leave rows with errors out"));
     import_command->add_option("files", import_options.files, t.text("XLSX, ODS, CSV or HTML files"))
-        ->required()->option_text(t.text("FILE ..."));
+        ->required()->option_text("FILE ...");
     import_command->callback([&] { code = import(context, import_options); });
 
     CardsOptions cards_options;
     auto* cards_command = app.add_subcommand("cards", t.text("make a PDF with the cards of the people, eight to a page"));
     data_of(cards_command, cards_options.data);
-    cards_command->add_option("--out", cards_options.out, t.text("the PDF file"))->required()->option_text(t.text("FILE"));
+    cards_command->add_option("--out", cards_options.out, t.text("the PDF file"))->required()->option_text("FILE");
     cards_command->add_option("--class", cards_options.class_name, t.text("of this class only"))->option_text("5А");
     cards_command->callback([&] { code = cards(context, cards_options); });
 
@@ -128,7 +152,7 @@ int run(Context context, const std::vector<std::string>& arguments, const std::s
     export_command->add_flag("--with-answers", export_options.with_answers,
                              t.text("the answers too; needs the passphrase"));
     export_command->add_option("--passphrase-file", export_options.passphrase_file, t.text("file with the passphrase"))
-        ->option_text(t.text("FILE"));
+        ->option_text("FILE");
     export_command->callback([&] { code = log_export(context, export_options); });
 
     StatusOptions status_options;
@@ -140,9 +164,9 @@ int run(Context context, const std::vector<std::string>& arguments, const std::s
     SettingsOptions settings_options;
     auto* settings_command = app.add_subcommand("settings", t.text("show or change a setting"));
     data_of(settings_command, settings_options.data);
-    settings_command->add_option("key", settings_options.key, t.text("name of the setting"))->option_text(t.text("KEY"));
+    settings_command->add_option("key", settings_options.key, t.text("name of the setting"))->option_text("KEY");
     auto* value_option = settings_command->add_option("value", settings_options.value, t.text("its new value"))
-                             ->option_text(t.text("VALUE"));
+                             ->option_text("VALUE");
     settings_command->callback([&] {
         settings_options.has_value = value_option->count() > 0;
         code = settings(context, settings_options);
@@ -154,8 +178,12 @@ int run(Context context, const std::vector<std::string>& arguments, const std::s
     pin_command->callback([&] { code = pin(context, pin_options); });
 
     for (auto* command : app.get_subcommands({})) {
-        command->fallthrough();
-        for (auto* inner : command->get_subcommands({})) inner->fallthrough();
+        command->fallthrough()->group(t.text("Commands"));
+        command->get_help_ptr()->group(t.text("Options"));
+        for (auto* inner : command->get_subcommands({})) {
+            inner->fallthrough()->group(t.text("Commands"));
+            inner->get_help_ptr()->group(t.text("Options"));
+        }
     }
 
     try {
@@ -163,19 +191,14 @@ int run(Context context, const std::vector<std::string>& arguments, const std::s
         std::reverse(reversed.begin(), reversed.end());
         app.parse(reversed);
     } catch (const CLI::CallForHelp&) {
-        // Of the innermost command that was named.
-        const CLI::App* innermost = &app;
-        while (!innermost->get_subcommands().empty()) innermost = innermost->get_subcommands().front();
-        context.terminal.out(innermost->help());
+        context.terminal.out(help_of(app));
         return kOk;
     } catch (const CLI::CallForVersion& version) {
         context.say(version.what());
         return kOk;
     } catch (const CLI::ParseError& error) {
-        const CLI::App* innermost = &app;
-        while (!innermost->get_subcommands().empty()) innermost = innermost->get_subcommands().front();
-        context.complain(explain(error, t));
-        context.terminal.error(innermost->help());
+        context.complain(explain(app, error, t));
+        context.terminal.error("\n" + help_of(app));
         return kUsage;
     }
     return code;

@@ -48,22 +48,22 @@ void say_text(const Context& context, const Facts& facts) {
     const auto n = [&](std::size_t value) { return texts.number(static_cast<long long>(value)); };
     context.say(facts.settings.school_name);
     context.say(texts.text("Lists (No. {number}):", {{"number", std::to_string(facts.roster_number)}}));
-    line(texts.text("people in the programme"), n(counts.people));
-    line(texts.text("pupils"), n(counts.pupils));
-    line(texts.text("teachers"), n(counts.teachers));
-    line(texts.text("mentors"), n(counts.mentors));
-    line(texts.text("mentees"), n(counts.mentees));
-    line(texts.text("pairs and groups"), n(counts.groups));
-    line(texts.text("meetings"), n(counts.meetings));
-    line(texts.text("without a consent (not on the kiosk)"), n(counts.without_consent));
+    line(texts.in_context("status", "people in the programme"), n(counts.people));
+    line(texts.in_context("status", "pupils"), n(counts.pupils));
+    line(texts.in_context("status", "teachers"), n(counts.teachers));
+    line(texts.in_context("status", "mentors"), n(counts.mentors));
+    line(texts.in_context("status", "mentees"), n(counts.mentees));
+    line(texts.in_context("status", "pairs and groups"), n(counts.groups));
+    line(texts.in_context("status", "meetings"), n(counts.meetings));
+    line(texts.in_context("status", "without a consent (not on the kiosk)"), n(counts.without_consent));
     if (!counts.by_variant.empty()) {
         context.say(texts.text("Pupils by variant:"));
         for (const auto& [variant, people] : counts.by_variant) line(variant, n(people));
     }
     context.say(texts.text("Log:"));
-    line(texts.text("kiosk"), facts.log.kiosk.value);
-    line(texts.text("records"), n(facts.log.last_seq));
-    line(texts.text("waiting to be taken away"), n(facts.log.unacknowledged));
+    line(texts.in_context("status", "kiosk"), facts.log.kiosk.value);
+    line(texts.in_context("status", "records"), n(facts.log.last_seq));
+    line(texts.in_context("status", "waiting to be taken away"), n(facts.log.unacknowledged));
     std::string exported = texts.text("never");
     if (facts.log.last_export) {
         if (const auto zone = i18n::load_time_zone(facts.settings.time_zone)) {
@@ -73,8 +73,8 @@ void say_text(const Context& context, const Facts& facts) {
             exported = eventlog::to_text(*facts.log.last_export);
         }
     }
-    line(texts.text("last export"), exported);
-    line(texts.text("chain"), facts.chain.ok ? texts.text("holds, head {head}", {{"head", facts.log.head.substr(0, 8)}})
+    line(texts.in_context("status", "last export"), exported);
+    line(texts.in_context("status", "chain"), facts.chain.ok ? texts.text("holds, head {head}", {{"head", facts.log.head.substr(0, 8)}})
                                              : texts.text("BROKEN at record {seq}: {why}",
                                                           {{"seq", std::to_string(facts.chain.first_bad)},
                                                            {"why", facts.chain.why}}));

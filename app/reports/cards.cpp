@@ -124,7 +124,7 @@ bool draw_card(cairo_t* c, const Card& card, const CardSheet& sheet, double left
 
     const double qr_x = left + kCardWidth - kInside - kQrSide, qr_y = top + kInside;
     if (!qr(c, card.digits, qr_x, qr_y, kQrSide)) return false;
-    words(c, card.digits, qr_x - kInside, qr_y + kQrSide + 1 * kMillimetre, kQrSide + 2 * kInside, 7.5,
+    words(c, card.digits, qr_x - kInside, qr_y + kQrSide + 4.5 * kMillimetre, kQrSide + 2 * kInside, 7.5,
           PANGO_WEIGHT_MEDIUM, kSecondInk, 1, PANGO_ALIGN_CENTER);
 
     const double pictures_y = top + kCardHeight - kInside - kPictureSide;
