@@ -55,7 +55,8 @@ stop_kiosk() {
 drive_wait() {
     local condition=$1 deadline=$((SECONDS + DRIVE_PATIENCE))
     shift
-    until tail -n 1 "$drive_trace" 2>/dev/null | jq -e "$@" "$condition" >/dev/null 2>&1; do
+    # `input`: an empty file must not pass for a true condition.
+    until tail -n 1 "$drive_trace" 2>/dev/null | jq -en "$@" "input | ($condition)" >/dev/null 2>&1; do
         [ $SECONDS -lt $deadline ] || return 1
         [ -z "$drive_kiosk" ] || kill -0 "$drive_kiosk" 2>/dev/null || { echo "drive: the kiosk has ended: $(tail -n 20 "$drive_folder/kiosk.log")" >&2; return 1; }
         sleep 0.02
@@ -65,8 +66,9 @@ drive_wait() {
 present_screen() { tail -n 1 "$drive_trace" | jq -r .screen; }
 wait_for_screen() { drive_wait '.screen == $name' --arg name "$1" || drive_fail "no screen \"$1\""; }
 wait_for_item() { drive_wait 'any(.items[]; .id == $id and .enabled)' --arg id "$1" || drive_fail "no item \"$1\" that can be pressed"; }
-label_of() { tail -n 1 "$drive_trace" | jq -r --arg id "$1" 'first(.items[] | select(.id == $id)) | .label'; }
-has_item() { tail -n 1 "$drive_trace" | jq -e --arg id "$1" 'any(.items[]; .id == $id and .enabled)' >/dev/null; }
+# label_of ID: its words, with plain spaces for those that must not break.
+label_of() { tail -n 1 "$drive_trace" | jq -r --arg id "$1" 'first(.items[] | select(.id == $id)) | .label | gsub("\u00a0"; " ")'; }
+has_item() { tail -n 1 "$drive_trace" | jq -en --arg id "$1" 'input | any(.items[]; .id == $id and .enabled)' >/dev/null; }
 
 drive_move_to() {
     wait_for_item "$1" || return 1

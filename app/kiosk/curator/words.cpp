@@ -9,7 +9,9 @@ using domain::MeetingState;
 
 std::string state_words(const i18n::Texts& texts, const session::DayRow& row) {
     switch (row.state) {
-        case MeetingState::planned: return texts.text("at {time}", {{"time", texts.time(row.meeting.starts)}});
+        case MeetingState::planned:
+            if (row.started) return texts.text("waiting for both");
+            return texts.text("at {time}", {{"time", texts.time(row.meeting.starts)}});
         case MeetingState::mentor_only: return texts.text("waiting for the mentee");
         case MeetingState::mentee_only: return texts.text("waiting for the mentor");
         case MeetingState::held: return texts.in_context("meeting", "held");

@@ -26,7 +26,7 @@ Screen show(const Core& core, const scene::Home&, const domain::Now& now) {
     view.clock_trusted = machine.clock_trusted && now.trusted;
     view.storage_trouble = machine.storage_trouble;
     view.ready = core.known.is_loaded();
-    view.has_people = core.known.has_people();
+    view.has_people = !view.ready || core.known.has_people();  // not read yet is not the same as empty
     view.unacknowledged = machine.unacknowledged;
     view.waiting_since = machine.waiting_since;
     view.inviting = settings.motion && now.mono < core.home_since + kInviting;

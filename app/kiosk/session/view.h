@@ -139,6 +139,7 @@ struct DayRow {
     std::string group_number;
     bool pair = true;
     domain::MeetingState state;
+    bool started = false;             // it is past its start now
 };
 struct DayView {
     domain::LocalDate date;

@@ -54,6 +54,13 @@ TEST_CASE("The states are named as the curators of the programme name them") {
     CHECK(curator::state_words(*texts, row_of(MeetingState::confirmed)) == "подтверждена");
 }
 
+TEST_CASE("A meeting that has begun without anybody is waited for") {
+    const auto texts = texts_of(domain::Language::russian);
+    session::DayRow row = row_of(MeetingState::planned);
+    row.started = true;
+    CHECK(curator::state_words(*texts, row) == "ждём обоих");
+}
+
 TEST_CASE("A pair and a group are told apart") {
     const auto texts = texts_of(domain::Language::russian);
     session::DayRow row = row_of(MeetingState::planned);

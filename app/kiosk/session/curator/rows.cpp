@@ -10,7 +10,8 @@ namespace {
 
 DayRow make_row(const domain::World& world, const domain::Meeting& meeting, const domain::Group& group) {
     return {meeting, group.number, group.is_pair(),
-            domain::state_of(meeting, group, world.attendance.record(meeting.id), world.now.local)};
+            domain::state_of(meeting, group, world.attendance.record(meeting.id), world.now.local),
+            meeting.starts <= world.now.local};
 }
 
 }  // namespace
