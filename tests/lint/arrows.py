@@ -18,16 +18,17 @@ FOLDERS = {
     "app/sync": ["app/eventlog", "app/storage", "platform/api"],
     "app/i18n": ["app/domain"],
     "app/reports": ["app/domain", "app/i18n"],
+    "app/takeaway": ["app/storage", "app/eventlog", "app/reports", "app/i18n", "platform/api"],
     "app/kiosk/session": ["app/domain"],
     "app/kiosk/kit": ["app/domain", "app/i18n", "platform/display"],
     "app/kiosk/screens": ["app/kiosk/kit", "app/kiosk/session", "app/kiosk/curator"],
     "app/kiosk/curator": ["app/kiosk/kit", "app/kiosk/session"],
     # What joins the parts: all but the server and the command.
-    "app/kiosk": ["app/kiosk/screens", "app/storage", "app/eventlog", "app/roster", "app/sync", "app/i18n",
+    "app/kiosk": ["app/kiosk/screens", "app/takeaway", "app/storage", "app/eventlog", "app/roster", "app/sync", "app/i18n",
                   "app/reports", "app/catalogue", "platform/api", "platform/display"],
     "app/server": ["app/eventlog", "app/roster", "app/sync", "app/i18n", "app/reports", "app/catalogue",
                    "platform/http"],
-    "app/cli": ["app/storage", "app/eventlog", "app/roster", "app/sync", "app/i18n", "app/reports", "app/catalogue",
+    "app/cli": ["app/takeaway", "app/storage", "app/eventlog", "app/roster", "app/sync", "app/i18n", "app/reports", "app/catalogue",
                 "app/server", "platform/api"],
 }
 

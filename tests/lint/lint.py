@@ -27,6 +27,8 @@ FORBIDDEN = [  # (what, pattern, what instead)
                     r"|\bfilesystem::(exists|create_director|remove|rename|copy|space|directory_iterator|file_size|resize_file"
                     r"|is_regular_file|is_directory|status)", "use api::FileSystem"),
 ]
+# Tests of real programs on a real X server, where the clock on the wall is part of what is tested.
+REAL_TIME = ("tests/end_to_end/", "tests/touch/", "tests/bench/", "tests/support/")
 # (file, rule): why it may. A line that is not needed any more fails.
 ALLOWED = {
     # One catalogue of messages, read once at start from the folder that Texts::load() was given.
@@ -185,7 +187,7 @@ class Lint:
                     self.say(path, number, "screens draw with the kit only")
                 if re.search(r"^\s+static (?!_assert|constexpr|const\b)", line):
                     self.say(path, number, "screens keep nothing between passes")
-        if top == "tests" and not path.startswith(("tests/end_to_end/", "tests/bench/", "tests/support/")):
+        if top == "tests" and not path.startswith(REAL_TIME):
             for number, line in enumerate(lines, 1):
                 if re.search(r"\bsleep_(for|until)\b|\busleep\(", line.split("//")[0]):
                     self.say(path, number, "tests wait in steps, not in seconds")
