@@ -19,6 +19,7 @@
 #include <system_error>
 
 #include "platform/display/imgui_version.h"
+#include "platform/display/kerning.h"
 
 namespace display {
 
@@ -117,15 +118,17 @@ Fonts::~Fonts() = default;
 
 base::Result<std::unique_ptr<Fonts>, FontsError> Fonts::build(std::vector<FontRequest> requests,
                                                                const std::vector<fs::path>& folders) {
+    std::unique_ptr<Fonts> fonts(new Fonts);
     std::map<Weight, std::vector<char>> files;
     for (const FontRequest& request : requests) {
         if (files.contains(request.weight)) continue;
-        auto bytes = read_whole(find_font(request.weight, folders));
+        const fs::path path = find_font(request.weight, folders);
+        auto bytes = read_whole(path);
         if (bytes.empty()) return base::failure(FontsError::no_font_file);
         files.emplace(request.weight, std::move(bytes));
+        fonts->kerning_.emplace(request.weight, std::make_unique<Kerning>(path));
     }
 
-    std::unique_ptr<Fonts> fonts(new Fonts);
     ImFontAtlas& atlas = *fonts->atlas_;
     atlas.Flags |= ImFontAtlasFlags_NoMouseCursors | ImFontAtlasFlags_NoBakedLines;
     atlas.FontBuilderIO = ImGuiFreeType::GetBuilderForFreeType();
@@ -160,6 +163,11 @@ base::Result<std::unique_ptr<Fonts>, FontsError> Fonts::build(std::vector<FontRe
 bool Fonts::has(std::size_t request, char32_t character) const {
     if (character > 0xFFFF) return false;
     return font(request)->FindGlyphNoFallback(static_cast<ImWchar>(character)) != nullptr;
+}
+
+float Fonts::kerning(std::size_t request, char32_t first, char32_t second) const {
+    const FontRequest& asked = requests_.at(request);
+    return kerning_.at(asked.weight)->between(first, second) * asked.em_pixels;
 }
 
 Fonts::Pixels Fonts::pixels() const { return {atlas_->TexPixelsAlpha8, atlas_->TexWidth, atlas_->TexHeight}; }

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -13,6 +14,8 @@ struct ImFont;
 struct ImFontAtlas;
 
 namespace display {
+
+class Kerning;
 
 enum class Weight { medium, bold, extra_bold };
 
@@ -46,6 +49,8 @@ class Fonts {
     // As asked for, but for em_pixels: it is rounded so that lines are whole pixels, by 2 % at most.
     [[nodiscard]] const std::vector<FontRequest>& requests() const { return requests_; }
     [[nodiscard]] ImFont* font(std::size_t request) const { return fonts_.at(request); }
+    // Pixels that `second` stands closer to `first` (negative) or farther. UI thread.
+    [[nodiscard]] float kerning(std::size_t request, char32_t first, char32_t second) const;
     [[nodiscard]] bool has(std::size_t request, char32_t character) const;
 
     // One byte a pixel, row by row; null after release_pixels(), which gives the memory back once it is a texture.
@@ -62,6 +67,7 @@ class Fonts {
     std::unique_ptr<ImFontAtlas> atlas_;
     std::vector<FontRequest> requests_;
     std::vector<ImFont*> fonts_;
+    std::map<Weight, std::unique_ptr<Kerning>> kerning_;
 };
 
 // The file of a weight, or nothing.

@@ -81,8 +81,8 @@ TextStyle ImGuiKit::label_style(ButtonStyle style, Rect where) const {
             return where.h >= px(160) ? TextStyle::title : where.h >= px(88) ? TextStyle::button : TextStyle::second_button;
         case ButtonStyle::tile: return where.h >= px(96) ? TextStyle::heading : TextStyle::second_button;
         case ButtonStyle::secondary:
+        case ButtonStyle::selected:  // a tag does not change its type by being chosen
         case ButtonStyle::danger: return where.h >= px(80) ? TextStyle::second_button : TextStyle::body_bold;
-        case ButtonStyle::selected: return TextStyle::body_bold;
         case ButtonStyle::quiet: return TextStyle::body_bold;
     }
     return TextStyle::body_bold;

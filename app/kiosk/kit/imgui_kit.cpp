@@ -183,8 +183,11 @@ float ImGuiKit::width_at(std::string_view words, TextStyle style, const Type& ty
     const float cell = style == TextStyle::clock ? figure_cell(*font) : 0;
     float width = 0;
     bool in_cells = false;
+    char32_t before = 0;
     for (std::size_t i = 0; i < words.size();) {
         const char32_t c = take_character(words, i);
+        width += fonts_->kerning(index, before, c);
+        before = c;
         width += in_cells && is_figure(c) ? cell : advance_of(*font, c);
         in_cells = in_cells || (style == TextStyle::clock && c == U':');
     }
@@ -215,8 +218,11 @@ void ImGuiKit::draw_words(float x, float y, std::string_view words, TextStyle st
     const float scale = em / fonts_->requests()[index].em_pixels, cell = figure_cell(*font) * scale;
     const bool whole_size = std::abs(scale - 1) < 0.035f;  // fonts come in whole heights of lines
     bool in_cells = false;
+    char32_t before = 0;
     for (std::size_t i = 0; i < words.size();) {
         const char32_t c = take_character(words, i);
+        x += fonts_->kerning(index, before, c) * scale;
+        before = c;
         const ImFontGlyph* glyph = font->FindGlyph(c > 0xFFFF ? ImWchar{0xFFFD} : static_cast<ImWchar>(c));
         if (glyph == nullptr) continue;
         const float advance = glyph->AdvanceX * scale, room = in_cells && is_figure(c) ? cell : advance;

@@ -81,3 +81,13 @@ TEST_CASE("The pixels can be given back once they are a texture") {
     CHECK((*fonts)->pixels().data == nullptr);
     CHECK((*fonts)->has(0, U'a'));
 }
+
+TEST_CASE("Letters that lean over one another stand closer, others as they advance") {
+    const auto fonts = Fonts::build({{Weight::extra_bold, 100, 0, U"Готва1: "}});
+    REQUIRE(fonts);
+    CHECK((*fonts)->kerning(0, U'Г', U'о') < -2);
+    CHECK((*fonts)->kerning(0, U'Т', U'о') < -2);
+    CHECK((*fonts)->kerning(0, U'Г', U'о') > -20);
+    CHECK((*fonts)->kerning(0, U'1', U'1') == 0);
+    CHECK((*fonts)->kerning(0, 0, U'Г') == 0);
+}
