@@ -32,16 +32,28 @@ std::vector<std::size_t> Import::keep_members(const Pool& pool) {
         for (const auto& mentee : draft.mentees) member[mentee.person] = true;
     }
     std::vector<std::size_t> members;
+    int absent = 0;
+    std::string absent_names;
+    constexpr int kNamed = 5;  // one sentence for a file of one class, not a hundred
     for (std::size_t i = 0; i < candidates.size(); ++i) {
         if (member[i]) {
             members.push_back(i);
             if (rows_.has_people && !candidates[i].from_file) {
-                const std::string name = domain::full(candidates[i].person.name);
-                problems_.add(ProblemKind::person_not_in_people_file, {}, std::nullopt, name, {{"name", name}});
+                if (++absent <= kNamed) {
+                    absent_names += (absent > 1 ? ", " : "") + domain::full(candidates[i].person.name);
+                } else if (absent == kNamed + 1) {
+                    absent_names += ", …";
+                }
             }
         } else if (candidates[i].from_file) {
             ++result_.outside_programme;
         }
+    }
+    for (const TableReport& table : result_.tables) {
+        if (absent == 0 || table.content != Content::people) continue;
+        problems_.add_file(ProblemKind::person_not_in_people_file, table.file, table.sheet,
+                           {{"n", std::to_string(absent)}, {"people", absent_names}});
+        break;
     }
     std::sort(members.begin(), members.end(), [&](std::size_t a, std::size_t b) {
         const Candidate &x = candidates[a], &y = candidates[b];

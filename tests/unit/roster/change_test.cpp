@@ -167,7 +167,7 @@ TEST_CASE("A new card replaces the old one of its person and of nobody else") {
     CHECK(problem(taken, ProblemKind::card_twice));
 }
 
-TEST_CASE("Who is in a group but not in the new file of people stays, with a warning") {
+TEST_CASE("Who is in a group but not in the new file of people stays, with one warning for all") {
     const auto roster = first();
     const auto result = again(
         kPeopleHead + "Орлова Анна Петровна;10А;01.02.2010;01.09.2026\nСёмин Пётр Ильич;5А;03.04.2015;01.09.2026\n",
@@ -175,7 +175,10 @@ TEST_CASE("Who is in a group but not in the new file of people stays, with a war
     CHECK(result.accepted);
     CHECK_FALSE(result.changed);
     REQUIRE(problem(result, ProblemKind::person_not_in_people_file));
-    CHECK(problem(result, ProblemKind::person_not_in_people_file)->found == "Кит Яна Ивановна");
+    const Problem& warning = *problem(result, ProblemKind::person_not_in_people_file);
+    CHECK(warning.severity == Severity::warning);
+    CHECK(warning.file == "again.csv");
+    CHECK(fill(warning.what.id, warning.what.arguments).find("stay: Кит Яна Ивановна.") != std::string::npos);
 }
 
 TEST_CASE("Who comes into a class where the pictures are taken gets others, with a note") {
