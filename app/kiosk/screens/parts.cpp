@@ -10,22 +10,21 @@ using kit::Colour;
 using kit::Rect;
 using kit::TextStyle;
 
-float target(const kit::Kit& kit) { return std::max(kit.px(72), 56.0f); }
+float target(const kit::Kit& kit) { return std::max(kit.target(), 56.0f); }
 
 bool reach_low(const kit::Kit& kit) { return kit.portrait() || kit.low_mode(); }
 
 Rect header(const kit::Kit& kit) {
     const Rect page = kit.page();
-    const float height = std::max(kit.px(84), target(kit));
-    // As the look has it: a little above the margin, so that the middle of back is the middle of the title.
-    return {page.x, page.y - kit.px(12), page.w, height};
+    // Where the kit puts back: a little above the margin, as the look has it.
+    return {page.x, kit.compact() ? 16 : kit.px(44), page.w, std::max(kit.px(84), 56.0f)};
 }
 
 Rect draw_title(kit::Kit& kit, std::string_view id, std::string_view words) {
     const Rect top = header(kit), page = kit.page();
     if (!kit.portrait()) {
         const float beside = kit.px(232);  // back, and the same at the right, so that the title is in the middle
-        draw_middle(kit, id, top.inset(beside, 0), words, TextStyle::title);
+        kit.text_in_middle(id, top.inset(beside, 0), words, TextStyle::title, Align::centre);
         const float from = top.bottom() + kit.px(24);
         return {page.x, from, page.w, page.bottom() - from};
     }
@@ -38,18 +37,8 @@ Rect draw_title(kit::Kit& kit, std::string_view id, std::string_view words) {
 
 void draw_note(kit::Kit& kit, std::string_view id, std::string_view words) {
     Rect where = header(kit);
-    where.take_left(kit.portrait() ? kit.px(232) : where.w - kit.px(232) + kit.px(8));
-    draw_middle(kit, id, where, words, TextStyle::small, Align::right, Colour::second_ink);
-}
-
-void draw_middle(kit::Kit& kit, std::string_view id, Rect where, std::string_view words, TextStyle style, Align align,
-                 Colour colour) {
-    const float height = kit.text_height(words, style, where.w);
-    if (height < where.h) {
-        where.y += (where.h - height) / 2;
-        where.h = height;
-    }
-    kit.text(id, where, words, style, align, colour);
+    where.take_left(kit.portrait() ? kit.px(232) : where.w - kit.px(320));
+    kit.text_in_middle(id, where, words, TextStyle::small, Align::right, Colour::second_ink);
 }
 
 Actions take_actions(const kit::Kit& kit, Rect& body, bool with_safe, bool with_third) {

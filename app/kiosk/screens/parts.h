@@ -26,10 +26,6 @@ namespace kiosk::screens {
 // A small note at the right of the header; in portrait it has all the room beside back.
 void draw_note(kit::Kit& kit, std::string_view id, std::string_view words);
 
-// Text centred from top to bottom of `where`.
-void draw_middle(kit::Kit& kit, std::string_view id, kit::Rect where, std::string_view words, kit::TextStyle style,
-                 kit::Align align = kit::Align::centre, kit::Colour colour = kit::Colour::ink);
-
 // The places of the buttons at the foot of a screen, cut off from `body`. Landscape: the safe way at the left, the primary
 // at the right, never side by side. Portrait: the primary across, the others in a line of their own above.
 struct Actions {

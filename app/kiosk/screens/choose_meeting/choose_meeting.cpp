@@ -32,19 +32,26 @@ void draw_row(kit::Kit& kit, const std::string& id, Rect row, const std::string&
     row = row.inset(kit.px(28), kit.px(8));
     const float time = std::max(kit.px(120), kit.text_width("00:00", TextStyle::second_button) + kit.px(8));
     if (first.empty()) {
-        draw_middle(kit, "", row.take_left(time), "+", TextStyle::heading, Align::left, Colour::primary);
+        kit.text_in_middle("", row.take_left(time), "+", TextStyle::heading, Align::left, Colour::primary);
     } else {
-        draw_middle(kit, id + ".time", row.take_left(time), first, TextStyle::second_button, Align::left);
+        kit.text_in_middle(id + ".time", row.take_left(time), first, TextStyle::second_button, Align::left);
     }
     if (!kit.compact()) {
-        kit.meeting_sign(row.take_left(kit.px(72)).inset(0, std::max(0.0f, (row.h - kit.px(44)) / 2)), sign);
+        const Rect place = row.take_left(kit.px(72)).inset(0, std::max(0.0f, (row.h - kit.px(44)) / 2));
+        if (!first.empty()) kit.meeting_sign(place, sign);
         row.take_left(kit.px(28));
     }
-    Lines lines(kit);
-    lines.add(id + ".what", bold, TextStyle::body_bold);
-    lines.add(id + ".about", pale, TextStyle::small, 0, Colour::second_ink);
-    const float height = lines.height(row.w);
-    lines.draw({row.x, row.y + std::max(0.0f, (row.h - height) / 2), row.w, height}, Align::left);
+    // One below the other in the middle; where that is more than the row, both give way.
+    float what = kit.text_height(bold, TextStyle::body_bold, row.w);
+    float rest = pale.empty() ? 0 : kit.text_height(pale, TextStyle::small, row.w);
+    const float share = std::min(1.0f, row.h / (what + rest));
+    what *= share;
+    rest *= share;
+    const float from = row.y + (row.h - what - rest) / 2;
+    kit.text_in_middle(id + ".what", {row.x, from, row.w, what}, bold, TextStyle::body_bold);
+    if (!pale.empty())
+        kit.text_in_middle(id + ".about", {row.x, from + what, row.w, rest}, pale, TextStyle::small, Align::left,
+                           Colour::second_ink);
 }
 
 }  // namespace
@@ -59,7 +66,7 @@ session::Intent draw(kit::Kit& kit, const session::ChooseMeetingView& view) {
 
     const int meetings = static_cast<int>(view.meetings.size());
     const int count = meetings + static_cast<int>(view.open_for.size());
-    const float row_height = std::max(kit.px(112), target(kit));
+    const float row_height = std::max(kit.px(count <= 3 || kit.portrait() ? 136 : 112), target(kit));
     float height = std::min(body.h, static_cast<float>(count) * row_height);
     if (reach_low(kit)) body.y = std::max(body.y, body.bottom() - std::max(height, body.h / 2));
     const Rect list{body.x, body.y, body.w, height};

@@ -31,7 +31,7 @@ Tiling tile(const kit::Kit& kit, const std::vector<float>& widths, Rect where, i
     std::vector<int> spans;
     int column = 0, line = 0;
     for (const float width : widths) {
-        const float need = width + kit.px(24);
+        const float need = width + kit.px(52);
         const int span = std::max(1, static_cast<int>(std::ceil((need + gap) / (cell + gap))));
         if (span > columns) return {};
         if (column + span > columns) {
@@ -74,7 +74,7 @@ session::Intent draw(kit::Kit& kit, const session::ClassView& view) {
             answer = intent::ChooseTeachers{};
     }
     if (view.classes.empty()) {
-        draw_middle(kit, "class.none", body, texts.text("There are no classes here yet. Ask the curator."),
+        kit.text_in_middle("class.none", body, texts.text("There are no classes here yet. Ask the curator."),
                     TextStyle::body, Align::centre, Colour::second_ink);
         return answer;
     }
@@ -83,8 +83,9 @@ session::Intent draw(kit::Kit& kit, const session::ClassView& view) {
     std::vector<float> widths;
     for (const domain::ClassName& name : view.classes) {
         names.push_back(domain::display(name));
-        // What a tile writes large where it has the room is at least readable without a break.
-        widths.push_back(kit.text_width(names.back(), TextStyle::body_bold));
+        // A short name («10-ФИЗМАТ») stands on one line, a step smaller at most; a long one may break behind a hyphen.
+        const float large = kit.text_width(names.back(), TextStyle::heading) * 0.87f;
+        widths.push_back(large <= kit.px(260) ? large : kit.text_width(names.back(), TextStyle::body_bold));
     }
     Rect grid = body;
     if (kit.portrait()) grid = Rect{body.x, std::max(body.y, kit.window().centre_y()), body.w, 0};
@@ -105,12 +106,13 @@ session::Intent draw(kit::Kit& kit, const session::ClassView& view) {
     if (!best.tiles.empty()) return answer;
 
     // So many long names that no tiles hold them: a list that is dragged.
+    kit.card(body);
     const kit::Kit::Rows rows = kit.begin_list("class.list", body, static_cast<int>(names.size()), target(kit));
     for (int i = rows.first; i < rows.last; ++i) {
         const auto index = static_cast<std::size_t>(i);
         const std::string id = "class." + std::to_string(i);
         if (kit.row_button(id, i, names[index])) answer = intent::ChooseClass{index};
-        draw_middle(kit, id + ".name", kit.row(i).inset(kit.px(24), 0), names[index], TextStyle::body_bold, Align::left);
+        kit.text_in_middle(id + ".name", kit.row(i).inset(kit.px(24), 0), names[index], TextStyle::body_bold, Align::left);
     }
     kit.end_list();
     return answer;

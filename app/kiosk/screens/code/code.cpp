@@ -31,7 +31,7 @@ void draw_boxes(kit::Kit& kit, const session::CodeView& view, Rect where) {
             kit.dot(box.centre_x(), box.centre_y(), width * 0.14f, Colour::ink);
         } else {
             kit.card(box);
-            draw_middle(kit, "code.last", box, view.digits.substr(i, 1), TextStyle::heading);
+            kit.text_in_middle("code.last", box, view.digits.substr(i, 1), TextStyle::heading, Align::centre);
         }
     }
 }

@@ -51,8 +51,8 @@ session::Intent draw(kit::Kit& kit, const session::CommentView& view) {
         else answer = intent::TypeCharacter{pressed->character};
     }
     if (!kit.portrait())
-        draw_middle(kit, "comment.promise",
-                    {places.primary.x - (places.primary.x - body.x), places.primary.y,
+        kit.text_in_middle("comment.promise",
+                    {body.x, places.primary.y,
                      places.primary.x - body.x - kit.px(24), places.primary.h},
                     texts.text("Only the curator will see the answer"), TextStyle::small, Align::left, Colour::second_ink);
     if (kit.button("comment.done", places.primary, texts.text("Done"), ButtonStyle::primary))

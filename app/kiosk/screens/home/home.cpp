@@ -18,7 +18,11 @@ namespace {
 // «с 9:40», or «с 20 ноября» where it was another day.
 std::string since_words(const i18n::Texts& texts, domain::LocalTime since, domain::LocalTime now) {
     const domain::LocalDate date = domain::date_of(since);
-    if (date == domain::date_of(now)) return texts.text("since {time}", {{"time", texts.time(since)}});
+    if (date == domain::date_of(now)) {
+        std::string time = texts.time(since);
+        if (time.starts_with('0')) time.erase(0, 1);  // within a sentence: «с 9:40»
+        return texts.text("since {time}", {{"time", time}});
+    }
     const std::string day = texts.day_and_month(date);
     // In Russian the second of a month takes another preposition: «со 2 ноября».
     if (date.day() == std::chrono::day{2}) return texts.in_context("the 2nd of a month", "since {date}", {{"date", day}});
@@ -139,7 +143,7 @@ void draw_state(kit::Kit& kit, const session::HomeView& view, Rect where) {
     kit.text("home.state", words, state.words, TextStyle::small, Align::left,
              state.trouble ? Colour::warning_ink : Colour::second_ink);
     if (view.has_people)
-        draw_middle(kit, "home.card", right, hint, TextStyle::small, kit.portrait() ? Align::centre : Align::right,
+        kit.text_in_middle("home.card", right, hint, TextStyle::small, kit.portrait() ? Align::centre : Align::right,
                     Colour::second_ink);
 }
 

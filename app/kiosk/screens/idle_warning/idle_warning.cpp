@@ -18,7 +18,7 @@ void draw_idle_warning(kit::Kit& kit, int seconds_left) {
                                                  "Touch the screen to go on. It closes in {n} seconds.", seconds_left);
     kit.filled(strip, Colour::warning_paper, 0);
     const bool room = strip.h >= kit.text_height(words, TextStyle::body_bold, page.w);
-    draw_middle(kit, "idle.warning", {page.x, strip.y, page.w, strip.h}, words,
+    kit.text_in_middle("idle.warning", {page.x, strip.y, page.w, strip.h}, words,
                 room ? TextStyle::body_bold : TextStyle::small, Align::centre, Colour::warning_ink);
 }
 

@@ -24,7 +24,7 @@ session::Intent draw(kit::Kit& kit, const session::NamesView& view) {
     const std::string hint = view.class_name ? texts.text("Find yourself in {class}", {{"class", domain::display(*view.class_name)}})
                                              : texts.text("Find yourself by surname");
     const bool typed = !view.search.empty();
-    draw_middle(kit, "names.search", field.inset(kit.px(28), 0), typed ? view.search : hint,
+    kit.text_in_middle("names.search", field.inset(kit.px(28), 0), typed ? view.search : hint,
                 typed && !kit.compact() ? TextStyle::second_button : TextStyle::body, Align::left,
                 typed ? Colour::ink : Colour::second_ink);
 
@@ -37,7 +37,7 @@ session::Intent draw(kit::Kit& kit, const session::NamesView& view) {
     body.take_bottom(kit.px(16));
 
     if (view.people.empty()) {
-        draw_middle(kit, "names.none", body, texts.text("Nobody by this name. Check the letters or ask the curator."),
+        kit.text_in_middle("names.none", body, texts.text("Nobody by this name. Check the letters or ask the curator."),
                     TextStyle::body, Align::centre, Colour::second_ink);
     } else {
         kit.card(body);
@@ -47,7 +47,7 @@ session::Intent draw(kit::Kit& kit, const session::NamesView& view) {
             const auto index = static_cast<std::size_t>(i);
             const std::string id = "names." + std::to_string(i);
             if (kit.row_button(id, i, view.people[index])) answer = intent::ChoosePerson{index};
-            draw_middle(kit, id + ".name", kit.row(i).inset(kit.px(28), 0), view.people[index], TextStyle::body_bold,
+            kit.text_in_middle(id + ".name", kit.row(i).inset(kit.px(28), 0), view.people[index], TextStyle::body_bold,
                         Align::left);
         }
         kit.end_list();

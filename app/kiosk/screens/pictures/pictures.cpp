@@ -81,7 +81,7 @@ session::Intent draw(kit::Kit& kit, const session::PicturesView& view) {
     Rect foot = body.take_bottom(hint_height);
     body.take_bottom(kit.px(24));
 
-    const float slot = std::max(kit.px(kit.portrait() ? 128 : kit.compact() ? 96 : 112), 48.0f), between = kit.px(24);
+    const float slot = std::max(kit.px(kit.portrait() ? 128 : 112), target(kit)), between = kit.px(24);
     body.take_top(kit.px(6));
     Rect slots = body.take_top(slot);
     body.take_top(kit.px(kit.compact() ? 20 : 36));
@@ -93,9 +93,13 @@ session::Intent draw(kit::Kit& kit, const session::PicturesView& view) {
     const float slots_width = 3 * slot + 2 * between;
     for (std::size_t i = 0; i < 3; ++i) {
         const Rect place{slots.centre_x() - slots_width / 2 + static_cast<float>(i) * (slot + between), slots.y, slot, slot};
-        if (i < view.chosen.size()) {
+        if (i + 1 == view.chosen.size()) {
+            // The last one can be taken away again.
+            if (kit.picture_button("pictures.erase", place, view.chosen[i], texts.text("Erase"), true))
+                answer = intent::EraseCharacter{};
+        } else if (i < view.chosen.size()) {
             kit.card(place);
-            kit.picture(place.inset(slot * 0.2f), view.chosen[i]);
+            kit.picture(place, view.chosen[i]);
         } else {
             kit.picture_slot(place);
         }

@@ -39,10 +39,10 @@ std::vector<Choice> choices_of(const i18n::Texts& texts, const session::RateTags
     return choices;
 }
 
-// The number of columns that leaves the tallest buttons whose words still fit in two lines.
+// The number of columns with room for every word, or the least lack of it, and with the highest buttons.
 int columns_for(const kit::Kit& kit, const std::vector<Choice>& choices, Rect where, float gap) {
-    int best = 1;
-    float best_height = 0;
+    int best = kit.portrait() ? 2 : 3;
+    float best_height = 0, best_lack = 1e6f;
     for (int columns = 1; columns <= (kit.portrait() ? 2 : 3); ++columns) {
         const int lines = (static_cast<int>(choices.size()) + columns - 1) / columns;
         const Rect cell = kit::grid_cell(where, columns, lines, gap, 0);
@@ -51,9 +51,12 @@ int columns_for(const kit::Kit& kit, const std::vector<Choice>& choices, Rect wh
             widest = std::max(widest, kit.text_height(choice.label, TextStyle::body_bold, cell.w - kit.px(48)));
         // Enough is enough: rather fewer columns than higher buttons than the look has.
         const float height = std::min(cell.h, kit.px(88));
-        if (widest <= cell.h - kit.px(8) && height > best_height * 1.02f) {
+        if (cell.h < target(kit)) continue;
+        const float lack = std::max(0.0f, widest - (cell.h - kit.px(8)));
+        if (lack < best_lack - 1 || (lack <= best_lack && height > best_height * 1.02f)) {
             best = columns;
             best_height = height;
+            best_lack = lack;
         }
     }
     return best;
@@ -64,7 +67,7 @@ void draw_score(kit::Kit& kit, Rect where, int score, const std::string& words) 
     const float text = std::min(kit.text_width(words, TextStyle::second_button) + kit.px(2), where.w - side - gap);
     const float left = where.centre_x() - (side + gap + text) / 2;
     kit.face({left, where.centre_y() - side / 2, side, side}, score);
-    draw_middle(kit, "rate_tags.score", {left + side + gap, where.y, text, where.h}, words, TextStyle::second_button,
+    kit.text_in_middle("rate_tags.score", {left + side + gap, where.y, text, where.h}, words, TextStyle::second_button,
                 Align::left);
 }
 
@@ -83,11 +86,16 @@ session::Intent draw(kit::Kit& kit, const session::RateTagsView& view) {
 
     Rect body{page.x, top.bottom() + kit.px(16), page.w, page.bottom() - top.bottom() - kit.px(16)};
     const Actions places = take_actions(kit, body);
+    Rect promise{page.x, places.primary.y, places.primary.x - page.x - kit.px(24), places.primary.h};
+    if (kit.portrait()) {
+        promise = body.take_bottom(kit.px(32));
+        body.take_bottom(kit.px(16));
+    }
     // With many choices the question goes up beside back, and the choices get its room.
     const bool many = !kit.portrait() && (kit.compact() || choices.size() > 6);
     const Rect beside = top.inset(kit.px(232), 0);
     if (many) {
-        draw_middle(kit, "rate_tags.question", beside, question, TextStyle::title);
+        kit.text_in_middle("rate_tags.question", beside, question, TextStyle::title, Align::centre);
         Rect right = top.take_right(kit.px(224));
         draw_score(kit, right, view.score, kit.compact() ? std::string() : score_words(texts, view.score));
     } else {
@@ -103,7 +111,7 @@ session::Intent draw(kit::Kit& kit, const session::RateTagsView& view) {
 
     const float gap = kit.px(kit.compact() ? 14 : 18);
     Rect grid = body;
-    if (!many && !kit.portrait()) grid = grid.inset(kit.px(64), 0);
+    if (!many && !kit.portrait()) grid = grid.inset(kit.px(24), 0);
     const int columns = columns_for(kit, choices, grid, gap);
     const int lines = (static_cast<int>(choices.size()) + columns - 1) / columns;
     const float most = kit.px(kit.portrait() ? 104 : 88);
@@ -116,15 +124,8 @@ session::Intent draw(kit::Kit& kit, const session::RateTagsView& view) {
             answer = choice.intent;
     }
 
-    if (!kit.portrait())
-        draw_middle(kit, "rate_tags.promise",
-                    {places.primary.x - (places.primary.x - page.x), places.primary.y,
-                     places.primary.x - page.x - kit.px(24), places.primary.h},
-                    texts.text("Only the curator will see the answer"), TextStyle::small, Align::left, Colour::second_ink);
-    else
-        draw_middle(kit, "rate_tags.promise", {page.x, places.primary.y - kit.px(30), page.w, kit.px(28)},
-                    texts.text("Only the curator will see the answer"), TextStyle::small, Align::centre,
-                    Colour::second_ink);
+    kit.text_in_middle("rate_tags.promise", promise, texts.text("Only the curator will see the answer"), TextStyle::small,
+                       kit.portrait() ? Align::centre : Align::left, Colour::second_ink);
     if (kit.button("rate_tags.send", places.primary, texts.text("Done"), ButtonStyle::primary))
         answer = intent::SendRating{};
     return answer;

@@ -1,4 +1,5 @@
 #include <string>
+#include <utility>
 
 #include "app/kiosk/screens/parts.h"
 #include "app/kiosk/screens/screens.h"
@@ -65,7 +66,9 @@ session::Intent draw(kit::Kit& kit, const session::RecordedView& view) {
     const i18n::Texts& texts = kit.texts();
     session::Intent answer = intent::Nothing{};
     Rect body = kit.page();
-    const Actions places = take_actions(kit, body, view.not_me_seconds.has_value(), view.can_check_out);
+    const int seconds = view.not_me_seconds.value_or(0);
+    const int others = (view.not_me_seconds ? 1 : 0) + (view.can_check_out ? 1 : 0) + (view.can_rate ? 1 : 0);
+    const Actions places = take_actions(kit, body, others >= 1, others >= 2);
 
     Lines lines(kit);
     lines.add("recorded.title", title_words(texts, view), TextStyle::display);
@@ -75,13 +78,17 @@ session::Intent draw(kit::Kit& kit, const session::RecordedView& view) {
     const kit::MeetingSign shown = sign(kit, view);
     draw_message(kit, body, &shown, lines);
 
-    if (view.not_me_seconds &&
-        kit.button_with_note("recorded.not_me", places.safe, texts.text("Not me"),
-                             "· " + std::to_string(*view.not_me_seconds), ButtonStyle::secondary))
+    // At most two of these three at once: a check-in that was just made is not rated yet.
+    bool first = true;
+    const auto next_place = [&] { return std::exchange(first, false) ? places.safe : places.third; };
+    if (view.not_me_seconds && kit.button_with_note("recorded.not_me", next_place(), texts.text("Not me"),
+                                                    "· " + std::to_string(seconds), ButtonStyle::secondary))
         answer = intent::NotMe{};
     if (view.can_check_out &&
-        kit.button("recorded.check_out", places.third, texts.text("I am leaving"), ButtonStyle::secondary))
+        kit.button("recorded.check_out", next_place(), texts.text("I am leaving"), ButtonStyle::secondary))
         answer = intent::CheckOut{};
+    if (view.can_rate && kit.button("recorded.rate", next_place(), texts.text("Rate"), ButtonStyle::secondary))
+        answer = intent::Rate{};
     if (kit.button("recorded.done", places.primary, texts.text("Done"), ButtonStyle::primary)) answer = intent::Done{};
     return answer;
 }

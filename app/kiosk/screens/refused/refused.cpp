@@ -29,7 +29,7 @@ session::Intent draw_open_for(kit::Kit& kit, const session::RefusedView& view, R
         const std::string id = "refused.open." + std::to_string(i);
         const std::string words = texts.text("Open a meeting of group {number}", {{"number", view.open_for[index]}});
         if (kit.row_button(id, i, words)) answer = intent::OpenUnplanned{index};
-        draw_middle(kit, id + ".what", kit.row(i).inset(kit.px(28), 0), words, TextStyle::body_bold, Align::left);
+        kit.text_in_middle(id + ".what", kit.row(i).inset(kit.px(28), 0), words, TextStyle::body_bold, Align::left);
     }
     kit.end_list();
     return answer;

@@ -20,7 +20,10 @@ session::Intent draw(kit::Kit& kit, const session::WaitView& view) {
     const Actions places = take_actions(kit, body);
 
     Lines lines(kit);
-    lines.add("wait.title", texts.text("A short pause"), TextStyle::title);
+    const int left = view.seconds_left % 60;
+    lines.add("wait.left", std::to_string(view.seconds_left / 60) + (left < 10 ? ":0" : ":") + std::to_string(left),
+              TextStyle::clock);
+    lines.add("wait.title", texts.text("A short pause"), TextStyle::title, 8);
     const std::string seconds = texts.plural("{n} second", "{n} seconds", view.seconds_left);
     lines.add("wait.why",
               view.class_name

@@ -1,0 +1,169 @@
+#include "tests/screens/samples.h"
+
+#include <utility>
+
+namespace samples {
+
+using namespace kiosk::session;
+using domain::LocalTime;
+
+namespace {
+
+LocalTime at(int hour, int minute) {
+    const domain::LocalDate date{std::chrono::year{2026}, std::chrono::month{11}, std::chrono::day{23}};
+    return domain::at(date, domain::Minutes{hour * 60 + minute});
+}
+
+Machine machine() {
+    Machine one;
+    one.records = 1284;
+    one.unacknowledged = 3;
+    one.waiting_since = at(9, 40);
+    one.last_export = at(8, 0);
+    one.chain_head = "9f3ac01b";
+    one.disk_free_percent = 93;
+    one.version = "0.1.0";
+    one.kiosk_id = "0f3a9c5b7e21d486";
+    one.destinations = {"ФЛЕШКА", ""};
+    return one;
+}
+
+DayRow row(int hour, int minute, std::string group, bool pair, std::string kind, domain::MeetingState state) {
+    DayRow one{};
+    one.meeting.starts = at(hour, minute);
+    one.meeting.ends = at(hour, minute) + domain::Minutes{40};
+    one.meeting.kind = std::move(kind);
+    one.meeting.place = "214";
+    one.group_number = std::move(group);
+    one.pair = pair;
+    one.state = state;
+    return one;
+}
+
+MeetingPerson person(std::string name, bool mentor) {
+    MeetingPerson one{};
+    one.name = std::move(name);
+    one.mentor = mentor;
+    if (!mentor) one.class_name = domain::ClassName{7, "Б"};
+    return one;
+}
+
+class Gatherer {
+  public:
+    void add(std::string name, Screen screen, std::optional<int> idle = {}) {
+        View view;
+        view.screen = std::move(screen);
+        view.idle_seconds_left = idle;
+        samples.push_back({std::move(name), std::move(view)});
+    }
+    std::vector<Sample> samples;
+};
+
+void add_day(Gatherer& to) {
+    using domain::MeetingState;
+    DayView day{};
+    day.date = domain::date_of(at(13, 0));
+    day.now = at(13, 15);
+    day.held = 4;
+    day.going_on = 2;
+    day.ahead = 7;
+    day.machine = machine();
+    DayView empty = day;
+    day.rows = {row(9, 30, "7", true, "Планирование", MeetingState::held),
+                row(12, 0, "31", true, "Регулярная", MeetingState::missed),
+                row(13, 20, "2", false, "Регулярная", MeetingState::mentor_only),
+                row(13, 20, "19", true, "Регулярная", MeetingState::mentee_only),
+                row(14, 10, "23", true, "Пробная рабочая", MeetingState::planned),
+                row(14, 10, "5", false, "Организационная", MeetingState::planned),
+                row(15, 0, "6", false, "Заключительная", MeetingState::cancelled),
+                row(16, 0, "8", true, "Регулярная", MeetingState::confirmed)};
+    to.add("day", day);
+    to.add("day-empty", empty);
+    DayView other = day;
+    other.today = false;
+    other.machine.clock_trusted = false;
+    other.machine.storage_trouble = true;
+    other.machine.disk_free_percent = 2;
+    for (int i = 0; i < 4; ++i) other.rows.insert(other.rows.end(), day.rows.begin(), day.rows.end());
+    to.add("day-crowded", other);
+
+    MeetingView meeting{};
+    meeting.row = day.rows[2];
+    meeting.form = "Ученик–ученик";
+    meeting.variant = "успевающий – неуспевающий";
+    meeting.people = {person("Шаповалова Мадина Максимовна", true), person("Абдурахманова Зульфия Рашид кызы", false),
+                      person("Белозёрова-Константинопольская Александра Владиславовна", false)};
+    meeting.people[0].checked_in = at(13, 8);
+    meeting.people[1].mark = domain::Mark::excused;
+    meeting.people[2].has_consent = false;
+    meeting.can_confirm = meeting.can_cancel = true;
+    to.add("meeting", meeting);
+    MeetingView crowded = meeting;
+    for (int i = 0; i < 20; ++i) crowded.people.push_back(person("Гусева Мария Олеговна", false));
+    to.add("meeting-crowded", crowded);
+    MeetingView cancelled = meeting;
+    cancelled.row.state = MeetingState::cancelled;
+    cancelled.cancel_reason = "Наставник болеет, встречу перенесём на следующую неделю";
+    cancelled.can_confirm = cancelled.can_cancel = false;
+    to.add("meeting-cancelled", cancelled);
+
+    PersonView one{day.rows[2], meeting.people[0], true};
+    to.add("person", one);
+    PersonView long_name{day.rows[2], meeting.people[2], false};
+    to.add("person-long-name", long_name);
+}
+
+}  // namespace
+
+std::vector<Sample> curator_samples() {
+    Gatherer to;
+    to.add("pin", PinView{3, false, false, 0});
+    to.add("pin-wrong", PinView{0, false, true, 0});
+    to.add("pin-wait", PinView{0, false, false, 57});
+    to.add("pin-checking", PinView{6, true, false, 0});
+    add_day(to);
+    to.add("reason", ReasonView{false, "", false});
+    to.add("reason-cancels", ReasonView{true, "", false});
+    to.add("reason-typing", ReasonView{true, "Наставник болеет", true}, 11);
+    ExportView choose{};
+    choose.destinations = {"ФЛЕШКА", "KINGSTON-32-ДИРЕКТОР", ""};
+    to.add("export", choose);
+    ExportView running = choose;
+    running.stage = ExportView::Stage::running;
+    to.add("export-running", running);
+    ExportView done = choose;
+    done.stage = ExportView::Stage::done;
+    done.folder = "ФЛЕШКА/vstrecha-2026-11-23-1315";
+    done.records = 1284;
+    to.add("export-done", done);
+    for (const auto& [name, problem] : std::vector<std::pair<std::string, ExportProblem>>{
+             {"no-space", ExportProblem::no_space}, {"read-only", ExportProblem::read_only},
+             {"gone", ExportProblem::gone}, {"input-output", ExportProblem::input_output}}) {
+        ExportView failed = choose;
+        failed.stage = ExportView::Stage::failed;
+        failed.problem = problem;
+        to.add("export-" + name, failed);
+    }
+    StatusView status{};
+    status.machine = machine();
+    status.now = at(13, 15);
+    status.roster_number = 12;
+    status.people = 217;
+    status.groups = 84;
+    status.meetings = 1290;
+    status.without_consent = 5;
+    to.add("status", status);
+    StatusView trouble = status;
+    trouble.machine.clock_trusted = false;
+    trouble.machine.storage_trouble = true;
+    trouble.machine.last_export.reset();
+    to.add("status-trouble", trouble);
+    SettingsView settings{};
+    settings.rows = {SettingRow::sound, SettingRow::language, SettingRow::appearance, SettingRow::motion,
+                     SettingRow::low_mode, SettingRow::find_by, SettingRow::check_out, SettingRow::unplanned_meetings};
+    to.add("settings", settings);
+    to.add("end_program", EndProgramView{});
+    return std::move(to.samples);
+}
+
+}  // namespace samples

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/kiosk/session/view.h"
+
+namespace samples {
+
+// A screen in one state that a person may find it in; the crowded, the empty and the longest among them.
+struct Sample {
+    std::string name;  // "<screen>-<state>", for a message and for the file of a picture
+    kiosk::session::View view;
+};
+
+// The screens that everybody sees, and those behind the curator's PIN.
+[[nodiscard]] std::vector<Sample> public_samples();
+[[nodiscard]] std::vector<Sample> curator_samples();
+
+}  // namespace samples
