@@ -44,6 +44,10 @@ def entries(po):
     return found
 
 
+def plain(forms):
+    return [form.replace("\u00a0", " ") for form in forms]
+
+
 def main(root):
     problems = []
     russian, owner = {}, {}
@@ -52,7 +56,8 @@ def main(root):
         with open(path, encoding="utf-8") as file:
             for key, forms in entries(file.read()).items():
                 same = (key[0], key[1])
-                if same in russian and russian[same] != forms:
+                # A no-break space for a space is the same words.
+                if same in russian and plain(russian[same]) != plain(forms):
                     problems.append(f"{name}: \"{key[1]}\" is translated differently in {owner[same]}; give one a context")
                 russian.setdefault(same, forms)
                 owner.setdefault(same, name)
