@@ -4,6 +4,21 @@
 
 namespace kiosk {
 
+storage::StorageResult<session::Loaded> load(storage::Store& store) {
+    auto roster = store.roster();
+    if (!roster) return base::failure(roster.error());
+    auto attendance = store.fold();
+    if (!attendance) return base::failure(attendance.error());
+    auto settings = store.settings();
+    if (!settings) return base::failure(settings.error());
+    auto throttles = store.throttles();
+    if (!throttles) return base::failure(throttles.error());
+    return session::Loaded{std::make_shared<const domain::Roster>(std::move(*roster)),
+                           std::make_shared<const domain::Attendance>(std::move(*attendance)),
+                           std::move(*settings),
+                           {throttles->begin(), throttles->end()}};
+}
+
 struct Effects::Shared {
     Machine machine;
     std::filesystem::path data;
@@ -64,23 +79,6 @@ Effects::~Effects() = default;
 
 void Effects::run(const session::Effect& effect) {
     std::visit([this](const auto& one) { carry_out(one); }, effect);
-}
-
-void Effects::load() {
-    storage_.post([shared = shared_](storage::Store& store) {
-        auto roster = store.roster();
-        auto attendance = store.fold();
-        auto settings = store.settings();
-        auto throttles = store.throttles();
-        shared->trouble = !roster || !attendance || !settings || !throttles;
-        if (!shared->trouble) {
-            shared->answer(session::Loaded{std::make_shared<const domain::Roster>(std::move(*roster)),
-                                           std::make_shared<const domain::Attendance>(std::move(*attendance)),
-                                           std::move(*settings),
-                                           {throttles->begin(), throttles->end()}});
-        }
-        shared->answer(shared->look(store));
-    });
 }
 
 void Effects::refresh() {

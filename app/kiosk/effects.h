@@ -16,6 +16,9 @@
 
 namespace kiosk {
 
+// Everything that a session begins with. Thread of the store.
+[[nodiscard]] storage::StorageResult<session::Loaded> load(storage::Store& store);
+
 // Carries out what the session asks for, on the storage thread where it touches the disk, and hands the answers back
 // as inputs. run(), refresh() and take_inputs() belong to the UI thread and never wait.
 class Effects {
@@ -35,8 +38,6 @@ class Effects {
     ~Effects();
 
     void run(const session::Effect& effect);
-    // Reads the log, the roster and the settings; the answer is Loaded, then MachineState.
-    void load();
     // Looks at disk, clock and counts; the answer is MachineState.
     void refresh();
     [[nodiscard]] std::vector<session::Input> take_inputs();

@@ -26,14 +26,17 @@ constexpr Millis kFrame{16};
 
 }  // namespace
 
-Kiosk::Kiosk(Parts parts) : parts_(std::move(parts)) { apply(parts_.settings); }
+Kiosk::Kiosk(Parts parts) : parts_(std::move(parts)) {}
 
 domain::Now Kiosk::now() const {
     const api::ClockReading reading = parts_.clock.read();
     return {reading.wall, parts_.zone.to_local(reading.wall), reading.trusted, reading.mono};
 }
 
-void Kiosk::run() {
+void Kiosk::run(const session::Loaded& loaded) {
+    apply(loaded.settings);
+    feed(loaded);
+    parts_.effects.refresh();
     looked_at_machine_ = now().mono;
     while (!parts_.effects.quit() && !parts_.window.should_close()) {
         take_inputs();
@@ -58,10 +61,6 @@ void Kiosk::take_inputs() {
 }
 
 void Kiosk::feed(const session::Input& input) {
-    if (const auto* loaded = std::get_if<session::Loaded>(&input)) {
-        parts_.on_roster(*loaded->roster, loaded->settings);
-        apply(loaded->settings);
-    }
     for (const session::Effect& effect : parts_.session.handle(input, now())) {
         if (const auto* saved = std::get_if<session::SaveSettings>(&effect)) apply(saved->settings);
         parts_.effects.run(effect);
@@ -72,7 +71,6 @@ void Kiosk::apply(const domain::Settings& settings) {
     parts_.kit.set_theme(kit::make_theme(settings.appearance, settings.primary_colour));
     parts_.kit.set_motion(settings.motion);
     parts_.kit.set_low_mode(settings.low_mode);
-    parts_.settings = settings;
 }
 
 void Kiosk::shift_against_burn_in(const session::View& view, const domain::Now& now) {

@@ -29,14 +29,12 @@ class Kiosk {
         session::Session& session;
         Effects& effects;
         ScreenRecord& record;
-        domain::Settings settings;  // as they stood at start
-        // Called when a roster came that may have brought new characters.
-        std::function<void(const domain::Roster&, const domain::Settings&)> on_roster;
     };
     explicit Kiosk(Parts parts);
 
-    // Until the curator ends the program or the window is closed.
-    void run();
+    // Until the curator ends the program or the window is closed. `loaded`: as the data stand at start; the fonts of the
+    // kit have every character of it.
+    void run(const session::Loaded& loaded);
 
   private:
     [[nodiscard]] domain::Now now() const;
@@ -58,7 +56,6 @@ class Kiosk {
     std::optional<domain::Millis> saving_since_;  // by the monotonic clock
     domain::Millis looked_at_machine_{0};
     int burn_in_step_ = 0;
-    bool finger_down_ = false;
 };
 
 }  // namespace kiosk

@@ -35,8 +35,7 @@ struct MachineParts {
 // Everything that is read from the disk before the first picture.
 struct School {
     std::unique_ptr<storage::Store> store;
-    domain::Settings settings;
-    domain::Roster roster;
+    session::Loaded loaded;
     std::shared_ptr<const domain::TimeZone> zone;
     domain::Catalogue catalogue;
     std::shared_ptr<const i18n::Texts> russian, english;
@@ -68,6 +67,10 @@ Sentence sentence_of(const storage::StorageError& error, const std::filesystem::
     }
 }
 
+Sentence unknown_zone(const std::string& zone) {
+    return {"Часовой пояс неизвестен: " + zone, "Unknown time zone: " + zone};
+}
+
 std::filesystem::path find_assets() {
     return platform_linux::executable_path().parent_path().parent_path() / "share" / "vstrecha";
 }
@@ -81,7 +84,7 @@ Opened<std::unique_ptr<api::Clock>> make_clock(const Options& options, MachinePa
     const auto settings = (*store)->settings();
     if (!settings) return base::failure(sentence_of(settings.error(), options.data));
     const auto zone = i18n::load_time_zone(settings->time_zone);
-    if (!zone) return base::failure(Sentence{"Часовой пояс неизвестен: " + settings->time_zone, "Unknown time zone: " + settings->time_zone});
+    if (!zone) return base::failure(unknown_zone(settings->time_zone));
     return platform_linux::make_clock_starting_at((*zone)->to_instant(*options.now));
 }
 
@@ -90,17 +93,12 @@ Opened<School> open_school(const Options& options, MachineParts& machine, const 
     auto store = storage::Store::open(options.data, machine.ports(*machine.clock), storage::OpenMode::read_write);
     if (!store) return base::failure(sentence_of(store.error(), options.data));
     school.store = std::move(*store);
-    auto settings = school.store->settings();
-    if (!settings) return base::failure(sentence_of(settings.error(), options.data));
-    school.settings = std::move(*settings);
-    auto roster = school.store->roster();
-    if (!roster) return base::failure(sentence_of(roster.error(), options.data));
-    school.roster = std::move(*roster);
+    auto loaded = load(*school.store);
+    if (!loaded) return base::failure(sentence_of(loaded.error(), options.data));
+    school.loaded = std::move(*loaded);
 
-    auto zone = i18n::load_time_zone(school.settings.time_zone);
-    if (!zone)
-        return base::failure(Sentence{"Часовой пояс неизвестен: " + school.settings.time_zone,
-                                      "Unknown time zone: " + school.settings.time_zone});
+    auto zone = i18n::load_time_zone(school.loaded.settings.time_zone);
+    if (!zone) return base::failure(unknown_zone(school.loaded.settings.time_zone));
     school.zone = *zone;
     auto russian = i18n::Texts::load(domain::Language::russian, assets);
     auto english = i18n::Texts::load(domain::Language::english, assets);
@@ -178,7 +176,8 @@ int run(const Options& options) {
         if (!school) return base::failure(school.error());
         const auto [width, height] = known.get();
         if (width == 0) return base::failure(Sentence{});
-        auto fonts = build_fonts(*school, school->settings, school->roster, static_cast<float>(width), static_cast<float>(height));
+        auto fonts = build_fonts(*school, school->loaded.settings, *school->loaded.roster,
+                                  static_cast<float>(width), static_cast<float>(height));
         return Ready{std::move(*school), std::move(fonts)};
     });
 
@@ -214,7 +213,7 @@ int run(const Options& options) {
     kit_options.trace = record.wants_trace();
     auto kit = kit::make_kit(kit_options, std::move(ready->fonts));
     (*window)->use_fonts(kit->fonts());
-    show_logo(school.settings, options.data, **window, *kit);
+    show_logo(school.loaded.settings, options.data, **window, *kit);
 
     session::Session session(school.catalogue, [&machine] { return draw_id(*machine.entropy); });
     storage::StorageThread storage(std::move(school.store));
@@ -224,21 +223,9 @@ int run(const Options& options) {
             return take_away(store, ticket, where, school, machine);
         },
         school.zone, [&window] { (*window)->wake(); });
-    effects.load();
 
-    std::u32string shown = characters_of(*school.russian, *school.english, school.catalogue, school.settings, school.roster);
-    auto on_roster = [&](const domain::Roster& roster, const domain::Settings& settings) {
-        auto characters = characters_of(*school.russian, *school.english, school.catalogue, settings, roster);
-        if (characters == shown) return;
-        if (auto fonts = build_fonts(school, settings, roster, width, height)) {
-            const auto old = kit->replace_fonts(std::move(fonts));
-            (*window)->use_fonts(kit->fonts());
-            shown = std::move(characters);
-        }
-    };
-    Kiosk kiosk({*machine.clock, *school.zone, school.russian, school.english, **window, *kit, session, effects, record,
-                 school.settings, on_roster});
-    kiosk.run();
+    Kiosk kiosk({*machine.clock, *school.zone, school.russian, school.english, **window, *kit, session, effects, record});
+    kiosk.run(school.loaded);
     return 0;
 }
 
