@@ -26,7 +26,9 @@ class CardScanner {
     std::chrono::milliseconds last_{0};
     bool spoiled_ = false;
 
-    [[nodiscard]] bool too_late(std::chrono::milliseconds at) const { return !digits_.empty() && at - last_ > kLongestGap; }
+    [[nodiscard]] bool too_late(std::chrono::milliseconds at) const {
+        return !digits_.empty() && at - last_ > kLongestGap;
+    }
 };
 
 }  // namespace display

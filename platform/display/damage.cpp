@@ -30,7 +30,9 @@ std::uint64_t mix(std::uint64_t hash, const ImDrawVert& v) {
     return mix(hash, v.col);
 }
 
-std::int16_t clamped(float value) { return static_cast<std::int16_t>(std::clamp(value, -32000.0f, 32000.0f)); }
+std::int16_t clamped(float value) {
+    return static_cast<std::int16_t>(std::clamp(value, -32000.0f, 32000.0f));
+}
 
 }  // namespace
 
@@ -129,7 +131,8 @@ std::vector<PixelRect> DamageTracker::changed(const ImDrawData& data, std::uint3
 
     RectSet damage(kMostRects);
     const auto add = [&](const Triangle& t) {
-        damage.add({std::max<int>(t.x0, 0), std::max<int>(t.y0, 0), std::min<int>(t.x1, whole.x1), std::min<int>(t.y1, whole.y1)});
+        damage.add({std::max<int>(t.x0, 0), std::max<int>(t.y0, 0), std::min<int>(t.x1, whole.x1),
+                    std::min<int>(t.y1, whole.y1)});
     };
     if (begin < old_end || begin < new_end) {
         std::unordered_map<std::uint64_t, int> in_new, in_old;

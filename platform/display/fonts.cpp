@@ -27,9 +27,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<const char*, 5> kFolders = {
-    "/usr/share/fonts/opentype/inter", "/usr/share/fonts/truetype/inter", "/usr/share/fonts/opentype/inter/static",
-    "/usr/share/fonts/inter", "/usr/local/share/fonts/inter"};
+constexpr std::array<const char*, 5> kFolders = {"/usr/share/fonts/opentype/inter", "/usr/share/fonts/truetype/inter",
+                                                 "/usr/share/fonts/opentype/inter/static", "/usr/share/fonts/inter",
+                                                 "/usr/local/share/fonts/inter"};
 
 // Inter has no U+FFFD. An empty square is what people know.
 constexpr char32_t kMissing = U'\u25A1';
@@ -74,7 +74,8 @@ void take_true_advances(ImFont& font, const FontRequest& request, FT_Face face) 
         const FT_UInt index = FT_Get_Char_Index(face, glyph.Codepoint);
         FT_Fixed units = 0;
         if (index == 0 || FT_Get_Advance(face, index, FT_LOAD_NO_SCALE, &units) != 0) continue;
-        glyph.AdvanceX = request.em_pixels * (static_cast<float>(units) / static_cast<float>(face->units_per_EM) + request.tracking);
+        glyph.AdvanceX =
+            request.em_pixels * (static_cast<float>(units) / static_cast<float>(face->units_per_EM) + request.tracking);
     }
     font.FallbackChar = static_cast<ImWchar>(kMissing);
     font.BuildLookupTable();
@@ -86,7 +87,8 @@ void take_true_advances(const std::vector<ImFont*>& fonts, const std::vector<Fon
     if (FT_Init_FreeType(&library) != 0) return;
     for (const auto& [weight, bytes] : files) {
         FT_Face face = nullptr;
-        if (FT_New_Memory_Face(library, reinterpret_cast<const FT_Byte*>(bytes.data()), static_cast<FT_Long>(bytes.size()), 0, &face) != 0) {
+        if (FT_New_Memory_Face(library, reinterpret_cast<const FT_Byte*>(bytes.data()),
+                               static_cast<FT_Long>(bytes.size()), 0, &face) != 0) {
             continue;
         }
         for (std::size_t i = 0; i < requests.size(); ++i) {
@@ -100,7 +102,9 @@ void take_true_advances(const std::vector<ImFont*>& fonts, const std::vector<Fon
 }  // namespace
 
 fs::path find_font(Weight weight, const std::vector<fs::path>& folders) {
-    const char* name = weight == Weight::medium ? "Inter-Medium" : weight == Weight::bold ? "Inter-Bold" : "Inter-ExtraBold";
+    const char* name = weight == Weight::medium ? "Inter-Medium"
+                       : weight == Weight::bold ? "Inter-Bold"
+                                                : "Inter-ExtraBold";
     std::vector<fs::path> all = folders;
     all.insert(all.end(), kFolders.begin(), kFolders.end());
     for (const fs::path& folder : all) {
@@ -117,7 +121,7 @@ Fonts::Fonts() : atlas_(std::make_unique<ImFontAtlas>()) {}
 Fonts::~Fonts() = default;
 
 base::Result<std::unique_ptr<Fonts>, FontsError> Fonts::build(std::vector<FontRequest> requests,
-                                                               const std::vector<fs::path>& folders) {
+                                                              const std::vector<fs::path>& folders) {
     std::unique_ptr<Fonts> fonts(new Fonts);
     std::map<Weight, std::vector<char>> files;
     for (const FontRequest& request : requests) {
@@ -146,8 +150,8 @@ base::Result<std::unique_ptr<Fonts>, FontsError> Fonts::build(std::vector<FontRe
         config.FontBuilderFlags = ImGuiFreeTypeBuilderFlags_LightHinting;
         config.OversampleH = config.OversampleV = 1;
         auto& bytes = files.at(request.weight);
-        ImFont* font = atlas.AddFontFromMemoryTTF(bytes.data(), static_cast<int>(bytes.size()),
-                                                  line, &config, ranges.back().data());
+        ImFont* font = atlas.AddFontFromMemoryTTF(bytes.data(), static_cast<int>(bytes.size()), line, &config,
+                                                  ranges.back().data());
         fonts->fonts_.push_back(font);
     }
     if (!atlas.Build()) return base::failure(FontsError::not_built);
@@ -170,10 +174,16 @@ float Fonts::kerning(std::size_t request, char32_t first, char32_t second) const
     return kerning_.at(asked.weight)->between(first, second) * asked.em_pixels;
 }
 
-Fonts::Pixels Fonts::pixels() const { return {atlas_->TexPixelsAlpha8, atlas_->TexWidth, atlas_->TexHeight}; }
+Fonts::Pixels Fonts::pixels() const {
+    return {atlas_->TexPixelsAlpha8, atlas_->TexWidth, atlas_->TexHeight};
+}
 
-void Fonts::release_pixels() { atlas_->ClearTexData(); }
+void Fonts::release_pixels() {
+    atlas_->ClearTexData();
+}
 
-void Fonts::set_texture(std::uintptr_t texture) { atlas_->SetTexID(texture_id(texture)); }
+void Fonts::set_texture(std::uintptr_t texture) {
+    atlas_->SetTexID(texture_id(texture));
+}
 
 }  // namespace display

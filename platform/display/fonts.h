@@ -22,8 +22,8 @@ enum class Weight { medium, bold, extra_bold };
 // One size of one weight, with just the characters it may have to show.
 struct FontRequest {
     Weight weight = Weight::medium;
-    float em_pixels = 16;   // the em of typographers and of CSS, not ascender to descender as ImGui counts
-    float tracking = 0;     // extra space between characters, in ems
+    float em_pixels = 16;  // the em of typographers and of CSS, not ascender to descender as ImGui counts
+    float tracking = 0;    // extra space between characters, in ems
     std::u32string characters;
     friend bool operator==(const FontRequest&, const FontRequest&) = default;
 };
@@ -34,8 +34,8 @@ inline constexpr float kLineOfEm = 2478.0f / 2048.0f;
 enum class FontsError { no_font_file, not_built };
 
 // The glyphs of this window's sizes, drawn by FreeType into one 8-bit texture. Build it on any thread, as long as that
-// thread has no ImGui context of its own; use it on the UI thread. A character that Inter has not, or that was not asked
-// for, shows as an empty square, U+25A1.
+// thread has no ImGui context of its own; use it on the UI thread. A character that Inter has not, or that was not
+// asked for, shows as an empty square, U+25A1.
 class Fonts {
   public:
     // Where Debian puts Inter (fonts-inter), first the folders given.

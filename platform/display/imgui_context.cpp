@@ -31,7 +31,9 @@ ImGuiPasses::ImGuiPasses(Fonts& fonts, float width, float height)
     style.Colors[ImGuiCol_NavHighlight] = {0, 0, 0, 0};
 }
 
-ImGuiPasses::~ImGuiPasses() { ImGui::DestroyContext(context_); }
+ImGuiPasses::~ImGuiPasses() {
+    ImGui::DestroyContext(context_);
+}
 
 void ImGuiPasses::set_fonts(Fonts& fonts) {
     ImGui::SetCurrentContext(context_);

@@ -18,9 +18,9 @@ class ImGuiPasses {
     ImGuiPasses(const ImGuiPasses&) = delete;
     ImGuiPasses& operator=(const ImGuiPasses&) = delete;
 
-    void set_fonts(Fonts& fonts);       // between passes
-    void begin(const Pointer& pointer); // opens a pass and one undecorated window over everything
-    ImDrawData* end();                  // closes both; the vertices live until the next begin()
+    void set_fonts(Fonts& fonts);        // between passes
+    void begin(const Pointer& pointer);  // opens a pass and one undecorated window over everything
+    ImDrawData* end();                   // closes both; the vertices live until the next begin()
 
   private:
     ImGuiContext* context_;

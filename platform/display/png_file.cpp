@@ -10,7 +10,8 @@ base::Result<Picture, PngError> read_png(const std::filesystem::path& path) {
     std::error_code error;
     if (!std::filesystem::is_regular_file(path, error)) return base::failure(PngError::cannot_read);
     if (png_image_begin_read_from_file(&image, path.c_str()) == 0) return base::failure(PngError::not_a_png);
-    if (image.width > static_cast<png_uint_32>(kLargestPngSide) || image.height > static_cast<png_uint_32>(kLargestPngSide)) {
+    if (image.width > static_cast<png_uint_32>(kLargestPngSide) ||
+        image.height > static_cast<png_uint_32>(kLargestPngSide)) {
         png_image_free(&image);
         return base::failure(PngError::too_large);
     }

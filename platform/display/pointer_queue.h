@@ -43,8 +43,8 @@ class PointerQueue {
   private:
     std::deque<Pointer> steps_;
     Pointer now_;
-    Pointer last_;           // the newest state queued
-    int finger_ = kNoFinger; // that is down, at the end of the queue
+    Pointer last_;            // the newest state queued
+    int finger_ = kNoFinger;  // that is down, at the end of the queue
     bool dropping_ = false;
     std::uint64_t taps_ = 0;
     static constexpr int kNoFinger = -1;

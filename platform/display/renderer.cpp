@@ -74,7 +74,8 @@ Renderer::Program Renderer::program(const char* vertex, const char* fragment) {
     Program made;
     const GLuint id = gl_.CreateProgram();
     bool whole = id != 0;
-    for (const auto& [kind, source] : {std::pair{GLenum{GL_VERTEX_SHADER}, vertex}, std::pair{GLenum{GL_FRAGMENT_SHADER}, fragment}}) {
+    for (const auto& [kind, source] :
+         {std::pair{GLenum{GL_VERTEX_SHADER}, vertex}, std::pair{GLenum{GL_FRAGMENT_SHADER}, fragment}}) {
         const GLuint shader = gl_.CreateShader(kind);
         gl_.ShaderSource(shader, 1, &source, nullptr);
         gl_.CompileShader(shader);
@@ -103,7 +104,8 @@ std::string Renderer::driver() const {
 
 bool Renderer::build() {
     const std::string name = driver();
-    software_ = name.find("llvmpipe") != name.npos || name.find("softpipe") != name.npos || name.find("SWR") != name.npos;
+    software_ =
+        name.find("llvmpipe") != name.npos || name.find("softpipe") != name.npos || name.find("SWR") != name.npos;
     flat_ = program(kFlatVertex, kFlatFragment);
     mask_ = program(kTexturedVertex, kMaskFragment);
     if (flat_.id == 0 || mask_.id == 0) return false;
@@ -144,7 +146,8 @@ std::uintptr_t Renderer::make_picture(const Picture& picture) {
     gl_.TexParameteri(GL_TEXTURE_2D, GL_TEXTURE_MAG_FILTER, GL_LINEAR);
     gl_.TexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_S, GL_CLAMP_TO_EDGE);
     gl_.TexParameteri(GL_TEXTURE_2D, GL_TEXTURE_WRAP_T, GL_CLAMP_TO_EDGE);
-    gl_.TexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, picture.width, picture.height, 0, GL_RGBA, GL_UNSIGNED_BYTE, picture.rgba.data());
+    gl_.TexImage2D(GL_TEXTURE_2D, 0, GL_RGBA, picture.width, picture.height, 0, GL_RGBA, GL_UNSIGNED_BYTE,
+                   picture.rgba.data());
     return texture;
 }
 
@@ -189,7 +192,8 @@ void Renderer::gather(const ImDrawData& data, int list_number, const PixelRect& 
                        : solid(a) && solid(b) && solid(c)  ? Kind::opaque
                                                            : Kind::flat;
             }
-            const float area = std::abs((b.pos.x - a.pos.x) * (c.pos.y - a.pos.y) - (c.pos.x - a.pos.x) * (b.pos.y - a.pos.y)) / 2;
+            const float area =
+                std::abs((b.pos.x - a.pos.x) * (c.pos.y - a.pos.y) - (c.pos.x - a.pos.x) * (b.pos.y - a.pos.y)) / 2;
             const bool same = !runs_.empty() && runs_.back().kind == kind && runs_.back().clip == clip &&
                               runs_.back().texture == texture && runs_.back().vertex_offset == command.VtxOffset;
             if (!same) runs_.push_back({kind, texture, clip, command.VtxOffset, index_.size(), 0, 0});
@@ -204,8 +208,8 @@ void Renderer::gather(const ImDrawData& data, int list_number, const PixelRect& 
         Run run = runs_[i];
         if (run.kind == Kind::opaque && run.area < kWorthARun) run.kind = Kind::flat;
         Run* before = kept == 0 ? nullptr : &runs_[kept - 1];
-        if (before != nullptr && before->kind == run.kind && before->clip == run.clip && before->texture == run.texture &&
-            before->vertex_offset == run.vertex_offset) {
+        if (before != nullptr && before->kind == run.kind && before->clip == run.clip &&
+            before->texture == run.texture && before->vertex_offset == run.vertex_offset) {
             before->count += run.count;
             before->area += run.area;
         } else {
@@ -226,8 +230,8 @@ void Renderer::point_at_vertices(unsigned vertex_offset) {
 }
 
 void Renderer::draw_runs() {
-    gl_.BufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(index_.size() * sizeof(std::uint16_t)), index_.data(),
-                   GL_STREAM_DRAW);
+    gl_.BufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(index_.size() * sizeof(std::uint16_t)),
+                   index_.data(), GL_STREAM_DRAW);
     std::optional<Kind> kind;
     std::optional<std::uintptr_t> texture;
     std::optional<PixelRect> clip;
@@ -272,14 +276,16 @@ void Renderer::fill(const PixelRect& rect, std::uint32_t rgb) {
     const auto x0 = static_cast<float>(rect.x0), y0 = static_cast<float>(rect.y0);
     const auto x1 = static_cast<float>(rect.x1), y1 = static_cast<float>(rect.y1);
     const ImU32 colour = IM_COL32((rgb >> 16) & 0xFF, (rgb >> 8) & 0xFF, rgb & 0xFF, 0xFF);
-    const ImDrawVert corners[4] = {{{x0, y0}, {0, 0}, colour}, {{x1, y0}, {0, 0}, colour}, {{x1, y1}, {0, 0}, colour}, {{x0, y1}, {0, 0}, colour}};
+    const ImDrawVert corners[4] = {
+        {{x0, y0}, {0, 0}, colour}, {{x1, y0}, {0, 0}, colour}, {{x1, y1}, {0, 0}, colour}, {{x0, y1}, {0, 0}, colour}};
     gl_.BufferData(GL_ARRAY_BUFFER, sizeof corners, corners, GL_STREAM_DRAW);
     index_ = {0, 1, 2, 0, 2, 3};
     runs_ = {{Kind::opaque, 0, rect, 0, 0, 6, 0}};
     draw_runs();
 }
 
-void Renderer::draw(const ImDrawData& data, const std::vector<PixelRect>& rects, std::uint32_t paper, int width, int height) {
+void Renderer::draw(const ImDrawData& data, const std::vector<PixelRect>& rects, std::uint32_t paper, int width,
+                    int height) {
     width_ = width;
     height_ = height;
     gl_.Viewport(0, 0, width, height);
@@ -299,7 +305,8 @@ void Renderer::draw(const ImDrawData& data, const std::vector<PixelRect>& rects,
             gather(data, n, rect);
             if (runs_.empty()) continue;
             const auto& vertices = data.CmdLists[n]->VtxBuffer;
-            gl_.BufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(vertices.Size) * static_cast<GLsizeiptr>(sizeof(ImDrawVert)),
+            gl_.BufferData(GL_ARRAY_BUFFER,
+                           static_cast<GLsizeiptr>(vertices.Size) * static_cast<GLsizeiptr>(sizeof(ImDrawVert)),
                            vertices.Data, GL_STREAM_DRAW);
             draw_runs();
         }
@@ -315,8 +322,9 @@ Picture Renderer::read_back(int width, int height) {
     gl_.ReadPixels(0, 0, width, height, GL_RGBA, GL_UNSIGNED_BYTE, upside_down.data());
     picture.rgba.resize(upside_down.size());
     for (std::size_t y = 0; y < static_cast<std::size_t>(height); ++y) {
-        std::copy_n(upside_down.begin() + static_cast<std::ptrdiff_t>(stride * (static_cast<std::size_t>(height) - 1 - y)), stride,
-                    picture.rgba.begin() + static_cast<std::ptrdiff_t>(stride * y));
+        std::copy_n(
+            upside_down.begin() + static_cast<std::ptrdiff_t>(stride * (static_cast<std::size_t>(height) - 1 - y)),
+            stride, picture.rgba.begin() + static_cast<std::ptrdiff_t>(stride * y));
     }
     return picture;
 }

@@ -206,8 +206,12 @@ base::Result<std::unique_ptr<Window>, WindowError> Window::open(const WindowOpti
 Window::Window(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Window::~Window() = default;
 
-int Window::width() const { return state_->width; }
-int Window::height() const { return state_->height; }
+int Window::width() const {
+    return state_->width;
+}
+int Window::height() const {
+    return state_->height;
+}
 
 void Window::wait(std::optional<Milliseconds> longest) {
     if (!state_->trim_due || (longest && *longest <= kRest)) return sleep_for(longest);
@@ -220,11 +224,17 @@ void Window::wait(std::optional<Milliseconds> longest) {
     sleep_for(longest);
 }
 
-void Window::wake() { glfwPostEmptyEvent(); }
+void Window::wake() {
+    glfwPostEmptyEvent();
+}
 
-bool Window::should_close() const { return glfwWindowShouldClose(state_->window) != 0; }
+bool Window::should_close() const {
+    return glfwWindowShouldClose(state_->window) != 0;
+}
 
-PointerQueue& Window::pointer() { return state_->pointer; }
+PointerQueue& Window::pointer() {
+    return state_->pointer;
+}
 
 std::optional<std::string> Window::take_scan() {
     if (state_->scans.empty()) return std::nullopt;
@@ -233,7 +243,9 @@ std::optional<std::string> Window::take_scan() {
     return scan;
 }
 
-bool Window::take_touched() { return std::exchange(state_->touched, false); }
+bool Window::take_touched() {
+    return std::exchange(state_->touched, false);
+}
 
 void Window::use_fonts(Fonts& fonts) {
     const Fonts::Pixels pixels = fonts.pixels();
@@ -268,8 +280,8 @@ Window::Drawn Window::draw(const ImDrawData& data, std::uint32_t paper) {
         glfwSwapBuffers(state_->window);
     } else {
         for (const PixelRect& rect : rects) {
-            state_->copy(state_->copy_display, state_->copy_drawable, rect.x0, state_->height - rect.y1, rect.x1 - rect.x0,
-                         rect.y1 - rect.y0);
+            state_->copy(state_->copy_display, state_->copy_drawable, rect.x0, state_->height - rect.y1,
+                         rect.x1 - rect.x0, rect.y1 - rect.y0);
         }
     }
     drawn.rects = static_cast<int>(rects.size());
@@ -279,7 +291,9 @@ Window::Drawn Window::draw(const ImDrawData& data, std::uint32_t paper) {
     return drawn;
 }
 
-void Window::draw_all_next() { state_->damage.forget(); }
+void Window::draw_all_next() {
+    state_->damage.forget();
+}
 
 base::Result<void, PngError> Window::screenshot(const ImDrawData& data, std::uint32_t paper,
                                                 const std::filesystem::path& path) {
@@ -288,6 +302,8 @@ base::Result<void, PngError> Window::screenshot(const ImDrawData& data, std::uin
     return write_png(path, state_->renderer->read_back(state_->width, state_->height));
 }
 
-std::string Window::driver() const { return state_->driver; }
+std::string Window::driver() const {
+    return state_->driver;
+}
 
 }  // namespace display

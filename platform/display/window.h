@@ -21,9 +21,9 @@ namespace display {
 
 struct WindowOptions {
     std::string title = "Vstrecha";
-    int width = 1280, height = 800;   // of the window; of a fullscreen one the monitor decides
+    int width = 1280, height = 800;  // of the window; of a fullscreen one the monitor decides
     bool fullscreen = false;
-    bool hide_pointer = false;        // no arrow on a touch screen
+    bool hide_pointer = false;  // no arrow on a touch screen
     // Called as soon as the size is known, before the slow part of opening: begin to draw fonts on another thread here.
     std::function<void(int width, int height)> on_size;
 };
@@ -31,11 +31,12 @@ struct WindowOptions {
 enum class WindowError { no_display, no_opengl };
 
 // One heap for all threads of this process: each further one keeps megabytes of what fonts and shaders left free
-// (measured: 7). The first thing in main(), before any thread; open() calls it too, which is late for threads before it.
+// (measured: 7). The first thing in main(), before any thread; open() calls it too, which is late for threads before
+// it.
 void use_one_heap();
 
-// The kiosk's window on X11 (asked for explicitly: GLFW delivers no touch on Wayland), with its touches, its card reader
-// and its OpenGL. The loop around it:
+// The kiosk's window on X11 (asked for explicitly: GLFW delivers no touch on Wayland), with its touches, its card
+// reader and its OpenGL. The loop around it:
 //
 //     while (!window.should_close()) {
 //         window.wait(until the next deadline, or Milliseconds{0} while something moves);
@@ -48,12 +49,12 @@ class Window {
   public:
     // `clock`: its mono stamps touches and scans; must outlive the window.
     [[nodiscard]] static base::Result<std::unique_ptr<Window>, WindowError> open(const WindowOptions& options,
-                                                                                const api::Clock& clock);
+                                                                                 const api::Clock& clock);
     ~Window();
     Window(const Window&) = delete;
     Window& operator=(const Window&) = delete;
 
-    [[nodiscard]] int width() const;    // pixels
+    [[nodiscard]] int width() const;  // pixels
     [[nodiscard]] int height() const;
 
     // Sleeps until there is input, wake() was called, or the time is over; nothing means without end. Some seconds into
@@ -75,9 +76,9 @@ class Window {
     [[nodiscard]] std::uintptr_t use_picture(const Picture& picture);
 
     struct Drawn {
-        int rects = 0;                            // 0: nothing had changed, nothing was drawn
-        long long pixels = 0;                     // that were drawn anew
-        std::chrono::microseconds took{0};        // until they are on the screen, or handed to it
+        int rects = 0;                      // 0: nothing had changed, nothing was drawn
+        long long pixels = 0;               // that were drawn anew
+        std::chrono::microseconds took{0};  // until they are on the screen, or handed to it
     };
     // Draws where the vertices differ from those drawn last. `paper`: 0xRRGGBB.
     Drawn draw(const ImDrawData& data, std::uint32_t paper);

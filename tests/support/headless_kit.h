@@ -45,7 +45,8 @@ class HeadlessKit {
 
     // Until nothing is pending, as the program does before it draws.
     const kiosk::kit::PassKit::PassEnd& settle() {
-        last_ = kiosk::kit::settle(*kit_, pointer, now, [this] { return screen; }, draw);
+        last_ = kiosk::kit::settle(
+            *kit_, pointer, now, [this] { return screen; }, draw);
         return last_;
     }
     // Lets time pass until no motion is left, 16 ms a frame; false if that does not end within a minute.
@@ -61,8 +62,10 @@ class HeadlessKit {
     [[nodiscard]] std::pair<float, float> middle(std::string_view id) const {
         const kiosk::kit::TraceItem* item = trace().find(id);
         if (item == nullptr) throw std::runtime_error("not on the screen " + trace().screen + ": " + std::string(id));
-        const float left = std::max(item->rect.x, item->clip.x), right = std::min(item->rect.right(), item->clip.right());
-        const float top = std::max(item->rect.y, item->clip.y), bottom = std::min(item->rect.bottom(), item->clip.bottom());
+        const float left = std::max(item->rect.x, item->clip.x),
+                    right = std::min(item->rect.right(), item->clip.right());
+        const float top = std::max(item->rect.y, item->clip.y),
+                    bottom = std::min(item->rect.bottom(), item->clip.bottom());
         return {(left + right) / 2, (top + bottom) / 2};
     }
     // Press and release without a pass between them, and all passes that follow.

@@ -16,15 +16,19 @@ namespace support {
 
 inline void draw_triangle(display::Picture& picture, const ImDrawVert& a, const ImDrawVert& b, const ImDrawVert& c,
                           const ImVec4& clip, const display::Fonts::Pixels& texture) {
-    const auto cross = [](ImVec2 o, ImVec2 p, ImVec2 q) { return (p.x - o.x) * (q.y - o.y) - (p.y - o.y) * (q.x - o.x); };
+    const auto cross = [](ImVec2 o, ImVec2 p, ImVec2 q) {
+        return (p.x - o.x) * (q.y - o.y) - (p.y - o.y) * (q.x - o.x);
+    };
     const float area = cross(a.pos, b.pos, c.pos);
     if (std::abs(area) < 1e-6f) return;
     const auto least = [](float x, float y, float z) { return std::floor(std::min({x, y, z})); };
     const auto most = [](float x, float y, float z) { return std::ceil(std::max({x, y, z})); };
     const int x0 = static_cast<int>(std::max({least(a.pos.x, b.pos.x, c.pos.x), clip.x, 0.0f}));
     const int y0 = static_cast<int>(std::max({least(a.pos.y, b.pos.y, c.pos.y), clip.y, 0.0f}));
-    const int x1 = static_cast<int>(std::min({most(a.pos.x, b.pos.x, c.pos.x), clip.z, static_cast<float>(picture.width)}));
-    const int y1 = static_cast<int>(std::min({most(a.pos.y, b.pos.y, c.pos.y), clip.w, static_cast<float>(picture.height)}));
+    const int x1 =
+        static_cast<int>(std::min({most(a.pos.x, b.pos.x, c.pos.x), clip.z, static_cast<float>(picture.width)}));
+    const int y1 =
+        static_cast<int>(std::min({most(a.pos.y, b.pos.y, c.pos.y), clip.w, static_cast<float>(picture.height)}));
     // A pixel on a shared edge belongs to one of its triangles: the top-left rule, as on a graphics card.
     const auto top_left = [&](ImVec2 p, ImVec2 q) {
         if (area < 0) std::swap(p, q);
@@ -44,13 +48,17 @@ inline void draw_triangle(display::Picture& picture, const ImDrawVert& a, const 
             };
             float cover = channel(IM_COL32_A_SHIFT) / 255;
             if (texture.data != nullptr) {
-                const int tx = static_cast<int>((u * a.uv.x + v * b.uv.x + w * c.uv.x) * static_cast<float>(texture.width));
-                const int ty = static_cast<int>((u * a.uv.y + v * b.uv.y + w * c.uv.y) * static_cast<float>(texture.height));
-                const int at = std::clamp(ty, 0, texture.height - 1) * texture.width + std::clamp(tx, 0, texture.width - 1);
+                const int tx =
+                    static_cast<int>((u * a.uv.x + v * b.uv.x + w * c.uv.x) * static_cast<float>(texture.width));
+                const int ty =
+                    static_cast<int>((u * a.uv.y + v * b.uv.y + w * c.uv.y) * static_cast<float>(texture.height));
+                const int at =
+                    std::clamp(ty, 0, texture.height - 1) * texture.width + std::clamp(tx, 0, texture.width - 1);
                 cover *= static_cast<float>(texture.data[at]) / 255;
             }
-            std::uint8_t* pixel = &picture.rgba[4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) +
-                                                     static_cast<std::size_t>(x))];
+            std::uint8_t* pixel =
+                &picture.rgba[4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(picture.width) +
+                                   static_cast<std::size_t>(x))];
             const int shifts[] = {IM_COL32_R_SHIFT, IM_COL32_G_SHIFT, IM_COL32_B_SHIFT};
             for (int i = 0; i < 3; ++i) {
                 const auto under = static_cast<float>(pixel[i]);

@@ -39,8 +39,11 @@ ImGuiKit::ButtonLook ImGuiKit::look_of(ButtonStyle style, bool enabled, float pr
             look.fill = rgb(Colour::primary);
             look.ink = rgb(Colour::on_primary);
             break;
-        case ButtonStyle::secondary: look.has_line = true; break;
-        case ButtonStyle::tile: break;
+        case ButtonStyle::secondary:
+            look.has_line = true;
+            break;
+        case ButtonStyle::tile:
+            break;
         case ButtonStyle::danger:
             look.ink = look.line = rgb(Colour::refusal);
             look.has_line = true;
@@ -78,12 +81,17 @@ void ImGuiKit::draw_ground(Rect where, const ButtonLook& look, float radius) {
 TextStyle ImGuiKit::label_style(ButtonStyle style, Rect where) const {
     switch (style) {
         case ButtonStyle::primary:
-            return where.h >= px(160) ? TextStyle::title : where.h >= px(88) ? TextStyle::button : TextStyle::second_button;
-        case ButtonStyle::tile: return where.h >= px(96) ? TextStyle::heading : TextStyle::second_button;
+            return where.h >= px(160)  ? TextStyle::title
+                   : where.h >= px(88) ? TextStyle::button
+                                       : TextStyle::second_button;
+        case ButtonStyle::tile:
+            return where.h >= px(96) ? TextStyle::heading : TextStyle::second_button;
         case ButtonStyle::secondary:
         case ButtonStyle::selected:  // a tag does not change its type by being chosen
-        case ButtonStyle::danger: return where.h >= px(80) ? TextStyle::second_button : TextStyle::body_bold;
-        case ButtonStyle::quiet: return TextStyle::body_bold;
+        case ButtonStyle::danger:
+            return where.h >= px(80) ? TextStyle::second_button : TextStyle::body_bold;
+        case ButtonStyle::quiet:
+            return TextStyle::body_bold;
     }
     return TextStyle::body_bold;
 }
@@ -99,7 +107,8 @@ bool ImGuiKit::button_with_style(std::string_view id, Rect where, std::string_vi
     const ButtonLook look = look_of(style, enabled, pressed_in(id, press.held));
     draw_ground(where, look, corner(where.h));
     const float side = std::min(px(24), where.w * 0.12f);
-    const Placed placed = place(where.inset(side, std::min(px(6), where.h * 0.06f)), label, type, Align::centre, true, look.ink);
+    const Placed placed =
+        place(where.inset(side, std::min(px(6), where.h * 0.06f)), label, type, Align::centre, true, look.ink);
     report_words(report(id, label, "button", where, enabled), type, placed.laid, look.ink, look.fill);
     return press.clicked;
 }

@@ -32,7 +32,9 @@ char32_t take_character(std::string_view text, std::size_t& i) {
     return c;
 }
 
-bool is_figure(char32_t c) { return c >= U'0' && c <= U'9'; }
+bool is_figure(char32_t c) {
+    return c >= U'0' && c <= U'9';
+}
 
 float advance_of(const ImFont& font, char32_t c) {
     return font.GetCharAdvance(c > 0xFFFF ? ImWchar{0xFFFD} : static_cast<ImWchar>(c));
@@ -122,11 +124,17 @@ PassKit::PassEnd ImGuiKit::end_pass() {
     return end;
 }
 
-Rect ImGuiKit::page() const { return window().inset(measures_.compact ? 24 : std::round(px(56))); }
+Rect ImGuiKit::page() const {
+    return window().inset(measures_.compact ? 24 : std::round(px(56)));
+}
 
-float ImGuiKit::target() const { return std::max(px(72), 48.0f); }
+float ImGuiKit::target() const {
+    return std::max(px(72), 48.0f);
+}
 
-Painter ImGuiKit::painter() const { return Painter(*ImGui::GetWindowDrawList()); }
+Painter ImGuiKit::painter() const {
+    return Painter(*ImGui::GetWindowDrawList());
+}
 
 Rect ImGuiKit::snapped(Rect where) {
     const float x = std::round(where.x), y = std::round(where.y);
@@ -140,9 +148,11 @@ float ImGuiKit::corner(float height) const {
 
 // -- trace
 
-TraceItem& ImGuiKit::report(std::string_view id, std::string_view label, std::string_view kind, Rect where, bool enabled) {
+TraceItem& ImGuiKit::report(std::string_view id, std::string_view label, std::string_view kind, Rect where,
+                            bool enabled) {
     if (!options_.trace || id.empty()) return untraced_ = {};
-    const ImVec2 low = ImGui::GetWindowDrawList()->GetClipRectMin(), high = ImGui::GetWindowDrawList()->GetClipRectMax();
+    const ImVec2 low = ImGui::GetWindowDrawList()->GetClipRectMin(),
+                 high = ImGui::GetWindowDrawList()->GetClipRectMax();
     TraceItem& item = gathered_.items.emplace_back();
     item.id = id;
     item.label = label;
@@ -261,7 +271,8 @@ ImGuiKit::Placed ImGuiKit::place(Rect where, std::string_view words, TextStyle s
     return placed;
 }
 
-float ImGuiKit::text(std::string_view id, Rect where, std::string_view words, TextStyle style, Align align, Colour colour) {
+float ImGuiKit::text(std::string_view id, Rect where, std::string_view words, TextStyle style, Align align,
+                     Colour colour) {
     const Placed placed = place(where, words, style, align, false, rgb(colour));
     if (options_.trace && !placed.laid.lines.empty()) {
         report_words(report(id, words, "text", placed.where, true), style, placed.laid, rgb(colour),
@@ -303,7 +314,9 @@ void ImGuiKit::filled(Rect where, Colour colour, float radius) {
     stands_on(where, rgb(colour));
 }
 
-void ImGuiKit::dot(float x, float y, float radius, Colour colour) { painter().circle(x, y, radius, rgb(colour)); }
+void ImGuiKit::dot(float x, float y, float radius, Colour colour) {
+    painter().circle(x, y, radius, rgb(colour));
+}
 
 void ImGuiKit::line(float x0, float y0, float x1, float y1, Colour colour, float width) {
     width = std::max(1.0f, std::round(width));
@@ -318,8 +331,11 @@ void ImGuiKit::line(float x0, float y0, float x1, float y1, Colour colour, float
 
 void ImGuiKit::meeting_sign(Rect where, const MeetingSign& sign) {
     Painter p = painter();
-    const SignColours colours{rgb(Colour::primary),    rgb(Colour::other), rgb(Colour::both),
-                              rgb(Colour::second_ink), ground_at(where.centre_x(), where.centre_y()),
+    const SignColours colours{rgb(Colour::primary),
+                              rgb(Colour::other),
+                              rgb(Colour::both),
+                              rgb(Colour::second_ink),
+                              ground_at(where.centre_x(), where.centre_y()),
                               rgb(Colour::on_primary)};
     draw_meeting_sign(p, where, sign, colours, std::max(1.5f, px(3)));
 }
@@ -357,8 +373,8 @@ void ImGuiKit::logo(Rect where) {
 
 void ImGuiKit::home_background() {
     if (compact()) return;
-    // At 1280x800 the circles of 240 stand 275 apart at (882, 312); in portrait they rest in the middle, between clock and
-    // actions.
+    // At 1280x800 the circles of 240 stand 275 apart at (882, 312); in portrait they rest in the middle, between clock
+    // and actions.
     const std::uint32_t paper = rgb(Colour::paper);
     const float r = px(240), apart = px(275);
     const float lx = portrait() ? measures_.width - px(370) : measures_.width - px(398);

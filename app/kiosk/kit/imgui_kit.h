@@ -23,7 +23,10 @@ class ImGuiKit final : public PassKit {
     void set_motion(bool on) override;
     void set_low_mode(bool on) override { options_.low_mode = on; }
     void set_trace(bool on) override { options_.trace = on; }
-    void set_burn_in_shift(float dx, float dy) override { shift_x_ = dx; shift_y_ = dy; }
+    void set_burn_in_shift(float dx, float dy) override {
+        shift_x_ = dx;
+        shift_y_ = dy;
+    }
     void set_logo(std::uintptr_t texture, float width, float height) override { logo_ = {texture, width, height}; }
     std::unique_ptr<display::Fonts> replace_fonts(std::unique_ptr<display::Fonts> fonts) override;
     display::Fonts& fonts() override { return *fonts_; }
@@ -41,7 +44,8 @@ class ImGuiKit final : public PassKit {
     bool compact() const override { return measures_.compact; }
     bool low_mode() const override { return options_.low_mode; }
 
-    float text(std::string_view id, Rect where, std::string_view words, TextStyle style, Align align, Colour colour) override;
+    float text(std::string_view id, Rect where, std::string_view words, TextStyle style, Align align,
+               Colour colour) override;
     float text_in_middle(std::string_view id, Rect where, std::string_view words, TextStyle style, Align align,
                          Colour colour) override;
     float text_width(std::string_view words, TextStyle style) const override;

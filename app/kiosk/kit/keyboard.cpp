@@ -27,11 +27,13 @@ const std::array<Row, 4> kEnglish = {{{"q", "w", "e", "r", "t", "y", "u", "i", "
 void ImGuiKit::draw_erase_sign(Rect where) {
     // A tag that points left, crossed.
     Painter p = painter();
-    const float h = std::min(where.h, where.w) * 0.36f, w = h * 1.5f, x = where.centre_x() + h * 0.1f, y = where.centre_y();
+    const float h = std::min(where.h, where.w) * 0.36f, w = h * 1.5f, x = where.centre_x() + h * 0.1f,
+                y = where.centre_y();
     const float stroke = std::max(2.0f, h * 0.11f);
     const std::uint32_t ink = rgb(Colour::ink);
     const float l = x - w / 2, r = x + w / 2, notch = l + h * 0.5f;
-    p.stroke({{notch, y - h / 2}, {r, y - h / 2}, {r, y + h / 2}, {notch, y + h / 2}, {l, y}, {notch, y - h / 2}}, ink, stroke);
+    p.stroke({{notch, y - h / 2}, {r, y - h / 2}, {r, y + h / 2}, {notch, y + h / 2}, {l, y}, {notch, y - h / 2}}, ink,
+             stroke);
     const float cx = (notch + r) / 2, c = h * 0.2f;
     p.stroke({{cx - c, y - c}, {cx + c, y + c}}, ink, stroke);
     p.stroke({{cx - c, y + c}, {cx + c, y - c}}, ink, stroke);
@@ -85,7 +87,8 @@ std::optional<KeyPress> ImGuiKit::keyboard(std::string_view id, Rect where, Keyb
                 if (key(name + ".erase", cell, "", texts().text("Erase"), true)) pressed = KeyPress{"", true};
                 draw_erase_sign(cell);
             } else if (sign == "_") {
-                if (key(name + ".space", cell, texts().text("Space"), texts().text("Space"), false)) pressed = KeyPress{" ", false};
+                if (key(name + ".space", cell, texts().text("Space"), texts().text("Space"), false))
+                    pressed = KeyPress{" ", false};
             } else if (sign == "~") {
                 const bool to_english = layout == KeyboardLayout::russian;
                 if (key(name + ".letters", cell, to_english ? "ABC" : "АБВ",

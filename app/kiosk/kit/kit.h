@@ -28,14 +28,15 @@ enum class ButtonStyle {
 };
 enum class KeyboardLayout { digits, russian, english };
 
-// The sign of a meeting: two circles. Blue is `left`, coral `right`; the lens between them is green where both are filled.
+// The sign of a meeting: two circles. Blue is `left`, coral `right`; the lens between them is green where both are
+// filled.
 struct MeetingSign {
     bool left = false;
     bool right = false;
-    bool dashed = false;      // missed
-    bool crossed = false;     // cancelled
+    bool dashed = false;   // missed
+    bool crossed = false;  // cancelled
     bool check_mark = false;
-    float left_fill = 1;      // 0 to 1, for the motion of a filling circle
+    float left_fill = 1;  // 0 to 1, for the motion of a filling circle
     float lens = 1;
 };
 [[nodiscard]] MeetingSign sign_of(domain::MeetingState state);
@@ -47,8 +48,8 @@ struct KeyPress {
 };
 
 // What a screen draws with, one pass long. Screens use nothing else: no ImGui, no clock, no files. Every widget takes a
-// stable id ("confirm.ok") that language never changes, and reports id, label, rectangle, clip and enabled to the trace.
-// All coordinates are pixels of the window. UI thread.
+// stable id ("confirm.ok") that language never changes, and reports id, label, rectangle, clip and enabled to the
+// trace. All coordinates are pixels of the window. UI thread.
 class Kit {
   public:
     virtual ~Kit() = default;
@@ -68,8 +69,8 @@ class Kit {
 
     // -- words. Text is never cut: it wraps at words, then shrinks one style step, within its rectangle.
     // Returns the height used. `id` may be empty for pure ornament; with an id it is in the trace with kind "text".
-    virtual float text(std::string_view id, Rect where, std::string_view words, TextStyle style, Align align = Align::left,
-                       Colour colour = Colour::ink) = 0;
+    virtual float text(std::string_view id, Rect where, std::string_view words, TextStyle style,
+                       Align align = Align::left, Colour colour = Colour::ink) = 0;
     // As text(), but in the middle of the height of `where` (a row, a label beside a sign).
     virtual float text_in_middle(std::string_view id, Rect where, std::string_view words, TextStyle style,
                                  Align align = Align::left, Colour colour = Colour::ink) = 0;
@@ -110,16 +111,16 @@ class Kit {
     virtual void end_list() = 0;
 
     // -- shapes
-    virtual void card(Rect where) = 0;                                         // white, rounded
+    virtual void card(Rect where) = 0;  // white, rounded
     virtual void filled(Rect where, Colour colour, float radius) = 0;
     virtual void dot(float x, float y, float radius, Colour colour) = 0;
     virtual void line(float x0, float y0, float x1, float y1, Colour colour, float width) = 0;
-    virtual void meeting_sign(Rect where, const MeetingSign& sign) = 0;        // keeps its proportion, centred
+    virtual void meeting_sign(Rect where, const MeetingSign& sign) = 0;  // keeps its proportion, centred
     virtual void face(Rect where, int score) = 0;
     virtual void picture(Rect where, int picture) = 0;
-    virtual void picture_slot(Rect where) = 0;                                 // dashed, empty
-    virtual void logo(Rect where) = 0;                                         // the school's PNG or the two circles
-    virtual void home_background() = 0;                                        // the quiet two circles; none if compact
+    virtual void picture_slot(Rect where) = 0;  // dashed, empty
+    virtual void logo(Rect where) = 0;          // the school's PNG or the two circles
+    virtual void home_background() = 0;         // the quiet two circles; none if compact
 
     // -- motion. Moves from where it was to `target` in `milliseconds`, eased, and asks for passes until it rests.
     // With motion off it is `target` at once. A new id starts at `start`.

@@ -82,7 +82,8 @@ void ImGuiKit::end_list() {
         const float wide = std::max(4.0f, std::round(px(6)));
         const Rect track{list_where_.right() - wide - px(4), list_where_.y, wide, list_where_.h};
         painter().rect(snapped(track), rgb(Colour::line), wide / 2);
-        painter().rect(snapped({track.x, track.y + track.h * offset, wide, track.h * share}), rgb(Colour::second_ink), wide / 2);
+        painter().rect(snapped({track.x, track.y + track.h * offset, wide, track.h * share}), rgb(Colour::second_ink),
+                       wide / 2);
     }
     ImGui::PopClipRect();
     list_id_.clear();

@@ -16,7 +16,9 @@ ImU32 packed(std::uint32_t rgb) {
     return IM_COL32((rgb >> 16) & 0xFF, (rgb >> 8) & 0xFF, rgb & 0xFF, 0xFF);
 }
 
-ImVec2 at(Painter::Point p) { return {p.x, p.y}; }
+ImVec2 at(Painter::Point p) {
+    return {p.x, p.y};
+}
 
 int segments_of(float radius, float angle) {
     return std::max(6, static_cast<int>(std::ceil(std::abs(angle) * std::sqrt(radius) * 1.8f)));
@@ -31,7 +33,8 @@ void Painter::rect(Rect where, std::uint32_t rgb, float radius) {
 
 void Painter::outline(Rect where, std::uint32_t rgb, float radius, float width) {
     const Rect r = where.inset(width / 2);
-    list_.PathRect({r.x, r.y}, {r.right(), r.bottom()}, std::max(0.0f, std::min({radius, where.w / 2, where.h / 2}) - width / 2));
+    list_.PathRect({r.x, r.y}, {r.right(), r.bottom()},
+                   std::max(0.0f, std::min({radius, where.w / 2, where.h / 2}) - width / 2));
     list_.PathStroke(packed(rgb), ImDrawFlags_Closed, width);
 }
 
@@ -53,7 +56,8 @@ void Painter::dashed_outline(Rect where, std::uint32_t rgb, float radius, float 
     corner(r.x + c, r.y + c, kPi);
     path.push_back(path.front());
     float whole = 0;
-    for (std::size_t i = 1; i < path.size(); ++i) whole += std::hypot(path[i].x - path[i - 1].x, path[i].y - path[i - 1].y);
+    for (std::size_t i = 1; i < path.size(); ++i)
+        whole += std::hypot(path[i].x - path[i - 1].x, path[i].y - path[i - 1].y);
     const int dashes = std::max(4, static_cast<int>(std::lround(whole / (dash * 1.75f))));
     const float period = whole / static_cast<float>(dashes), on = period * 0.58f;
     float walked = 0;
@@ -71,7 +75,9 @@ void Painter::dashed_outline(Rect where, std::uint32_t rgb, float radius, float 
             const bool inked = phase < on;
             const float left = (inked ? on : period) - phase;
             const float step = std::min(std::max(left, 0.01f), length - done);
-            const auto point = [&](float d) { return Point{a.x + (b.x - a.x) * d / length, a.y + (b.y - a.y) * d / length}; };
+            const auto point = [&](float d) {
+                return Point{a.x + (b.x - a.x) * d / length, a.y + (b.y - a.y) * d / length};
+            };
             if (inked) {
                 if (piece.empty()) piece.push_back(point(done));
                 piece.push_back(point(done + step));
@@ -87,7 +93,8 @@ void Painter::dashed_outline(Rect where, std::uint32_t rgb, float radius, float 
 
 void Painter::circle(float x, float y, float radius, std::uint32_t rgb) {
     // So many that no corner stands out by a tenth of a pixel.
-    const int segments = std::clamp(static_cast<int>(std::ceil(kPi / std::acos(1 - std::min(0.08f / radius, 0.5f)))), 8, 128);
+    const int segments =
+        std::clamp(static_cast<int>(std::ceil(kPi / std::acos(1 - std::min(0.08f / radius, 0.5f)))), 8, 128);
     if (radius > 0) list_.AddCircleFilled({x, y}, radius, packed(rgb), segments);
 }
 
@@ -104,7 +111,8 @@ void Painter::dashed_ring(float x, float y, float radius, std::uint32_t rgb, flo
     }
 }
 
-void Painter::arc(float x, float y, float radius, float from, float to, std::uint32_t rgb, float width, bool round_ends) {
+void Painter::arc(float x, float y, float radius, float from, float to, std::uint32_t rgb, float width,
+                  bool round_ends) {
     const int n = segments_of(radius, to - from);
     std::vector<Point> points;
     for (int i = 0; i <= n; ++i) {
@@ -138,7 +146,9 @@ void Painter::convex(const std::vector<Point>& points, std::uint32_t rgb) {
     list_.PathFillConvex(packed(rgb));
 }
 
-void Painter::triangle(Point a, Point b, Point c, std::uint32_t rgb) { convex({a, b, c}, rgb); }
+void Painter::triangle(Point a, Point b, Point c, std::uint32_t rgb) {
+    convex({a, b, c}, rgb);
+}
 
 void Painter::lens(float left_x, float right_x, float y, float radius, std::uint32_t rgb) {
     const float half = (right_x - left_x) / 2;
@@ -150,7 +160,7 @@ void Painter::lens(float left_x, float right_x, float y, float radius, std::uint
         const float a = -angle + 2 * angle * static_cast<float>(i) / static_cast<float>(n);
         points.push_back({left_x + radius * std::cos(a), y + radius * std::sin(a)});
     }
-    for (int i = 1; i < n; ++i) {   // back up along the right circle
+    for (int i = 1; i < n; ++i) {  // back up along the right circle
         const float a = kPi - angle + 2 * angle * static_cast<float>(i) / static_cast<float>(n);
         points.push_back({right_x + radius * std::cos(a), y + radius * std::sin(a)});
     }

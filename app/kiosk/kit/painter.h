@@ -21,13 +21,14 @@ class Painter {
     explicit Painter(ImDrawList& list) : list_(list) {}
 
     void rect(Rect where, std::uint32_t rgb, float radius);
-    void outline(Rect where, std::uint32_t rgb, float radius, float width);   // inside `where`
+    void outline(Rect where, std::uint32_t rgb, float radius, float width);  // inside `where`
     void dashed_outline(Rect where, std::uint32_t rgb, float radius, float width, float dash);
     void circle(float x, float y, float radius, std::uint32_t rgb);
     void ring(float x, float y, float radius, std::uint32_t rgb, float width);  // `radius` is of the stroke's middle
     void dashed_ring(float x, float y, float radius, std::uint32_t rgb, float width);
     // Radians, clockwise from 3 o'clock. Round ends.
-    void arc(float x, float y, float radius, float from, float to, std::uint32_t rgb, float width, bool round_ends = true);
+    void arc(float x, float y, float radius, float from, float to, std::uint32_t rgb, float width,
+             bool round_ends = true);
     void stroke(const std::vector<Point>& points, std::uint32_t rgb, float width, bool round_ends = true);
     void convex(const std::vector<Point>& points, std::uint32_t rgb);  // in either sense
     void triangle(Point a, Point b, Point c, std::uint32_t rgb);
@@ -44,7 +45,8 @@ class Painter {
 struct SignColours {
     std::uint32_t left, right, lens, outline, ground, check;
 };
-void draw_meeting_sign(Painter& painter, Rect where, const MeetingSign& sign, const SignColours& colours, float least_stroke);
+void draw_meeting_sign(Painter& painter, Rect where, const MeetingSign& sign, const SignColours& colours,
+                       float least_stroke);
 void draw_face(Painter& painter, Rect where, int score, std::uint32_t fill);
 [[nodiscard]] std::uint32_t face_colour(int score);
 inline constexpr std::uint32_t kFaceInk = 0x17223B;

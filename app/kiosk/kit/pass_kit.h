@@ -16,12 +16,12 @@ struct ImDrawData;
 namespace kiosk::kit {
 
 struct KitOptions {
-    float width = 1280, height = 800;                // pixels of the window
-    std::shared_ptr<const i18n::Texts> texts;        // never null
+    float width = 1280, height = 800;          // pixels of the window
+    std::shared_ptr<const i18n::Texts> texts;  // never null
     Theme theme;
     bool motion = true;
     bool low_mode = false;
-    bool trace = false;                              // gather the trace (costs allocations)
+    bool trace = false;  // gather the trace (costs allocations)
 };
 
 // What the program that owns the kit does with it: passes. A pass is: begin_pass, a screen's draw(kit), end_pass.
@@ -47,9 +47,9 @@ class PassKit : public Kit {
     // monotonic clock, the same as for the pointer queue.
     virtual void begin_pass(std::string_view screen, display::Milliseconds now, const display::Pointer& pointer) = 0;
     struct PassEnd {
-        ImDrawData* drawn = nullptr;                       // lives until the next begin_pass
-        bool moving = false;                               // a motion wants its next frame
-        std::optional<display::Milliseconds> again_at;     // run a pass then at the latest (a long press comes of age)
+        ImDrawData* drawn = nullptr;                    // lives until the next begin_pass
+        bool moving = false;                            // a motion wants its next frame
+        std::optional<display::Milliseconds> again_at;  // run a pass then at the latest (a long press comes of age)
     };
     virtual PassEnd end_pass() = 0;
     [[nodiscard]] virtual const Trace& trace() const = 0;  // of the last pass

@@ -116,9 +116,10 @@ void star(const Canvas& c) {
     for (std::size_t i = 0; i < 5; ++i) {
         const Point before = inner[(i + 4) % 5], tip = outer[(i + 0) % 5], after = inner[i];
         const Point middle{(before.x + after.x) / 2, (before.y + after.y) / 2};
-        c.line({{50, kMiddle}, {middle.x + (tip.x - middle.x) * 0.35f, middle.y + (tip.y - middle.y) * 0.35f}}, 0xF0A400,
-               5, false);
-        c.line({{50, kMiddle}, {50 + (after.x - 50) * 0.93f, kMiddle + (after.y - kMiddle) * 0.93f}}, 0xF0A400, 2, false);
+        c.line({{50, kMiddle}, {middle.x + (tip.x - middle.x) * 0.35f, middle.y + (tip.y - middle.y) * 0.35f}},
+               0xF0A400, 5, false);
+        c.line({{50, kMiddle}, {50 + (after.x - 50) * 0.93f, kMiddle + (after.y - kMiddle) * 0.93f}}, 0xF0A400, 2,
+               false);
     }
 }
 

@@ -13,11 +13,29 @@ struct Rect {
     [[nodiscard]] Rect inset(float dx, float dy) const { return {x + dx, y + dy, w - 2 * dx, h - 2 * dy}; }
     [[nodiscard]] Rect moved(float dx, float dy) const { return {x + dx, y + dy, w, h}; }
     // Cuts a strip off and returns it; what is left stays in *this.
-    Rect take_top(float height) { Rect r{x, y, w, height}; y += height; h -= height; return r; }
-    Rect take_bottom(float height) { h -= height; return {x, y + h, w, height}; }
-    Rect take_left(float width) { Rect r{x, y, width, h}; x += width; w -= width; return r; }
-    Rect take_right(float width) { w -= width; return {x + w, y, width, h}; }
-    [[nodiscard]] bool contains(float px, float py) const { return px >= x && px < right() && py >= y && py < bottom(); }
+    Rect take_top(float height) {
+        Rect r{x, y, w, height};
+        y += height;
+        h -= height;
+        return r;
+    }
+    Rect take_bottom(float height) {
+        h -= height;
+        return {x, y + h, w, height};
+    }
+    Rect take_left(float width) {
+        Rect r{x, y, width, h};
+        x += width;
+        w -= width;
+        return r;
+    }
+    Rect take_right(float width) {
+        w -= width;
+        return {x + w, y, width, h};
+    }
+    [[nodiscard]] bool contains(float px, float py) const {
+        return px >= x && px < right() && py >= y && py < bottom();
+    }
     friend bool operator==(const Rect&, const Rect&) = default;
 };
 

@@ -9,27 +9,41 @@ namespace kiosk::kit {
 namespace {
 
 // Of the look's large sign: circles of 140 whose middles are 159 apart, strokes of 7.
-constexpr float kApart = 1.136f;       // of the radius
+constexpr float kApart = 1.136f;  // of the radius
 constexpr float kStroke = 0.05f;
-constexpr float kEdge = 0.022f;        // the coral rim on the lens
+constexpr float kEdge = 0.022f;  // the coral rim on the lens
 
 }  // namespace
 
 MeetingSign sign_of(domain::MeetingState state) {
     MeetingSign sign;
     switch (state) {
-        case domain::MeetingState::planned: break;
-        case domain::MeetingState::mentor_only: sign.left = true; break;
-        case domain::MeetingState::mentee_only: sign.right = true; break;
-        case domain::MeetingState::held: sign.left = sign.right = true; break;
-        case domain::MeetingState::confirmed: sign.left = sign.right = sign.check_mark = true; break;
-        case domain::MeetingState::missed: sign.dashed = true; break;
-        case domain::MeetingState::cancelled: sign.crossed = true; break;
+        case domain::MeetingState::planned:
+            break;
+        case domain::MeetingState::mentor_only:
+            sign.left = true;
+            break;
+        case domain::MeetingState::mentee_only:
+            sign.right = true;
+            break;
+        case domain::MeetingState::held:
+            sign.left = sign.right = true;
+            break;
+        case domain::MeetingState::confirmed:
+            sign.left = sign.right = sign.check_mark = true;
+            break;
+        case domain::MeetingState::missed:
+            sign.dashed = true;
+            break;
+        case domain::MeetingState::cancelled:
+            sign.crossed = true;
+            break;
     }
     return sign;
 }
 
-void draw_meeting_sign(Painter& p, Rect where, const MeetingSign& sign, const SignColours& colours, float least_stroke) {
+void draw_meeting_sign(Painter& p, Rect where, const MeetingSign& sign, const SignColours& colours,
+                       float least_stroke) {
     const float r = std::min(where.w / (2 + kApart), where.h / 2);
     const float lx = where.centre_x() - r * kApart / 2, rx = where.centre_x() + r * kApart / 2, y = where.centre_y();
     const float stroke = std::max(r * kStroke, least_stroke);
@@ -91,17 +105,29 @@ void draw_face(Painter& p, Rect where, int score, std::uint32_t fill) {
         p.stroke(points, kFaceInk, width);
     };
     switch (std::clamp(score, 1, 5)) {
-        case 1: mouth(0.335f, 0.455f, 0.285f); break;
-        case 2: mouth(0.33f, 0.40f, 0.31f); break;
-        case 3: mouth(0.335f, 0.352f, 0.352f); break;
-        case 4: mouth(0.355f, 0.265f, 0.43f); break;
+        case 1:
+            mouth(0.335f, 0.455f, 0.285f);
+            break;
+        case 2:
+            mouth(0.33f, 0.40f, 0.31f);
+            break;
+        case 3:
+            mouth(0.335f, 0.352f, 0.352f);
+            break;
+        case 4:
+            mouth(0.355f, 0.265f, 0.43f);
+            break;
         default: {
             // An open mouth: straight above, round below, with soft corners.
             std::vector<Painter::Point> points{{x - 0.425f * r, y + 0.155f * r}, {x + 0.425f * r, y + 0.155f * r}};
-            Painter::curve(points, {x + 0.455f * r, y + 0.155f * r}, {x + 0.48f * r, y + 0.2f * r}, {x + 0.455f * r, y + 0.24f * r});
-            Painter::curve(points, {x + 0.33f * r, y + 0.42f * r}, {x + 0.19f * r, y + 0.555f * r}, {x, y + 0.555f * r});
-            Painter::curve(points, {x - 0.19f * r, y + 0.555f * r}, {x - 0.33f * r, y + 0.42f * r}, {x - 0.455f * r, y + 0.24f * r});
-            Painter::curve(points, {x - 0.48f * r, y + 0.2f * r}, {x - 0.455f * r, y + 0.155f * r}, {x - 0.425f * r, y + 0.155f * r});
+            Painter::curve(points, {x + 0.455f * r, y + 0.155f * r}, {x + 0.48f * r, y + 0.2f * r},
+                           {x + 0.455f * r, y + 0.24f * r});
+            Painter::curve(points, {x + 0.33f * r, y + 0.42f * r}, {x + 0.19f * r, y + 0.555f * r},
+                           {x, y + 0.555f * r});
+            Painter::curve(points, {x - 0.19f * r, y + 0.555f * r}, {x - 0.33f * r, y + 0.42f * r},
+                           {x - 0.455f * r, y + 0.24f * r});
+            Painter::curve(points, {x - 0.48f * r, y + 0.2f * r}, {x - 0.455f * r, y + 0.155f * r},
+                           {x - 0.425f * r, y + 0.155f * r});
             points.pop_back();
             p.convex(points, kFaceInk);
             break;

@@ -7,9 +7,9 @@ namespace kiosk::kit {
 
 namespace {
 
-constexpr TextStyle kStyles[] = {TextStyle::clock,         TextStyle::display, TextStyle::title,
-                                 TextStyle::heading,       TextStyle::button,  TextStyle::second_button,
-                                 TextStyle::body,          TextStyle::body_bold, TextStyle::small};
+constexpr TextStyle kStyles[] = {TextStyle::clock,   TextStyle::display,   TextStyle::title,
+                                 TextStyle::heading, TextStyle::button,    TextStyle::second_button,
+                                 TextStyle::body,    TextStyle::body_bold, TextStyle::small};
 
 // What the keyboards and the kit itself may show, besides ASCII: letters of Russian, quotes, dashes, arrows of "back".
 constexpr std::u32string_view kAlways =
@@ -31,21 +31,41 @@ Type type_of(TextStyle style, const Measures& m) {
     using display::Weight;
     Type type;
     switch (style) {
-        case TextStyle::clock: type = {Weight::extra_bold, 168, 1.0f, -0.02f}; break;
-        case TextStyle::display: type = {Weight::extra_bold, 72, 1.15f, -0.02f}; break;
-        case TextStyle::title: type = {Weight::extra_bold, 60, 1.15f, -0.02f}; break;
-        case TextStyle::heading: type = {Weight::extra_bold, 44, 1.2f, -0.01f}; break;
-        case TextStyle::button: type = {Weight::extra_bold, 44, 1.15f, -0.01f}; break;
-        case TextStyle::second_button: type = {Weight::bold, 32, 1.2f, 0}; break;
-        case TextStyle::body: type = {Weight::medium, 28, 1.3f, 0}; break;
-        case TextStyle::body_bold: type = {Weight::bold, 28, 1.3f, 0}; break;
-        case TextStyle::small: type = {Weight::medium, 22, 1.3f, 0}; break;
+        case TextStyle::clock:
+            type = {Weight::extra_bold, 168, 1.0f, -0.02f};
+            break;
+        case TextStyle::display:
+            type = {Weight::extra_bold, 72, 1.15f, -0.02f};
+            break;
+        case TextStyle::title:
+            type = {Weight::extra_bold, 60, 1.15f, -0.02f};
+            break;
+        case TextStyle::heading:
+            type = {Weight::extra_bold, 44, 1.2f, -0.01f};
+            break;
+        case TextStyle::button:
+            type = {Weight::extra_bold, 44, 1.15f, -0.01f};
+            break;
+        case TextStyle::second_button:
+            type = {Weight::bold, 32, 1.2f, 0};
+            break;
+        case TextStyle::body:
+            type = {Weight::medium, 28, 1.3f, 0};
+            break;
+        case TextStyle::body_bold:
+            type = {Weight::bold, 28, 1.3f, 0};
+            break;
+        case TextStyle::small:
+            type = {Weight::medium, 22, 1.3f, 0};
+            break;
     }
     type.em = std::max(m.px(type.em), m.compact ? 14.0f : 20.0f);
     return type;
 }
 
-float least_em(const Measures& m) { return m.compact ? 10.0f : std::max(13.0f, m.px(14)); }
+float least_em(const Measures& m) {
+    return m.compact ? 10.0f : std::max(13.0f, m.px(14));
+}
 
 std::vector<display::FontRequest> font_requests(const Measures& m, std::u32string_view characters) {
     std::set<char32_t> all(characters.begin(), characters.end());
@@ -57,7 +77,8 @@ std::vector<display::FontRequest> font_requests(const Measures& m, std::u32strin
         const Type type = type_of(style, m);
         display::FontRequest request{type.weight, type.em, type.tracking,
                                      style == TextStyle::clock ? U"0123456789:" : every};
-        if (std::find(requests.begin(), requests.end(), request) == requests.end()) requests.push_back(std::move(request));
+        if (std::find(requests.begin(), requests.end(), request) == requests.end())
+            requests.push_back(std::move(request));
     }
     return requests;
 }

@@ -72,8 +72,7 @@ std::vector<LaidLine> fill(const std::vector<Piece>& pieces, std::string_view te
         lines.push_back({words, measure(words, pixels)});
     };
     for (const Piece& piece : pieces) {
-        const bool fits = open && !piece.new_line &&
-                          measure(text.substr(begin, piece.end - begin), pixels) <= width;
+        const bool fits = open && !piece.new_line && measure(text.substr(begin, piece.end - begin), pixels) <= width;
         if (open && !fits) close();
         if (!open || !fits) begin = piece.begin;
         end = piece.end;

@@ -9,7 +9,19 @@ namespace kiosk::kit {
 
 // Names of the look; their values differ between light and dark. Colour is never the only sign.
 enum class Colour {
-    paper, card, ink, second_ink, line, primary, on_primary, other, both, warning_ink, warning_paper, refusal, count_
+    paper,
+    card,
+    ink,
+    second_ink,
+    line,
+    primary,
+    on_primary,
+    other,
+    both,
+    warning_ink,
+    warning_paper,
+    refusal,
+    count_
 };
 
 struct Theme {

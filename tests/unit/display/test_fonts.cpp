@@ -17,7 +17,8 @@ constexpr std::u32string_view kOfRussia = U"әөүҗңһӘӨҮҖҢҺғҡҙҫҔҕ
 TEST_CASE("The atlas has every character that was asked for, in every size") {
     std::u32string characters = U"АБВабвЁё09:«»№—‹›·";
     characters += kOfRussia;
-    const auto fonts = Fonts::build({{Weight::medium, 28, 0, characters}, {Weight::bold, 32, 0, characters},
+    const auto fonts = Fonts::build({{Weight::medium, 28, 0, characters},
+                                     {Weight::bold, 32, 0, characters},
                                      {Weight::extra_bold, 60, -0.02f, characters}});
     REQUIRE(fonts);
     for (std::size_t i = 0; i < 3; ++i) {
@@ -60,11 +61,13 @@ TEST_CASE("A size is of the em, to two hundredths") {
 }
 
 TEST_CASE("Characters advance as the font says, not by whole pixels") {
-    const auto fonts = Fonts::build({{Weight::medium, 20, 0, U"abcdefghijklmnop"}, {Weight::medium, 200, 0, U"abcdefghijklmnop"}});
+    const auto fonts =
+        Fonts::build({{Weight::medium, 20, 0, U"abcdefghijklmnop"}, {Weight::medium, 200, 0, U"abcdefghijklmnop"}});
     REQUIRE(fonts);
     const float small = (*fonts)->requests()[0].em_pixels, large = (*fonts)->requests()[1].em_pixels;
     for (ImWchar c = 'a'; c <= 'p'; ++c) {
-        CHECK((*fonts)->font(0)->GetCharAdvance(c) / small == Approx((*fonts)->font(1)->GetCharAdvance(c) / large).epsilon(0.001));
+        CHECK((*fonts)->font(0)->GetCharAdvance(c) / small ==
+              Approx((*fonts)->font(1)->GetCharAdvance(c) / large).epsilon(0.001));
     }
 }
 

@@ -21,7 +21,8 @@ struct Folder {
 TEST_CASE("A picture that was written is read again, pixel for pixel") {
     const Folder folder;
     display::Picture picture{3, 2, {}};
-    for (std::uint8_t i = 0; i < 6; ++i) picture.rgba.insert(picture.rgba.end(), {static_cast<std::uint8_t>(i * 40), i, 7, 255});
+    for (std::uint8_t i = 0; i < 6; ++i)
+        picture.rgba.insert(picture.rgba.end(), {static_cast<std::uint8_t>(i * 40), i, 7, 255});
     REQUIRE(display::write_png(folder.path / "a.png", picture));
     const auto again = display::read_png(folder.path / "a.png");
     REQUIRE(again);
@@ -36,7 +37,8 @@ TEST_CASE("What is no PNG is refused, each in its own way") {
     CHECK(display::read_png(folder.path).error() == display::PngError::cannot_read);
     std::ofstream(folder.path / "b.png") << "GIF89a, not a PNG at all";
     CHECK(display::read_png(folder.path / "b.png").error() == display::PngError::not_a_png);
-    display::Picture wide{display::kLargestPngSide + 1, 1, std::vector<std::uint8_t>(4 * (display::kLargestPngSide + 1))};
+    display::Picture wide{display::kLargestPngSide + 1, 1,
+                          std::vector<std::uint8_t>(4 * (display::kLargestPngSide + 1))};
     REQUIRE(display::write_png(folder.path / "c.png", wide));
     CHECK(display::read_png(folder.path / "c.png").error() == display::PngError::too_large);
     CHECK(display::write_png(folder.path / "no" / "d.png", wide).error() == display::PngError::cannot_write);

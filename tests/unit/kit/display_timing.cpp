@@ -55,7 +55,8 @@ int main(int argc, char** argv) {
         std::printf("size known         %7.1f ms\n", ms_since(begun));
         fonts = std::async(std::launch::async, [&fonts_took, w, h] {
             const auto from = SteadyClock::now();
-            auto built = display::Fonts::build(font_requests(measures_of(static_cast<float>(w), static_cast<float>(h)), U""));
+            auto built =
+                display::Fonts::build(font_requests(measures_of(static_cast<float>(w), static_cast<float>(h)), U""));
             fonts_took = ms_since(from);
             return built ? std::move(*built) : nullptr;
         });
@@ -68,8 +69,8 @@ int main(int argc, char** argv) {
     display::Window& window = **opened;
     std::printf("window open        %7.1f ms  %s\n", ms_since(begun), window.driver().c_str());
     auto built = fonts.get();
-    std::printf("fonts              %7.1f ms on their thread, joined at %.1f; texture %d x %d\n", fonts_took, ms_since(begun),
-                built->pixels().width, built->pixels().height);
+    std::printf("fonts              %7.1f ms on their thread, joined at %.1f; texture %d x %d\n", fonts_took,
+                ms_since(begun), built->pixels().width, built->pixels().height);
     window.use_fonts(*built);
     KitOptions kit_options;
     kit_options.width = static_cast<float>(window.width());
@@ -87,7 +88,8 @@ int main(int argc, char** argv) {
     pass("home", gallery::home);
     auto end = pass("home", gallery::home);
     auto drawn = window.draw(*end.drawn, paper);
-    std::printf("first frame        %7.1f ms (drawing %.1f)\n", ms_since(begun), static_cast<double>(drawn.took.count()) / 1000);
+    std::printf("first frame        %7.1f ms (drawing %.1f)\n", ms_since(begun),
+                static_cast<double>(drawn.took.count()) / 1000);
     std::printf("PSS                %7ld kB\n", proportional_kilobytes());
 
     const auto measure = [&](const char* name, int times, auto step) {
@@ -107,8 +109,8 @@ int main(int argc, char** argv) {
         std::sort(took.begin(), took.end());
         std::sort(passes.begin(), passes.end());
         std::printf("%-18s %7.2f ms p50, %6.2f p95, %6.2f max; pass %.2f; %d rects, %7lld pixels; PSS %ld kB\n", name,
-                    took[took.size() / 2], took[took.size() * 95 / 100], took.back(), passes[passes.size() / 2], rects, pixels,
-                    proportional_kilobytes());
+                    took[took.size() / 2], took[took.size() * 95 / 100], took.back(), passes[passes.size() / 2], rects,
+                    pixels, proportional_kilobytes());
     };
     MeetingSign one, held;
     one.left = one.check_mark = true;
@@ -135,9 +137,8 @@ int main(int argc, char** argv) {
         if (i % 2 == 0) return pass("pictures", gallery::pictures);
         return pass("recorded", [&](Kit& k) { gallery::recorded(k, one); });
     });
-    measure("recorded <-> held", 40, [&](int i) {
-        return pass("recorded", [&](Kit& k) { gallery::recorded(k, i % 2 == 0 ? one : held); });
-    });
+    measure("recorded <-> held", 40,
+            [&](int i) { return pass("recorded", [&](Kit& k) { gallery::recorded(k, i % 2 == 0 ? one : held); }); });
     measure("seconds count", 40, [&](int i) {
         return pass("recorded", [&](Kit& k) {
             gallery::recorded(k, one);

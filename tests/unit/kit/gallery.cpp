@@ -13,7 +13,9 @@ int main(int argc, char** argv) {
     const std::filesystem::path folder = argc > 1 ? argv[1] : "gallery";
     std::filesystem::create_directories(folder);
     const auto texts = std::make_shared<support::PlainTexts>();
-    struct Size { float w, h; };
+    struct Size {
+        float w, h;
+    };
     for (const Size size : {Size{1280, 800}, Size{800, 480}, Size{1080, 1920}}) {
         for (const auto appearance : {domain::Appearance::light, domain::Appearance::dark}) {
             KitOptions options;
@@ -25,9 +27,13 @@ int main(int argc, char** argv) {
             support::HeadlessKit kiosk(std::move(options));
             const auto save = [&](const char* name, std::function<void(Kit&)> draw) {
                 kiosk.screen = name;
-                kiosk.draw = [&](Kit& kit) { draw(kit); return false; };
-                const std::string file = std::string(name) + (appearance == domain::Appearance::dark ? "-dark" : "") + "-" +
-                                         std::to_string(static_cast<int>(size.w)) + "x" + std::to_string(static_cast<int>(size.h)) + ".png";
+                kiosk.draw = [&](Kit& kit) {
+                    draw(kit);
+                    return false;
+                };
+                const std::string file = std::string(name) + (appearance == domain::Appearance::dark ? "-dark" : "") +
+                                         "-" + std::to_string(static_cast<int>(size.w)) + "x" +
+                                         std::to_string(static_cast<int>(size.h)) + ".png";
                 if (!kiosk.save(folder / file)) std::fprintf(stderr, "cannot write %s\n", file.c_str());
                 for (const TraceItem& item : kiosk.trace().items) {
                     if (!item.fits) std::fprintf(stderr, "%s: %s does not fit\n", file.c_str(), item.id.c_str());

@@ -11,7 +11,8 @@ class PlainTexts : public i18n::Texts {
   public:
     [[nodiscard]] domain::Language language() const override { return domain::Language::english; }
     [[nodiscard]] std::string text(std::string_view id, i18n::Arguments) const override { return std::string(id); }
-    [[nodiscard]] std::string plural(std::string_view, std::string_view many, long long, i18n::Arguments) const override {
+    [[nodiscard]] std::string plural(std::string_view, std::string_view many, long long,
+                                     i18n::Arguments) const override {
         return std::string(many);
     }
     [[nodiscard]] std::string in_context(std::string_view, std::string_view id, i18n::Arguments) const override {

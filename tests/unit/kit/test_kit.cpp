@@ -236,8 +236,8 @@ TEST_CASE("Every key of a keyboard types its character, and the letters can be c
     // All 33 letters of Russian are there.
     kiosk.tap("kb.letters");
     kiosk.settle();
-    for (const char* letter : {"й", "ц", "у", "к", "е", "н", "г", "ш", "щ", "з", "х", "ъ", "ф", "ы", "в", "а", "п", "р", "о", "л", "д",
-                               "ж", "э", "я", "ч", "с", "м", "и", "т", "ь", "б", "ю", "ё"}) {
+    for (const char* letter : {"й", "ц", "у", "к", "е", "н", "г", "ш", "щ", "з", "х", "ъ", "ф", "ы", "в", "а", "п",
+                               "р", "о", "л", "д", "ж", "э", "я", "ч", "с", "м", "и", "т", "ь", "б", "ю", "ё"}) {
         CHECK(kiosk.trace().find(std::string("kb.") + letter) != nullptr);
     }
 }
@@ -255,9 +255,12 @@ TEST_CASE("The trace names screen, id, label, kind and rectangle, and is written
     CHECK(left->fits);
     CHECK(contrast(left->text_rgb, left->ground_rgb) >= 4.5);
     const std::string json = to_json(b.kiosk.trace());
-    CHECK(json == "{\"screen\":\"test \\\"screen\\\"\",\"items\":["
-                  "{\"id\":\"left\",\"label\":\"Left\",\"kind\":\"button\",\"x\":100,\"y\":100,\"w\":300,\"h\":120,\"enabled\":true},"
-                  "{\"id\":\"right\",\"label\":\"Right\",\"kind\":\"button\",\"x\":500,\"y\":100,\"w\":300,\"h\":120,\"enabled\":true}]}");
+    CHECK(json ==
+          "{\"screen\":\"test \\\"screen\\\"\",\"items\":["
+          "{\"id\":\"left\",\"label\":\"Left\",\"kind\":\"button\",\"x\":100,\"y\":100,\"w\":300,\"h\":120,\"enabled\":"
+          "true},"
+          "{\"id\":\"right\",\"label\":\"Right\",\"kind\":\"button\",\"x\":500,\"y\":100,\"w\":300,\"h\":120,"
+          "\"enabled\":true}]}");
 }
 
 TEST_CASE("What a list has scrolled away is not in the JSON, and a half-hidden row only with its visible part") {
@@ -270,7 +273,8 @@ TEST_CASE("What a list has scrolled away is not in the JSON, and a half-hidden r
     };
     kiosk.settle();
     const std::string json = to_json(kiosk.trace());
-    CHECK(json.find("\"row.1\",\"label\":\"Row\",\"kind\":\"button\",\"x\":100,\"y\":180,\"w\":578,\"h\":20") != std::string::npos);
+    CHECK(json.find("\"row.1\",\"label\":\"Row\",\"kind\":\"button\",\"x\":100,\"y\":180,\"w\":578,\"h\":20") !=
+          std::string::npos);
     CHECK(json.find("row.2") == std::string::npos);
 }
 
@@ -308,8 +312,9 @@ TEST_CASE("The clock's minutes do not jump") {
 }
 
 TEST_CASE("No style is set under 20 pixels, or under 14 on the small panel") {
-    for (const auto style : {TextStyle::clock, TextStyle::display, TextStyle::title, TextStyle::heading, TextStyle::button,
-                             TextStyle::second_button, TextStyle::body, TextStyle::body_bold, TextStyle::small}) {
+    for (const auto style :
+         {TextStyle::clock, TextStyle::display, TextStyle::title, TextStyle::heading, TextStyle::button,
+          TextStyle::second_button, TextStyle::body, TextStyle::body_bold, TextStyle::small}) {
         CHECK(type_of(style, measures_of(1280, 800)).em >= 20);
         CHECK(type_of(style, measures_of(1024, 768)).em >= 20);
         CHECK(type_of(style, measures_of(1080, 1920)).em >= 20);
@@ -325,7 +330,8 @@ TEST_CASE("Every widget is drawn at every size in both themes, inside the window
             KitOptions made = options(width, height);
             made.theme = make_theme(appearance, std::nullopt);
             support::HeadlessKit kiosk(std::move(made));
-            for (void (*screen)(Kit&) : {gallery::home, gallery::pictures, gallery::rate, gallery::signs, gallery::list}) {
+            for (void (*screen)(Kit&) :
+                 {gallery::home, gallery::pictures, gallery::rate, gallery::signs, gallery::list}) {
                 kiosk.draw = [&](Kit& kit) {
                     screen(kit);
                     return false;
@@ -378,8 +384,8 @@ TEST_CASE("The lens of a held meeting is green, its circles blue and coral, in t
     const auto picture = kiosk.picture();
     const auto at = [&](float x, float y) {
         const std::size_t i = 4 * (static_cast<std::size_t>(y) * 1280 + static_cast<std::size_t>(x));
-        return (static_cast<std::uint32_t>(picture.rgba[i]) << 16) | (static_cast<std::uint32_t>(picture.rgba[i + 1]) << 8) |
-               picture.rgba[i + 2];
+        return (static_cast<std::uint32_t>(picture.rgba[i]) << 16) |
+               (static_cast<std::uint32_t>(picture.rgba[i + 1]) << 8) | picture.rgba[i + 2];
     };
     const Theme& theme = kiosk.kit().theme();
     const float middle = 400 + 3.136f * 140 / 2;
@@ -391,9 +397,9 @@ TEST_CASE("The lens of a held meeting is green, its circles blue and coral, in t
 }
 
 TEST_CASE("States of meetings have different signs") {
-    const domain::MeetingState states[] = {domain::MeetingState::planned, domain::MeetingState::mentor_only,
+    const domain::MeetingState states[] = {domain::MeetingState::planned,     domain::MeetingState::mentor_only,
                                            domain::MeetingState::mentee_only, domain::MeetingState::held,
-                                           domain::MeetingState::missed, domain::MeetingState::cancelled};
+                                           domain::MeetingState::missed,      domain::MeetingState::cancelled};
     std::vector<std::vector<std::uint8_t>> seen;
     for (const auto state : states) {
         support::HeadlessKit kiosk(options(800, 480));

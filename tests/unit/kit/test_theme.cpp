@@ -25,7 +25,8 @@ TEST_CASE("Every pair of words and ground keeps 4.5 to 1, in light and dark") {
     for (const auto appearance : {Appearance::light, Appearance::dark}) {
         const Theme t = make_theme(appearance, std::nullopt);
         const auto at_least = [&](Colour words, Colour ground, double needed) {
-            INFO("colour " << static_cast<int>(words) << " on " << static_cast<int>(ground) << (appearance == Appearance::dark ? " dark" : " light"));
+            INFO("colour " << static_cast<int>(words) << " on " << static_cast<int>(ground)
+                           << (appearance == Appearance::dark ? " dark" : " light"));
             CHECK(contrast(t.rgb(words), t.rgb(ground)) >= needed);
         };
         for (const Colour ground : {Colour::paper, Colour::card}) {
