@@ -37,7 +37,7 @@ void Kiosk::run(const session::Loaded& loaded) {
     apply(loaded.settings);
     feed(loaded);
     parts_.effects.refresh();
-    looked_at_machine_ = now().mono;
+    started_ = looked_at_machine_ = now().mono;
     while (!parts_.effects.quit() && !parts_.window.should_close()) {
         take_inputs();
         settle();
@@ -74,7 +74,7 @@ void Kiosk::apply(const domain::Settings& settings) {
 }
 
 void Kiosk::shift_against_burn_in(const session::View& view, const domain::Now& now) {
-    const int step = static_cast<int>(now.mono / kBurnInStep);
+    const int step = static_cast<int>((now.mono - started_) / kBurnInStep);
     // Never under a finger.
     if (step == burn_in_step_ || !std::holds_alternative<session::HomeView>(view.screen)) return;
     burn_in_step_ = step;

@@ -54,6 +54,7 @@ class Kiosk {
     bool language_set_ = false;
     domain::Language language_{};
     std::optional<domain::Millis> saving_since_;  // by the monotonic clock
+    domain::Millis started_{0};
     domain::Millis looked_at_machine_{0};
     int burn_in_step_ = 0;
 };
