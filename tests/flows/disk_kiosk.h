@@ -1,0 +1,156 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/kiosk/session/session.h"
+#include "tests/unit/domain/school.h"
+#include "tests/unit/storage/store_fixture.h"
+
+namespace flows {
+
+// A session on a real store in a temporary folder. The clock is the test's; the disk answers when answer_all() lets it.
+class DiskKiosk {
+  public:
+    explicit DiskKiosk(domain::Roster roster, domain::LocalTime local = school::today(13, 10)) {
+        go_to(local);
+        store_ = machine_.create();
+        REQUIRE(store_->replace_roster(std::move(roster)));
+        start_session();
+    }
+    // The power goes and comes back: what is not on the disk is gone.
+    void restart() {
+        session_.reset();
+        store_.reset();
+        store_ = machine_.open();
+        start_session();
+    }
+
+    void give(const kiosk::session::Input& input) {
+        for (auto& effect : session_->handle(input, now())) {
+            if (const auto* record = std::get_if<kiosk::session::Record>(&effect)) records.push_back(*record);
+            waiting_.push_back(std::move(effect));
+        }
+        if (!slow) answer_all();
+    }
+    void answer_all() {
+        while (!waiting_.empty()) {
+            const auto effect = std::move(waiting_.front());
+            waiting_.erase(waiting_.begin());
+            answer(effect);
+        }
+    }
+    template <class OneIntent>
+    void tap(OneIntent intent) {
+        give(kiosk::session::Tapped{intent});
+    }
+    void pictures(int a, int b, int c) {
+        for (const int picture : {a, b, c}) tap(kiosk::session::intent::ChoosePicture{picture});
+    }
+    void type(std::string_view digits) {
+        for (const char digit : digits) tap(kiosk::session::intent::TypeCharacter{std::string(1, digit)});
+    }
+    void pass(domain::Millis time) {
+        machine_.clock.advance(time);
+        give(kiosk::session::Tick{});
+    }
+    void go_to(domain::LocalTime local) {
+        machine_.clock.step_wall(school::instant_of(local) - machine_.clock.read().wall);
+    }
+
+    [[nodiscard]] domain::Now now() const {
+        const auto reading = machine_.clock.read();
+        const auto local = domain::LocalTime{(reading.wall + school::kOffset).time_since_epoch()};
+        return {reading.wall, local, reading.trusted, reading.mono};
+    }
+    [[nodiscard]] kiosk::session::View view() const { return session_->view(now()); }
+    [[nodiscard]] std::string screen() const { return kiosk::session::name_of(view().screen); }
+    template <class OneView>
+    [[nodiscard]] OneView showing() const {
+        const auto seen = view();
+        INFO("showing " << kiosk::session::name_of(seen.screen));
+        REQUIRE(std::holds_alternative<OneView>(seen.screen));
+        return std::get<OneView>(seen.screen);
+    }
+    [[nodiscard]] storage::Store& store() { return *store_; }
+    [[nodiscard]] domain::Attendance fold() {
+        auto folded = store_->fold();
+        REQUIRE(folded);
+        return std::move(*folded);
+    }
+    // What the session has been told.
+    [[nodiscard]] const domain::Attendance& told() const { return told_; }
+    [[nodiscard]] bool quit() const { return quit_; }
+
+    std::vector<kiosk::session::Record> records;  // all that was asked to be recorded
+    bool slow = false;
+    bool disk_fails = false;
+
+    // Tags for every audience.
+    static const domain::Catalogue& catalogue() {
+        static const domain::Catalogue made = [] {
+            domain::Catalogue c;
+            for (auto& tags : c.tags)
+                for (int i = 0; i < 6; ++i) tags.push_back({"tag" + std::to_string(i), {"тег", "tag"}});
+            return c;
+        }();
+        return made;
+    }
+
+  private:
+    void start_session() {
+        session_ = std::make_unique<kiosk::session::Session>(catalogue(), [this] {
+            std::string id = std::to_string(++ids_);
+            return std::string(16 - id.size(), '0') + id;
+        });
+        auto roster = store_->roster();
+        auto settings = store_->settings();
+        auto throttles = store_->throttles();
+        REQUIRE(roster);
+        REQUIRE(settings);
+        REQUIRE(throttles);
+        told_ = fold();
+        give(kiosk::session::Loaded{std::make_shared<const domain::Roster>(std::move(*roster)),
+                                    std::make_shared<const domain::Attendance>(told_),
+                                    std::move(*settings),
+                                    {throttles->begin(), throttles->end()}});
+        kiosk::session::Machine machine;
+        machine.destinations = {"FLASH", ""};
+        give(kiosk::session::MachineState{machine});
+    }
+    void answer(const kiosk::session::Effect& effect) {
+        using namespace kiosk::session;
+        if (const auto* record = std::get_if<Record>(&effect)) {
+            if (disk_fails) return give(NotRecorded{record->ticket});
+            auto events = store_->append(record->drafts);
+            REQUIRE(events);
+            for (const auto& event : *events) told_.apply(event);
+            give(Recorded{record->ticket, std::move(*events)});
+        } else if (const auto* throttle = std::get_if<SaveThrottle>(&effect)) {
+            REQUIRE(store_->save_throttle(throttle->key, throttle->throttle));
+        } else if (const auto* settings = std::get_if<SaveSettings>(&effect)) {
+            REQUIRE(store_->save_settings(settings->settings));
+        } else if (const auto* check = std::get_if<CheckPin>(&effect)) {
+            const auto right = store_->check_pin(check->pin);
+            REQUIRE(right);
+            give(PinChecked{check->ticket, *right});
+        } else if (const auto* out = std::get_if<Export>(&effect)) {
+            if (disk_fails) return give(ExportFailed{out->ticket, ExportProblem::gone});
+            give(ExportDone{out->ticket, "folder", 1});
+        } else if (std::holds_alternative<Quit>(effect)) {
+            quit_ = true;
+        }
+    }
+
+    storage_test::Kiosk machine_;
+    std::unique_ptr<storage::Store> store_;
+    std::unique_ptr<kiosk::session::Session> session_;
+    std::vector<kiosk::session::Effect> waiting_;
+    domain::Attendance told_;
+    int ids_ = 0;
+    bool quit_ = false;
+};
+
+}  // namespace flows
