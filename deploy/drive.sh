@@ -86,4 +86,4 @@ tap() { drive_move_to "$1" && xdotool click 1; }
 # hold ID [SECONDS]: a long press.
 hold() { drive_move_to "$1" && xdotool mousedown 1 sleep "${2:-1.6}" mouseup 1; }
 # scan DIGITS: what a card reader types, Enter with it, and as quickly: the kiosk takes slow typing for a person's.
-scan() { xdotool type --delay 1 "$1"$'\n'; }
+scan() { xdotool type --delay 1 --args 1 "$1" key Return; }
