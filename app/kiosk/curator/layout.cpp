@@ -38,8 +38,12 @@ Frame frame(kit::Kit& kit, std::string_view title_id, std::string_view title) {
     return result;
 }
 
-float target(const kit::Kit& kit) { return std::max(kit.px(80), kit.target()); }
-float gap(const kit::Kit& kit) { return kit.px(20); }
+float target(const kit::Kit& kit) {
+    return std::max(kit.px(80), kit.target());
+}
+float gap(const kit::Kit& kit) {
+    return kit.px(20);
+}
 
 Pair bottom_pair(const kit::Kit& kit, Rect& body) {
     const float height = std::max(target(kit), kit.px(112));

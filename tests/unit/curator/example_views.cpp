@@ -131,16 +131,17 @@ std::vector<std::pair<std::string, Screen>> example_views() {
     out.records = 1284;
     add("export, done", out);
     out.stage = ExportView::Stage::failed;
-    for (const ExportProblem problem : {ExportProblem::no_space, ExportProblem::read_only, ExportProblem::gone,
-                                        ExportProblem::input_output}) {
+    for (const ExportProblem problem :
+         {ExportProblem::no_space, ExportProblem::read_only, ExportProblem::gone, ExportProblem::input_output}) {
         out.problem = problem;
         add("export, failed", out);
     }
 
     add("status", StatusView{machine(), day.now, 4, 107, 39, 468, 3});
     SettingsView settings;
-    settings.rows = {SettingRow::sound,    SettingRow::language, SettingRow::appearance, SettingRow::motion,
-                     SettingRow::low_mode, SettingRow::find_by,  SettingRow::check_out,  SettingRow::unplanned_meetings};
+    settings.rows = {SettingRow::sound,     SettingRow::language,          SettingRow::appearance,
+                     SettingRow::motion,    SettingRow::low_mode,          SettingRow::find_by,
+                     SettingRow::check_out, SettingRow::unplanned_meetings};
     add("settings", settings);
     add("end", EndProgramView{});
     return all;

@@ -18,14 +18,15 @@ std::shared_ptr<const i18n::Texts> texts_of(domain::Language language) {
 
 session::DayRow row_of(MeetingState state) {
     session::DayRow row;
-    row.meeting.starts = domain::at(domain::LocalDate{std::chrono::year{2026} / 11 / 23}, domain::Minutes{14 * 60 + 10});
+    row.meeting.starts =
+        domain::at(domain::LocalDate{std::chrono::year{2026} / 11 / 23}, domain::Minutes{14 * 60 + 10});
     row.group_number = "7";
     row.state = state;
     return row;
 }
 
-constexpr MeetingState kStates[] = {MeetingState::planned, MeetingState::mentor_only, MeetingState::mentee_only,
-                                    MeetingState::held,    MeetingState::confirmed,   MeetingState::missed,
+constexpr MeetingState kStates[] = {MeetingState::planned,  MeetingState::mentor_only, MeetingState::mentee_only,
+                                    MeetingState::held,     MeetingState::confirmed,   MeetingState::missed,
                                     MeetingState::cancelled};
 
 }  // namespace

@@ -40,8 +40,8 @@ Intent head(kit::Kit& kit, Rect& page, const DayView& view) {
     float needed = -space;
     for (const Action& action : actions) needed += button_width(kit, action.label) + space;
 
-    const std::string title =
-        view.today ? texts.text("Today, {date}", {{"date", texts.day_and_month(view.date)}}) : texts.weekday_and_date(view.date);
+    const std::string title = view.today ? texts.text("Today, {date}", {{"date", texts.day_and_month(view.date)}})
+                                         : texts.weekday_and_date(view.date);
     Rect name = page.take_top(high);
     Rect buttons = name;
     float stretch = 1;
@@ -125,9 +125,10 @@ Intent list(kit::Kit& kit, Rect where, const DayView& view) {
     kit.card(where);
     Rect inside = where.inset(kit.px(36), kit.px(8));
     if (view.rows.empty()) {
-        kit.text_in_middle("day.empty", inside,
-                       view.today ? kit.texts().text("No meetings today.") : kit.texts().text("No meetings on this day."),
-                       TextStyle::body, Align::centre, Colour::second_ink);
+        kit.text_in_middle(
+            "day.empty", inside,
+            view.today ? kit.texts().text("No meetings today.") : kit.texts().text("No meetings on this day."),
+            TextStyle::body, Align::centre, Colour::second_ink);
         return answer;
     }
     const Columns c = columns(kit, view, inside.w);
@@ -151,9 +152,9 @@ std::string machine_words(const kit::Kit& kit, const session::Machine& machine, 
         texts.plural("{n} not taken away", "{n} not taken away", static_cast<long long>(machine.unacknowledged));
     const std::string rest =
         joined({machine.clock_trusted ? texts.text("the clock is right") : texts.text("the clock is not trusted"),
-                machine.storage_trouble
-                    ? texts.text("the last record was not saved")
-                    : texts.text("{percent} % of the disk is free", {{"percent", texts.number(machine.disk_free_percent)}})});
+                machine.storage_trouble ? texts.text("the last record was not saved")
+                                        : texts.text("{percent} % of the disk is free",
+                                                     {{"percent", texts.number(machine.disk_free_percent)}})});
     const std::string whole = joined(
         {texts.plural("{n} record", "{n} records", static_cast<long long>(machine.records)) + ", " + waiting, rest});
     return kit.text_width(whole, TextStyle::small) <= width ? whole : joined({waiting, rest});
@@ -169,9 +170,11 @@ Intent foot(kit::Kit& kit, Rect where, const DayView& view) {
         where = words.take_bottom(side);
         words.take_bottom(space);
     }
-    if (kit.button("day.earlier", where.take_left(side), "‹", ButtonStyle::secondary)) answer = session::intent::ShowDay{-1};
+    if (kit.button("day.earlier", where.take_left(side), "‹", ButtonStyle::secondary))
+        answer = session::intent::ShowDay{-1};
     where.take_left(space);
-    if (kit.button("day.later", where.take_left(side), "›", ButtonStyle::secondary)) answer = session::intent::ShowDay{1};
+    if (kit.button("day.later", where.take_left(side), "›", ButtonStyle::secondary))
+        answer = session::intent::ShowDay{1};
     const std::string status = texts.text("Status");
     if (kit.button("day.status", where.take_right(button_width(kit, status)), status, ButtonStyle::secondary))
         answer = session::intent::OpenStatus{};
@@ -183,9 +186,9 @@ Intent foot(kit::Kit& kit, Rect where, const DayView& view) {
     }
     if (!kit.portrait()) words = where.inset(kit.px(24), 0);
 
-    const std::string counts =
-        texts.text("Held {held} · going on {now} · ahead {ahead}",
-                   {{"held", texts.number(view.held)}, {"now", texts.number(view.going_on)}, {"ahead", texts.number(view.ahead)}});
+    const std::string counts = texts.text(
+        "Held {held} · going on {now} · ahead {ahead}",
+        {{"held", texts.number(view.held)}, {"now", texts.number(view.going_on)}, {"ahead", texts.number(view.ahead)}});
     const bool trouble = view.machine.storage_trouble || !view.machine.clock_trusted;
     kit.text_in_middle("day.counts", words.take_top(words.h * 0.46F), counts, TextStyle::small);
     kit.text_in_middle("day.machine", words, machine_words(kit, view.machine, words.w), TextStyle::small, Align::left,
@@ -200,8 +203,10 @@ Intent draw(kit::Kit& kit, const DayView& view) {
     Intent answer = head(kit, page, view);
     const Rect bottom = page.take_bottom(kit.portrait() ? kit.target() * 2.2F : kit.target());
     page.take_bottom(kit.px(16));
-    if (Intent chosen = list(kit, page, view); !std::holds_alternative<session::intent::Nothing>(chosen)) answer = chosen;
-    if (Intent chosen = foot(kit, bottom, view); !std::holds_alternative<session::intent::Nothing>(chosen)) answer = chosen;
+    if (Intent chosen = list(kit, page, view); !std::holds_alternative<session::intent::Nothing>(chosen))
+        answer = chosen;
+    if (Intent chosen = foot(kit, bottom, view); !std::holds_alternative<session::intent::Nothing>(chosen))
+        answer = chosen;
     return answer;
 }
 

@@ -9,7 +9,8 @@ session::Intent draw(kit::Kit& kit, const session::EndProgramView&) {
     kit::Rect body = sheet(kit);
     const Pair buttons = bottom_pair(kit, body);
     const std::string title = texts.text("End the program?");
-    const std::string words = texts.text("Nobody can check in until the kiosk is started again. What is recorded stays.");
+    const std::string words =
+        texts.text("Nobody can check in until the kiosk is started again. What is recorded stays.");
     const float first = kit.text_height(title, kit::TextStyle::title, body.w);
     const float second = kit.text_height(words, kit::TextStyle::body, body.w);
     body.take_top(std::max(0.0F, (body.h - first - gap(kit) - second) / 2));
@@ -18,8 +19,10 @@ session::Intent draw(kit::Kit& kit, const session::EndProgramView&) {
     kit.text("end.words", body, words, kit::TextStyle::body, kit::Align::centre, kit::Colour::second_ink);
 
     session::Intent answer = session::intent::Nothing{};
-    if (kit.button("end.confirm", buttons.left, texts.text("End"), kit::ButtonStyle::danger)) answer = session::intent::Confirm{};
-    if (kit.button("end.stay", buttons.right, texts.text("Stay"), kit::ButtonStyle::primary)) answer = session::intent::Back{};
+    if (kit.button("end.confirm", buttons.left, texts.text("End"), kit::ButtonStyle::danger))
+        answer = session::intent::Confirm{};
+    if (kit.button("end.stay", buttons.right, texts.text("Stay"), kit::ButtonStyle::primary))
+        answer = session::intent::Back{};
     return answer;
 }
 

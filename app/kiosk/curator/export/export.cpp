@@ -17,8 +17,10 @@ using session::ExportView;
 
 std::string problem_words(const i18n::Texts& texts, ExportProblem problem) {
     switch (problem) {
-        case ExportProblem::no_space: return texts.text("There is no room left there. Free some, or take another drive.");
-        case ExportProblem::read_only: return texts.text("Nothing can be written there. Take another drive, or unlock this one.");
+        case ExportProblem::no_space:
+            return texts.text("There is no room left there. Free some, or take another drive.");
+        case ExportProblem::read_only:
+            return texts.text("Nothing can be written there. Take another drive, or unlock this one.");
         case ExportProblem::gone: return texts.text("The drive is gone. Put it in again.");
         case ExportProblem::input_output: return texts.text("The drive does not answer. Take another one.");
     }
@@ -29,8 +31,9 @@ session::Intent choose(kit::Kit& kit, Rect body, const ExportView& view) {
     const i18n::Texts& texts = kit.texts();
     session::Intent answer = session::intent::Nothing{};
     const bool drives = view.destinations.size() > 1;
-    const std::string hint = drives ? texts.text("Where to? What is taken stays on the kiosk too.")
-                                    : texts.text("Put in a USB drive and it will be here. What is taken stays on the kiosk too.");
+    const std::string hint =
+        drives ? texts.text("Where to? What is taken stays on the kiosk too.")
+               : texts.text("Put in a USB drive and it will be here. What is taken stays on the kiosk too.");
     const int cells = static_cast<int>(view.destinations.size());
     const float one = std::max(kit.px(128), target(kit)), space = gap(kit);
     const int columns = cells > 3 && !kit.portrait() ? 2 : 1;
@@ -43,8 +46,8 @@ session::Intent choose(kit::Kit& kit, Rect body, const ExportView& view) {
     for (int i = 0; i < cells; ++i) {
         const std::string& name = view.destinations[static_cast<std::size_t>(i)];
         const bool own_folder = name.empty();
-        const std::string label = own_folder ? texts.text("The kiosk's own folder")
-                                             : texts.text("USB drive {name}", {{"name", name}});
+        const std::string label =
+            own_folder ? texts.text("The kiosk's own folder") : texts.text("USB drive {name}", {{"name", name}});
         if (kit.button("export.to." + std::to_string(i), kit::grid_cell(part, columns, lines, space, i), label,
                        !own_folder && cells == 2 ? ButtonStyle::primary : ButtonStyle::secondary))
             answer = session::intent::ChooseDestination{static_cast<std::size_t>(i)};
@@ -80,15 +83,17 @@ session::Intent draw(kit::Kit& kit, const ExportView& view) {
     switch (view.stage) {
         case ExportView::Stage::running: break;
         case ExportView::Stage::choose:
-            if (session::Intent chosen = choose(kit, body, view); !std::holds_alternative<session::intent::Nothing>(chosen))
+            if (session::Intent chosen = choose(kit, body, view);
+                !std::holds_alternative<session::intent::Nothing>(chosen))
                 answer = chosen;
             break;
         case ExportView::Stage::done: {
             const Pair buttons = bottom_pair(kit, body);
-            const std::string folder = texts.text("They are in the folder {folder}. The drive can be taken out.",
-                                                  {{"folder", view.folder}});
+            const std::string folder =
+                texts.text("They are in the folder {folder}. The drive can be taken out.", {{"folder", view.folder}});
             say(kit, body,
-                texts.plural("{n} record was written", "{n} records were written", static_cast<long long>(view.records)),
+                texts.plural("{n} record was written", "{n} records were written",
+                             static_cast<long long>(view.records)),
                 folder, Colour::both);
             if (kit.button("export.done", buttons.right, texts.text("Done"), ButtonStyle::primary))
                 answer = session::intent::Back{};
@@ -97,7 +102,8 @@ session::Intent draw(kit::Kit& kit, const ExportView& view) {
         case ExportView::Stage::failed: {
             const Pair buttons = bottom_pair(kit, body);
             say(kit, body, texts.text("The records were not written"),
-                problem_words(texts, view.problem) + " " + texts.text("Nothing is lost: all of it is still on the kiosk."),
+                problem_words(texts, view.problem) + " " +
+                    texts.text("Nothing is lost: all of it is still on the kiosk."),
                 Colour::refusal);
             if (kit.button("export.again", buttons.right, texts.text("Try again"), ButtonStyle::primary))
                 answer = session::intent::OpenExport{};

@@ -26,13 +26,13 @@ void summary(kit::Kit& kit, Rect where, const MeetingView& view) {
 
     std::string state = state_words(texts, view.row);
     if (!view.cancel_reason.empty()) state += ": " + view.cancel_reason;
-    const std::string what = joined({meeting.kind, place_words(texts, meeting.place), meeting.topic,
-                                     meeting.planned ? std::string{} : texts.text("opened by the mentor"), view.form,
-                                     view.variant});
+    const std::string what =
+        joined({meeting.kind, place_words(texts, meeting.place), meeting.topic,
+                meeting.planned ? std::string{} : texts.text("opened by the mentor"), view.form, view.variant});
     Rect words = where.take_top(kit.px(46));
     const float line = std::min(kit.text_height(state, TextStyle::second_button, words.w), words.h);
-    kit.text("meeting.state", {words.x, words.bottom() - line, words.w, line}, state, TextStyle::second_button, Align::left,
-             state_colour(view.row.state));
+    kit.text("meeting.state", {words.x, words.bottom() - line, words.w, line}, state, TextStyle::second_button,
+             Align::left, state_colour(view.row.state));
     where.take_top(kit.px(2));
     kit.text("meeting.what", where, what, TextStyle::small, Align::left, Colour::second_ink);
 }
@@ -45,7 +45,8 @@ void draw_person(kit::Kit& kit, Rect cell, const MeetingPerson& person) {
     const float radius = kit.px(15);
     kit.dot(mark.x + radius, mark.centre_y(), radius, person.mentor ? Colour::primary : Colour::other);
     if (!there) kit.dot(mark.x + radius, mark.centre_y(), radius - kit.px(4), Colour::card);
-    kit.text_in_middle("", cell.take_right(kit.px(44)), "›", TextStyle::second_button, Align::right, Colour::second_ink);
+    kit.text_in_middle("", cell.take_right(kit.px(44)), "›", TextStyle::second_button, Align::right,
+                       Colour::second_ink);
 
     const std::string role = joined({role_words(texts, person), class_words(texts, person)});
     const std::string presence = presence_words(texts, person);
@@ -53,7 +54,8 @@ void draw_person(kit::Kit& kit, Rect cell, const MeetingPerson& person) {
     const float presence_width = kit.text_width(presence, TextStyle::body) + kit.px(4);
     const bool beside = kit.text_width(person.name, TextStyle::body_bold) + kit.px(24) + presence_width <= cell.w;
     if (beside) {
-        kit.text_in_middle("", cell.take_right(presence_width), presence, TextStyle::body, Align::right, presence_colour(person));
+        kit.text_in_middle("", cell.take_right(presence_width), presence, TextStyle::body, Align::right,
+                           presence_colour(person));
         cell.take_right(kit.px(24));
     }
     Rect first = cell.take_top(cell.h * 0.54F);
@@ -71,8 +73,8 @@ session::Intent people(kit::Kit& kit, Rect where, const MeetingView& view) {
     const auto rows = kit.begin_list("meeting.people", inside, static_cast<int>(view.people.size()), row_height);
     for (int i = rows.first; i < rows.last; ++i) {
         const MeetingPerson& person = view.people[static_cast<std::size_t>(i)];
-        const std::string label = joined({person.name, role_words(kit.texts(), person), class_words(kit.texts(), person),
-                                          presence_words(kit.texts(), person)});
+        const std::string label = joined({person.name, role_words(kit.texts(), person),
+                                          class_words(kit.texts(), person), presence_words(kit.texts(), person)});
         if (kit.row_button("meeting.person." + std::to_string(i), i, label))
             answer = session::intent::OpenPerson{static_cast<std::size_t>(i)};
         draw_person(kit, kit.row(i), person);
@@ -87,8 +89,8 @@ session::Intent draw(kit::Kit& kit, const MeetingView& view) {
     const i18n::Texts& texts = kit.texts();
     session::Intent answer = session::intent::Nothing{};
     Frame page = frame(kit, "meeting.title",
-                       joined({group_words(texts, view.row), texts.time(view.row.meeting.starts) + "–" +
-                                                                 texts.time(view.row.meeting.ends)}));
+                       joined({group_words(texts, view.row),
+                               texts.time(view.row.meeting.starts) + "–" + texts.time(view.row.meeting.ends)}));
     if (page.back) answer = session::intent::Back{};
     Rect body = page.body;
     if (view.can_confirm || view.can_cancel) {
@@ -96,8 +98,8 @@ session::Intent draw(kit::Kit& kit, const MeetingView& view) {
         if (view.can_cancel &&
             kit.button("meeting.cancel", buttons.left, texts.text("Cancel the meeting"), kit::ButtonStyle::secondary))
             answer = session::intent::CancelMeeting{};
-        if (view.can_confirm &&
-            kit.button("meeting.confirm", buttons.right, texts.text("Confirm that it was held"), kit::ButtonStyle::primary))
+        if (view.can_confirm && kit.button("meeting.confirm", buttons.right, texts.text("Confirm that it was held"),
+                                           kit::ButtonStyle::primary))
             answer = session::intent::ConfirmMeeting{};
     }
     summary(kit, body.take_top(kit.px(kit.portrait() ? 160 : 116)), view);

@@ -43,7 +43,8 @@ session::Intent draw(kit::Kit& kit, const session::PersonView& view) {
         const Choice& choice = choices[static_cast<std::size_t>(i)];
         const Rect cell = column ? kit::grid_cell(grid, 1, 3, space, i) : kit::grid_cell(grid, 3, 1, space, i);
         const bool chosen = view.person.mark == choice.mark;
-        if (kit.button(choice.id, cell, choice.label, chosen ? ButtonStyle::selected : ButtonStyle::secondary) && !chosen)
+        if (kit.button(choice.id, cell, choice.label, chosen ? ButtonStyle::selected : ButtonStyle::secondary) &&
+            !chosen)
             answer = session::intent::SetMark{choice.mark};
     }
 

@@ -28,7 +28,8 @@ session::Intent ready_words(kit::Kit& kit, Rect body, const ReasonView& view) {
         const Rect cell = kit::grid_cell(grid, columns, lines, space, i);
         const auto index = static_cast<std::size_t>(i);
         if (index < reasons.size()) {
-            if (kit.button("reason." + std::to_string(i), cell, texts.text(reasons[index].message), ButtonStyle::secondary))
+            if (kit.button("reason." + std::to_string(i), cell, texts.text(reasons[index].message),
+                           ButtonStyle::secondary))
                 answer = session::intent::ChooseReason{index};
         } else if (kit.button("reason.own", cell, texts.text("Another reason"), ButtonStyle::secondary)) {
             answer = session::intent::WriteComment{};
@@ -49,12 +50,12 @@ session::Intent own_words(kit::Kit& kit, Rect body, const ReasonView& view) {
     body.take_right(gap(kit));
     kit.card(body);
     kit.text_in_middle("reason.typed", body.inset(kit.px(28), kit.px(12)),
-                   view.typed.empty() ? texts.text("Write the reason") : view.typed, TextStyle::body, Align::left,
-                   view.typed.empty() ? Colour::second_ink : Colour::ink);
+                       view.typed.empty() ? texts.text("Write the reason") : view.typed, TextStyle::body, Align::left,
+                       view.typed.empty() ? Colour::second_ink : Colour::ink);
     if (kit.button("reason.done", button, done, ButtonStyle::primary, !view.typed.empty()))
         answer = session::intent::ReasonWritten{};
-    const auto layout = texts.language() == domain::Language::russian ? kit::KeyboardLayout::russian
-                                                                       : kit::KeyboardLayout::english;
+    const auto layout =
+        texts.language() == domain::Language::russian ? kit::KeyboardLayout::russian : kit::KeyboardLayout::english;
     if (const auto key = kit.keyboard("reason.keys", keys, layout)) {
         if (key->erase)
             answer = session::intent::EraseCharacter{};

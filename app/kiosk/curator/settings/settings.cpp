@@ -45,7 +45,8 @@ std::string value_of(const i18n::Texts& texts, SettingRow row, const Settings& s
     switch (row) {
         case SettingRow::language: return settings.language == domain::Language::russian ? "Русский" : "English";
         case SettingRow::appearance:
-            return settings.appearance == domain::Appearance::light ? texts.in_context("setting", "light") : texts.in_context("setting", "dark");
+            return settings.appearance == domain::Appearance::light ? texts.in_context("setting", "light")
+                                                                    : texts.in_context("setting", "dark");
         case SettingRow::find_by:
             switch (settings.find_by) {
                 case domain::FindBy::pictures: return texts.in_context("setting", "pictures");
@@ -92,9 +93,9 @@ session::Intent draw(kit::Kit& kit, const session::SettingsView& view) {
         const SettingRow row = view.rows[static_cast<std::size_t>(i)];
         const Rect cell = kit::grid_cell(grid, columns, lines, space, i);
         const std::string value = value_of(texts, row, view.settings);
-        const bool pressed = value.empty()
-                                 ? kit.toggle(id_of(row), cell, name_of(texts, row), is_on(row, view.settings))
-                                 : kit.button_with_note(id_of(row), cell, name_of(texts, row), value, ButtonStyle::secondary);
+        const bool pressed =
+            value.empty() ? kit.toggle(id_of(row), cell, name_of(texts, row), is_on(row, view.settings))
+                          : kit.button_with_note(id_of(row), cell, name_of(texts, row), value, ButtonStyle::secondary);
         if (pressed) answer = session::intent::ChangeSetting{static_cast<std::size_t>(i)};
     }
     return answer;

@@ -30,7 +30,8 @@ std::vector<Fact> facts(const i18n::Texts& texts, const session::StatusView& vie
     return {
         {"status.records", texts.text("Records"), number(machine.records)},
         {"status.waiting", texts.text("Not taken away"),
-         machine.waiting_since ? texts.text("{number} since {time}", {{"number", number(machine.unacknowledged)}, {"time", moment(machine.waiting_since)}})
+         machine.waiting_since ? texts.text("{number} since {time}", {{"number", number(machine.unacknowledged)},
+                                                                      {"time", moment(machine.waiting_since)}})
                                : number(machine.unacknowledged)},
         {"status.export", texts.text("Last taken away"), moment(machine.last_export)},
         {"status.chain", texts.text("Chain head"), machine.chain_head.empty() ? "—" : machine.chain_head},
@@ -40,7 +41,8 @@ std::vector<Fact> facts(const i18n::Texts& texts, const session::StatusView& vie
         {"status.disk", texts.text("Free disk space"), number(machine.disk_free_percent) + " %",
          low_disk ? Colour::refusal : Colour::ink},
         {"status.clock", texts.text("Clock"),
-         texts.time(view.now) + ", " + (machine.clock_trusted ? texts.in_context("clock", "right") : texts.in_context("clock", "not trusted")),
+         texts.time(view.now) + ", " +
+             (machine.clock_trusted ? texts.in_context("clock", "right") : texts.in_context("clock", "not trusted")),
          machine.clock_trusted ? Colour::ink : Colour::refusal},
         {"status.roster", texts.text("Lists, edition"), number(view.roster_number)},
         {"status.people", texts.text("People"), number(view.people)},
@@ -69,10 +71,12 @@ session::Intent draw(kit::Kit& kit, const session::StatusView& view) {
     for (int i = 0; i < count; ++i) {
         const Fact& fact = all[static_cast<std::size_t>(i)];
         const int column = i / lines, line = i % lines;
-        Rect cell{inside.x + static_cast<float>(column) * (width + space), inside.y + static_cast<float>(line) * height, width, height};
+        Rect cell{inside.x + static_cast<float>(column) * (width + space), inside.y + static_cast<float>(line) * height,
+                  width, height};
         if (line > 0) kit.line(cell.x, cell.y, cell.right(), cell.y, Colour::line, kit.px(2));
         const float name = std::min(kit.text_width(fact.name, TextStyle::small) + kit.px(20), cell.w * 0.55F);
-        kit.text_in_middle(fact.id + std::string{".name"}, cell.take_left(name), fact.name, TextStyle::small, Align::left, Colour::second_ink);
+        kit.text_in_middle(fact.id + std::string{".name"}, cell.take_left(name), fact.name, TextStyle::small,
+                           Align::left, Colour::second_ink);
         kit.text_in_middle(fact.id, cell, fact.value, TextStyle::body_bold, Align::right, fact.colour);
     }
     if (page.back) return session::intent::Back{};
