@@ -4,6 +4,7 @@
 #include <GLFW/glfw3.h>
 #include <imgui.h>
 
+#include <algorithm>
 #include <cmath>
 #include <deque>
 #include <utility>
@@ -107,7 +108,9 @@ void Window::State::on_button(GLFWwindow* window, int button, int action, int) {
 
 // GLFW names keys by their place on the keyboard, so that a Russian layout changes nothing.
 void Window::State::on_key(GLFWwindow* window, int key, int, int action, int) {
-    if (action != GLFW_PRESS) return;
+    // A repeat is a press here: GLFW takes the second of two equal digits that come within 20 ms for the keyboard's own
+    // repetition, and a reader types that fast.
+    if (action == GLFW_RELEASE) return;
     State& state = of(window);
     state.touched = true;
     const Milliseconds at = state.now();
@@ -270,6 +273,12 @@ Window::Drawn Window::draw(const ImDrawData& data, std::uint32_t paper) {
     std::vector<PixelRect> rects = state_->damage.changed(data, paper);
     if (rects.empty()) return drawn;
     const PixelRect whole{0, 0, state_->width, state_->height};
+    // A compositor may have made the window smaller than the picture: a part beyond its edge would be an X error, and
+    // that ends the program.
+    for (PixelRect& rect : rects) {
+        rect = {std::max(rect.x0, 0), std::max(rect.y0, 0), std::min(rect.x1, whole.x1), std::min(rect.y1, whole.y1)};
+    }
+    rects.erase(std::remove_if(rects.begin(), rects.end(), [](const PixelRect& rect) { return rect.empty(); }), rects.end());
     long long sum = 0;
     for (const PixelRect& rect : rects) sum += rect.area();
     // Each part is a round trip to the X server; from a quarter of the window on, one for everything is cheaper.
