@@ -117,7 +117,7 @@ void add_day(Gatherer& to) {
 
 std::vector<Sample> curator_samples() {
     Gatherer to;
-    to.add("pin", PinView{3, false, false, 0});
+    to.add("pin", PinView{3, false, false, 0}, 14);
     to.add("pin-wrong", PinView{0, false, true, 0});
     to.add("pin-wait", PinView{0, false, false, 57});
     to.add("pin-checking", PinView{6, true, false, 0});
@@ -136,9 +136,11 @@ std::vector<Sample> curator_samples() {
     done.folder = "ФЛЕШКА/vstrecha-2026-11-23-1315";
     done.records = 1284;
     to.add("export-done", done);
-    for (const auto& [name, problem] : std::vector<std::pair<std::string, ExportProblem>>{
-             {"no-space", ExportProblem::no_space}, {"read-only", ExportProblem::read_only},
-             {"gone", ExportProblem::gone}, {"input-output", ExportProblem::input_output}}) {
+    for (const auto& [name, problem] :
+         std::vector<std::pair<std::string, ExportProblem>>{{"no-space", ExportProblem::no_space},
+                                                            {"read-only", ExportProblem::read_only},
+                                                            {"gone", ExportProblem::gone},
+                                                            {"input-output", ExportProblem::input_output}}) {
         ExportView failed = choose;
         failed.stage = ExportView::Stage::failed;
         failed.problem = problem;
@@ -159,8 +161,9 @@ std::vector<Sample> curator_samples() {
     trouble.machine.last_export.reset();
     to.add("status-trouble", trouble);
     SettingsView settings{};
-    settings.rows = {SettingRow::sound, SettingRow::language, SettingRow::appearance, SettingRow::motion,
-                     SettingRow::low_mode, SettingRow::find_by, SettingRow::check_out, SettingRow::unplanned_meetings};
+    settings.rows = {SettingRow::sound,     SettingRow::language,          SettingRow::appearance,
+                     SettingRow::motion,    SettingRow::low_mode,          SettingRow::find_by,
+                     SettingRow::check_out, SettingRow::unplanned_meetings};
     to.add("settings", settings);
     to.add("end_program", EndProgramView{});
     return std::move(to.samples);

@@ -25,7 +25,8 @@ int main(int argc, char** argv) {
                     if ((language != "both" && language != in) || (look != "both" && look != with)) continue;
                     stage.show(sample, spoken, appearance, low);
                     const std::string name = sample.name + "-" + size.name() + "-" + in + "-" + with + ".png";
-                    if (!stage.headless.save(std::filesystem::path(folder) / name)) std::printf("not saved: %s\n", name.c_str());
+                    if (!stage.headless.save(std::filesystem::path(folder) / name))
+                        std::printf("not saved: %s\n", name.c_str());
                 }
         }
     }

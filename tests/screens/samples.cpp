@@ -96,9 +96,15 @@ void add_home(Gatherer& to) {
 
 void add_find(Gatherer& to) {
     ClassView some{Purpose::check_in, {}, true};
-    for (const auto& [grade, letters] : std::vector<std::pair<int, std::vector<std::string>>>{
-             {3, {"А"}}, {4, {"Б"}}, {5, {"А", "Б", "В"}}, {6, {"А", "Б"}}, {7, {"А", "Б", "В"}}, {8, {"А", "В"}},
-             {9, {"А", "Б", "В"}}, {10, {"А", "Б"}}, {11, {"А", "Б"}}})
+    for (const auto& [grade, letters] : std::vector<std::pair<int, std::vector<std::string>>>{{3, {"А"}},
+                                                                                              {4, {"Б"}},
+                                                                                              {5, {"А", "Б", "В"}},
+                                                                                              {6, {"А", "Б"}},
+                                                                                              {7, {"А", "Б", "В"}},
+                                                                                              {8, {"А", "В"}},
+                                                                                              {9, {"А", "Б", "В"}},
+                                                                                              {10, {"А", "Б"}},
+                                                                                              {11, {"А", "Б"}}})
         for (const auto& letter : letters) some.classes.push_back({grade, letter});
     to.add("class", some);
     to.add("class-crowded", ClassView{Purpose::rate, classes(11, {"А", "Б", "В"}), true});
@@ -109,8 +115,10 @@ void add_find(Gatherer& to) {
     names.classes.push_back({10, "ФИЗМАТ"});
     names.classes.push_back({11, "информационно-технологический"});
     to.add("class-long-names", names);
-    to.add("class-all-long", ClassView{Purpose::check_in, classes(11, {"информационно-технологический", "социально-гуманитарный",
-                                                                       "естественно-научный"}), true});
+    to.add("class-all-long",
+           ClassView{Purpose::check_in,
+                     classes(11, {"информационно-технологический", "социально-гуманитарный", "естественно-научный"}),
+                     true});
 
     to.add("pictures", PicturesView{Purpose::check_in, ClassName{7, "Б"}, {2}, false});
     to.add("pictures-two", PicturesView{Purpose::check_in, ClassName{7, "Б"}, {2, 11}, false}, 18);
@@ -122,7 +130,8 @@ void add_find(Gatherer& to) {
     to.add("code-long", CodeView{Purpose::check_in, "40712233", 10, false});
 
     NamesView people{Purpose::check_in, ClassName{7, "Б"}, "", {}};
-    const std::vector<std::string> surnames = {"Абдурахманова Зульфия Рашид кызы", "Белозёрова-Константинопольская Александра Владиславовна",
+    const std::vector<std::string> surnames = {"Абдурахманова Зульфия Рашид кызы",
+                                               "Белозёрова-Константинопольская Александра Владиславовна",
                                                "Власов Пётр Ильич", "Гусева Мария Олеговна", "Ёлкина Яна"};
     for (int i = 0; i < 35; ++i) people.people.push_back(surnames[static_cast<std::size_t>(i) % surnames.size()]);
     to.add("names", people);
@@ -144,7 +153,13 @@ void add_find(Gatherer& to) {
 void add_visit(Gatherer& to) {
     ChooseMeetingView choose{Purpose::check_in, "Мадина Ш.", {}, {}};
     choose.meetings.push_back({meeting(at(13, 20)), &kPair, true, domain::MeetingState::planned, false, {}, {}});
-    choose.meetings.push_back({meeting(at(13, 20), "Организационная", "библиотека"), &kGroup, false, domain::MeetingState::mentor_only, true, {}, {}});
+    choose.meetings.push_back({meeting(at(13, 20), "Организационная", "библиотека"),
+                               &kGroup,
+                               false,
+                               domain::MeetingState::mentor_only,
+                               true,
+                               {},
+                               {}});
     to.add("choose_meeting", choose);
     choose.open_for = {"7", "12а", "14"};
     for (int i = 0; i < 6; ++i) choose.meetings.push_back(choose.meetings[static_cast<std::size_t>(i % 2)]);
@@ -218,7 +233,8 @@ void add_refused(Gatherer& to) {
         refused("not-allowed" + who, {RefusalKind::not_allowed, {}, {}, {}}, teacher);
     }
     refused("open-for", {RefusalKind::no_meeting_today, at(14, 10, 24), {}, one}, true, {"7"});
-    refused("open-for-many", {RefusalKind::no_meeting_today, at(14, 10, 24), {}, one}, true, {"7", "12а", "14", "15", "16"});
+    refused("open-for-many", {RefusalKind::no_meeting_today, at(14, 10, 24), {}, one}, true,
+            {"7", "12а", "14", "15", "16"});
     RefusedView card{};
     card.unknown_card = true;
     to.add("refused-unknown-card", card);
@@ -243,8 +259,10 @@ void add_rate(Gatherer& to) {
         view.chosen = std::move(chosen);
         return view;
     };
-    std::vector<domain::CatalogueText> four = {{"тема понятна", "got the topic"}, {"было интересно", "it was interesting"},
-                                               {"не хватило времени", "not enough time"}, {"нужна ещё встреча", "need another meeting"}};
+    std::vector<domain::CatalogueText> four = {{"тема понятна", "got the topic"},
+                                               {"было интересно", "it was interesting"},
+                                               {"не хватило времени", "not enough time"},
+                                               {"нужна ещё встреча", "need another meeting"}};
     to.add("rate_tags", tags(four, {true, true, false, false}));
     RateTagsView talk = tags(four, {false, false, false, false});
     talk.teacher = true;
@@ -263,8 +281,9 @@ void add_rate(Gatherer& to) {
     to.add("rate_tags-crowded", crowded);
 
     to.add("comment", CommentView{false, "", 200});
-    std::string words = "Мы разобрали три задачи, и две из них я решил сам. Хочется больше времени на разбор ошибок, и ещё "
-                        "хорошо бы встречаться в библиотеке, там тише. Спасибо за терпение и за объяснения!";
+    std::string words =
+        "Мы разобрали три задачи, и две из них я решил сам. Хочется больше времени на разбор ошибок, и ещё "
+        "хорошо бы встречаться в библиотеке, там тише. Спасибо за терпение и за объяснения!";
     to.add("comment-long", CommentView{true, words, 21}, 9);
     std::string widest;
     for (int i = 0; i < 20; ++i) widest += "ЩЩЩЩ ЖЖЖЖ ";

@@ -31,9 +31,12 @@ class Stage {
   public:
     explicit Stage(Size size)
         : texts_{texts_of(domain::Language::russian), texts_of(domain::Language::english)},
-          headless({.width = size.width, .height = size.height, .texts = texts_[0],
-                 .theme = kiosk::kit::make_theme(domain::Appearance::light, {}), .motion = false},
-                texts_[0]->characters() + texts_[1]->characters()) {}
+          headless({.width = size.width,
+                    .height = size.height,
+                    .texts = texts_[0],
+                    .theme = kiosk::kit::make_theme(domain::Appearance::light, {}),
+                    .motion = false},
+                   texts_[0]->characters() + texts_[1]->characters()) {}
 
     void show(const Sample& sample, domain::Language language, domain::Appearance appearance, bool low = false) {
         auto& kit = headless.kit();

@@ -66,7 +66,8 @@ TEST_CASE("The home screen says honestly what waits and since when") {
     Stage stage({1280, 800});
     CHECK(label(stage, "home", "home.state") == "Всё записано. 3 записи ждут передачи с 9:40");
     CHECK(label(stage, "home-all-sent", "home.state") == "Всё записано");
-    CHECK(label(stage, "home-waiting-for-days", "home.state") == "Всё записано. 1 284 записи ждут передачи со 2 ноября");
+    CHECK(label(stage, "home-waiting-for-days", "home.state") ==
+          "Всё записано. 1 284 записи ждут передачи со 2 ноября");
     CHECK(label(stage, "home-clock-not-trusted", "home.state").starts_with("Часы не сверены. 1 284 записи"));
     CHECK(label(stage, "home-storage-trouble", "home.state") ==
           "Киоск не может записывать. Скажите, пожалуйста, куратору.");
@@ -104,7 +105,8 @@ TEST_CASE("The rating tells who will see the answer and until when it can be cha
 TEST_CASE("The quiet help signal looks like the tags beside it") {
     Stage stage({1280, 800});
     stage.show(sample("rate_tags"), Language::russian, Appearance::light);
-    const TraceItem *talk = stage.headless.trace().find("rate_tags.talk"), *tag = stage.headless.trace().find("rate_tags.2");
+    const TraceItem *talk = stage.headless.trace().find("rate_tags.talk"),
+                    *tag = stage.headless.trace().find("rate_tags.2");
     REQUIRE(talk != nullptr);
     REQUIRE(tag != nullptr);
     CHECK(talk->rect.w == tag->rect.w);

@@ -10,9 +10,13 @@ using kit::Colour;
 using kit::Rect;
 using kit::TextStyle;
 
-float target(const kit::Kit& kit) { return std::max(kit.target(), 56.0f); }
+float target(const kit::Kit& kit) {
+    return std::max(kit.target(), 56.0f);
+}
 
-bool reach_low(const kit::Kit& kit) { return kit.portrait() || kit.low_mode(); }
+bool reach_low(const kit::Kit& kit) {
+    return kit.portrait() || kit.low_mode();
+}
 
 Rect header(const kit::Kit& kit) {
     const Rect page = kit.page();
@@ -61,6 +65,13 @@ Actions take_actions(const kit::Kit& kit, Rect& body, bool with_safe, bool with_
     }
     body.take_bottom(kit.px(24));
     return places;
+}
+
+Rect take_letters(const kit::Kit& kit, Rect& body, float least_key, float most_of_body) {
+    const float key = kit.portrait() ? std::max(kit.px(88), target(kit)) : least_key;
+    Rect keys = body.take_bottom(std::min(4 * key + 3 * kit.px(10) + 2, body.h * most_of_body));
+    if (kit.portrait()) keys = {kit.window().x + kit.px(16), keys.y, kit.window().w - kit.px(32), keys.h};
+    return keys;
 }
 
 void Lines::add(std::string id, std::string words, TextStyle style, float gap, Colour colour) {

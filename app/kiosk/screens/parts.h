@@ -26,13 +26,17 @@ namespace kiosk::screens {
 // A small note at the right of the header; in portrait it has all the room beside back.
 void draw_note(kit::Kit& kit, std::string_view id, std::string_view words);
 
-// The places of the buttons at the foot of a screen, cut off from `body`. Landscape: the safe way at the left, the primary
-// at the right, never side by side. Portrait: the primary across, the others in a line of their own above.
+// The places of the buttons at the foot of a screen, cut off from `body`. Landscape: the safe way at the left, the
+// primary at the right, never side by side. Portrait: the primary across, the others in a line of their own above.
 struct Actions {
     kit::Rect primary, safe, third;
 };
 [[nodiscard]] Actions take_actions(const kit::Kit& kit, kit::Rect& body, bool with_safe = false,
                                    bool with_third = false);
+
+// The keys of letters at the foot of `body`, cut off from it. In portrait they go out into the margin: twelve letters
+// of Russian in a line need all the width there is.
+[[nodiscard]] kit::Rect take_letters(const kit::Kit& kit, kit::Rect& body, float least_key, float most_of_body);
 
 // Lines of text one below the other, of which the whole is centred.
 class Lines {

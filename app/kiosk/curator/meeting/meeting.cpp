@@ -24,10 +24,9 @@ void summary(kit::Kit& kit, Rect where, const MeetingView& view) {
     kit.meeting_sign({sign.x, sign.centre_y() - high / 2, sign.w, high}, kit::sign_of(view.row.state));
     where.take_left(kit.px(28));
 
-    std::string state = state_words(texts, view.row);
-    if (!view.cancel_reason.empty()) state += ": " + view.cancel_reason;
+    const std::string state = state_words(texts, view.row);
     const std::string what =
-        joined({meeting.kind, place_words(texts, meeting.place), meeting.topic,
+        joined({view.cancel_reason, meeting.kind, place_words(texts, meeting.place), meeting.topic,
                 meeting.planned ? std::string{} : texts.text("opened by the mentor"), view.form, view.variant});
     Rect words = where.take_top(kit.px(46));
     const float line = std::min(kit.text_height(state, TextStyle::second_button, words.w), words.h);

@@ -41,6 +41,7 @@ session::Intent draw(kit::Kit& kit, const session::PinView& view) {
     Frame page = frame(kit, "pin.title", texts.text("Curator's PIN"));
     if (page.back) answer = session::intent::Back{};
 
+    page.body.h = kit.page().bottom() - page.body.y;  // the margin is for the warning of a long stillness
     Rect words = page.body, keys;
     if (kit.portrait()) {
         keys = words.take_bottom(std::min(words.h * 0.62F, words.w * 1.1F));

@@ -41,7 +41,11 @@ session::Intent ready_words(kit::Kit& kit, Rect body, const ReasonView& view) {
 session::Intent own_words(kit::Kit& kit, Rect body, const ReasonView& view) {
     session::Intent answer = session::intent::Nothing{};
     const i18n::Texts& texts = kit.texts();
+    // Down to the margin of the page, where the warning of a long stillness stands.
+    body.h = kit.page().bottom() - body.y;
     Rect keys = body.take_bottom(std::min(body.h * 0.7F, kit.px(460)));
+    // Twelve letters of Russian in a line need all the width of a tall window.
+    if (kit.portrait()) keys = {kit.window().x + kit.px(16), keys.y, kit.window().w - kit.px(32), keys.h};
     body.take_bottom(gap(kit));
     const std::string done = texts.in_context("reason", "Record");
     Rect button = body.take_right(kit.text_width(done, TextStyle::second_button) + kit.px(88));

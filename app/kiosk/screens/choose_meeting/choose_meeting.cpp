@@ -22,8 +22,10 @@ std::string group_words(const i18n::Texts& texts, const domain::Group& group) {
 // What is known of it besides its time; never the other people's names, and no roles.
 std::string about(const i18n::Texts& texts, const domain::MyMeeting& mine) {
     std::string state;
-    if (mine.rated) state = texts.text("rated");
-    else if (mine.checked_in) state = texts.text("checked in");
+    if (mine.rated)
+        state = texts.text("rated");
+    else if (mine.checked_in)
+        state = texts.text("checked in");
     return joined({place_words(texts, mine.meeting.place), mine.group ? group_words(texts, *mine.group) : "", state});
 }
 
@@ -86,7 +88,8 @@ session::Intent draw(kit::Kit& kit, const session::ChooseMeetingView& view) {
         } else {
             const auto index = static_cast<std::size_t>(i - meetings);
             const std::string id = "choose_meeting.open." + std::to_string(index);
-            const std::string words = texts.text("Open a meeting of group {number}", {{"number", view.open_for[index]}});
+            const std::string words =
+                texts.text("Open a meeting of group {number}", {{"number", view.open_for[index]}});
             if (kit.row_button(id, i, words)) answer = intent::OpenUnplanned{index};
             draw_row(kit, id, kit.row(i), "", {}, words, texts.text("It is not in the plan; it begins now"));
         }

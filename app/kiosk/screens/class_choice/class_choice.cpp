@@ -75,7 +75,7 @@ session::Intent draw(kit::Kit& kit, const session::ClassView& view) {
     }
     if (view.classes.empty()) {
         kit.text_in_middle("class.none", body, texts.text("There are no classes here yet. Ask the curator."),
-                    TextStyle::body, Align::centre, Colour::second_ink);
+                           TextStyle::body, Align::centre, Colour::second_ink);
         return answer;
     }
 
@@ -85,7 +85,10 @@ session::Intent draw(kit::Kit& kit, const session::ClassView& view) {
         names.push_back(domain::display(name));
         // A short name («10-ФИЗМАТ») stands on one line, a step smaller at most; a long one may break behind a hyphen.
         const float large = kit.text_width(names.back(), TextStyle::heading) * 0.87f;
-        widths.push_back(large <= kit.px(260) ? large : kit.text_width(names.back(), TextStyle::body_bold));
+        if (names.back().find('-') == std::string::npos)
+            widths.push_back(0);  // «10А»: any tile holds it
+        else
+            widths.push_back(large <= kit.px(260) ? large : kit.text_width(names.back(), TextStyle::body_bold));
     }
     Rect grid = body;
     if (kit.portrait()) grid = Rect{body.x, std::max(body.y, kit.window().centre_y()), body.w, 0};
@@ -112,7 +115,8 @@ session::Intent draw(kit::Kit& kit, const session::ClassView& view) {
         const auto index = static_cast<std::size_t>(i);
         const std::string id = "class." + std::to_string(i);
         if (kit.row_button(id, i, names[index])) answer = intent::ChooseClass{index};
-        kit.text_in_middle(id + ".name", kit.row(i).inset(kit.px(24), 0), names[index], TextStyle::body_bold, Align::left);
+        kit.text_in_middle(id + ".name", kit.row(i).inset(kit.px(24), 0), names[index], TextStyle::body_bold,
+                           Align::left);
     }
     kit.end_list();
     return answer;

@@ -66,8 +66,10 @@ session::Intent draw(kit::Kit& kit, const session::CodeView& view) {
              view.wrong ? Colour::refusal : Colour::second_ink);
 
     if (const auto key = kit.keyboard("code.keys", keys, kit::KeyboardLayout::digits)) {
-        if (key->erase) answer = intent::EraseCharacter{};
-        else answer = intent::TypeCharacter{key->character};
+        if (key->erase)
+            answer = intent::EraseCharacter{};
+        else
+            answer = intent::TypeCharacter{key->character};
     }
     return answer;
 }

@@ -29,8 +29,7 @@ session::Intent draw(kit::Kit& kit, const session::CommentView& view) {
         body.h = cut.primary.y - gap - body.y;
         return cut;
     }();
-    const float key = kit.portrait() ? std::max(kit.px(84), target(kit)) : std::max(kit.px(68), 50.0f);
-    Rect keys = body.take_bottom(std::min(4 * key + 3 * kit.px(8), body.h * 0.74f));
+    const Rect keys = take_letters(kit, body, std::max(kit.px(72), 50.0f), 0.79f);
     body.take_bottom(gap);
     if (kit.portrait()) body = body.take_bottom(std::min(body.h, kit.px(320)));
     kit.card(body);
@@ -45,16 +44,17 @@ session::Intent draw(kit::Kit& kit, const session::CommentView& view) {
              empty ? Colour::second_ink : Colour::ink);
 
     const bool russian = texts.language() == domain::Language::russian;
-    if (const auto pressed = kit.keyboard("comment.keys", keys,
-                                          russian ? kit::KeyboardLayout::russian : kit::KeyboardLayout::english)) {
-        if (pressed->erase) answer = intent::EraseCharacter{};
-        else answer = intent::TypeCharacter{pressed->character};
+    if (const auto pressed =
+            kit.keyboard("comment.keys", keys, russian ? kit::KeyboardLayout::russian : kit::KeyboardLayout::english)) {
+        if (pressed->erase)
+            answer = intent::EraseCharacter{};
+        else
+            answer = intent::TypeCharacter{pressed->character};
     }
     if (!kit.portrait())
-        kit.text_in_middle("comment.promise",
-                    {body.x, places.primary.y,
-                     places.primary.x - body.x - kit.px(24), places.primary.h},
-                    texts.text("Only the curator will see the answer"), TextStyle::small, Align::left, Colour::second_ink);
+        kit.text_in_middle(
+            "comment.promise", {body.x, places.primary.y, places.primary.x - body.x - kit.px(24), places.primary.h},
+            texts.text("Only the curator will see the answer"), TextStyle::small, Align::left, Colour::second_ink);
     if (kit.button("comment.done", places.primary, texts.text("Done"), ButtonStyle::primary))
         answer = intent::CommentWritten{};
     return answer;

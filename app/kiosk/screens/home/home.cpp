@@ -25,14 +25,16 @@ std::string since_words(const i18n::Texts& texts, domain::LocalTime since, domai
     }
     const std::string day = texts.day_and_month(date);
     // In Russian the second of a month takes another preposition: «со 2 ноября».
-    if (date.day() == std::chrono::day{2}) return texts.in_context("the 2nd of a month", "since {date}", {{"date", day}});
+    if (date.day() == std::chrono::day{2})
+        return texts.in_context("the 2nd of a month", "since {date}", {{"date", day}});
     return texts.text("since {date}", {{"date", day}});
 }
 
 std::string waiting_words(const i18n::Texts& texts, const session::HomeView& view) {
     if (view.unacknowledged == 0) return {};
     const auto n = static_cast<long long>(view.unacknowledged);
-    if (!view.waiting_since) return texts.plural("{n} record waits to be collected", "{n} records wait to be collected", n);
+    if (!view.waiting_since)
+        return texts.plural("{n} record waits to be collected", "{n} records wait to be collected", n);
     return texts.plural("{n} record waits to be collected {since}", "{n} records wait to be collected {since}", n,
                         {{"since", since_words(texts, *view.waiting_since, view.now)}});
 }
@@ -113,7 +115,10 @@ session::Intent draw_actions(kit::Kit& kit, const session::HomeView& view, Rect 
     session::Intent answer = intent::Nothing{};
     if (kit.button("home.check_in", check_in.inset(-breath), texts.text("Check in"), ButtonStyle::primary, view.ready))
         answer = intent::CheckIn{};
-    if (kit.home_rate_button("home.rate", rate, texts.text("Rate a meeting")) && view.ready) answer = intent::Rate{};
+    const std::string to_rate = texts.text("Rate a meeting");
+    if (view.ready ? kit.home_rate_button("home.rate", rate, to_rate)
+                   : kit.button("home.rate", rate, to_rate, ButtonStyle::secondary, false))
+        answer = intent::Rate{};
     return answer;
 }
 
@@ -144,7 +149,7 @@ void draw_state(kit::Kit& kit, const session::HomeView& view, Rect where) {
              state.trouble ? Colour::warning_ink : Colour::second_ink);
     if (view.has_people)
         kit.text_in_middle("home.card", right, hint, TextStyle::small, kit.portrait() ? Align::centre : Align::right,
-                    Colour::second_ink);
+                           Colour::second_ink);
 }
 
 }  // namespace

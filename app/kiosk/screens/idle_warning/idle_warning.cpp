@@ -19,7 +19,7 @@ void draw_idle_warning(kit::Kit& kit, int seconds_left) {
     kit.filled(strip, Colour::warning_paper, 0);
     const bool room = strip.h >= kit.text_height(words, TextStyle::body_bold, page.w);
     kit.text_in_middle("idle.warning", {page.x, strip.y, page.w, strip.h}, words,
-                room ? TextStyle::body_bold : TextStyle::small, Align::centre, Colour::warning_ink);
+                       room ? TextStyle::body_bold : TextStyle::small, Align::centre, Colour::warning_ink);
 }
 
 }  // namespace kiosk::screens

@@ -21,24 +21,23 @@ session::Intent draw(kit::Kit& kit, const session::NamesView& view) {
     Rect field = header(kit);
     field.take_left(kit.px(224));
     kit.card(field);
-    const std::string hint = view.class_name ? texts.text("Find yourself in {class}", {{"class", domain::display(*view.class_name)}})
-                                             : texts.text("Find yourself by surname");
+    const std::string hint =
+        view.class_name ? texts.text("Find yourself in {class}", {{"class", domain::display(*view.class_name)}})
+                        : texts.text("Find yourself by surname");
     const bool typed = !view.search.empty();
     kit.text_in_middle("names.search", field.inset(kit.px(28), 0), typed ? view.search : hint,
-                typed && !kit.compact() ? TextStyle::second_button : TextStyle::body, Align::left,
-                typed ? Colour::ink : Colour::second_ink);
+                       typed && !kit.compact() ? TextStyle::second_button : TextStyle::body, Align::left,
+                       typed ? Colour::ink : Colour::second_ink);
 
     const Rect page = kit.page();
     const float from = header(kit).bottom() + kit.px(16);
     Rect body{page.x, from, page.w, page.bottom() - from};
-    const float key = kit.portrait() ? std::max(kit.px(84), target(kit)) : target(kit);
-    const float keys_height = std::min(4 * key + 3 * kit.px(8), body.h * 0.62f);
-    const Rect keys = body.take_bottom(keys_height);
+    const Rect keys = take_letters(kit, body, target(kit), 0.64f);
     body.take_bottom(kit.px(16));
 
     if (view.people.empty()) {
         kit.text_in_middle("names.none", body, texts.text("Nobody by this name. Check the letters or ask the curator."),
-                    TextStyle::body, Align::centre, Colour::second_ink);
+                           TextStyle::body, Align::centre, Colour::second_ink);
     } else {
         kit.card(body);
         const kit::Kit::Rows rows =
@@ -48,14 +47,16 @@ session::Intent draw(kit::Kit& kit, const session::NamesView& view) {
             const std::string id = "names." + std::to_string(i);
             if (kit.row_button(id, i, view.people[index])) answer = intent::ChoosePerson{index};
             kit.text_in_middle(id + ".name", kit.row(i).inset(kit.px(28), 0), view.people[index], TextStyle::body_bold,
-                        Align::left);
+                               Align::left);
         }
         kit.end_list();
     }
 
     if (const auto pressed = kit.keyboard("names.keys", keys, kit::KeyboardLayout::russian)) {
-        if (pressed->erase) answer = intent::EraseCharacter{};
-        else answer = intent::TypeCharacter{pressed->character};
+        if (pressed->erase)
+            answer = intent::EraseCharacter{};
+        else
+            answer = intent::TypeCharacter{pressed->character};
     }
     return answer;
 }

@@ -68,12 +68,13 @@ session::Intent draw(kit::Kit& kit, const session::PicturesView& view) {
     std::string back = texts.text("Back");
     if (view.class_name) {
         const std::string name = domain::display(*view.class_name);
-        if (kit.text_width(name, TextStyle::second_button) <= kit.text_width(back, TextStyle::second_button)) back = name;
+        if (kit.text_width(name, TextStyle::second_button) <= kit.text_width(back, TextStyle::second_button))
+            back = name;
     }
     if (kit.back_button("back", back)) answer = intent::Back{};
-    Rect body = draw_title(kit, "pictures.title",
-                           view.class_name ? texts.text("Your three pictures")
-                                           : texts.in_context("to a teacher", "Your three pictures"));
+    Rect body = draw_title(
+        kit, "pictures.title",
+        view.class_name ? texts.text("Your three pictures") : texts.in_context("to a teacher", "Your three pictures"));
 
     const std::string hint = hint_words(texts, view);
     const TextStyle hint_style = view.wrong && !kit.compact() ? TextStyle::body_bold : TextStyle::small;
@@ -92,7 +93,8 @@ session::Intent draw(kit::Kit& kit, const session::PicturesView& view) {
 
     const float slots_width = 3 * slot + 2 * between;
     for (std::size_t i = 0; i < 3; ++i) {
-        const Rect place{slots.centre_x() - slots_width / 2 + static_cast<float>(i) * (slot + between), slots.y, slot, slot};
+        const Rect place{slots.centre_x() - slots_width / 2 + static_cast<float>(i) * (slot + between), slots.y, slot,
+                         slot};
         if (i + 1 == view.chosen.size()) {
             // The last one can be taken away again.
             if (kit.picture_button("pictures.erase", place, view.chosen[i], texts.text("Erase"), true))
@@ -108,7 +110,8 @@ session::Intent draw(kit::Kit& kit, const session::PicturesView& view) {
     for (int picture = 0; picture < domain::kPictureCount; ++picture) {
         const bool free = std::find(view.chosen.begin(), view.chosen.end(), picture) == view.chosen.end();
         const Rect place = kit::grid_cell(whole, grid.columns, grid.lines, grid.gap, picture);
-        if (kit.picture_button("pictures." + std::to_string(picture), place, picture, picture_name(texts, picture), free))
+        if (kit.picture_button("pictures." + std::to_string(picture), place, picture, picture_name(texts, picture),
+                               free))
             answer = intent::ChoosePicture{picture};
     }
     kit.text("pictures.hint", foot, hint, hint_style, Align::centre, view.wrong ? Colour::refusal : Colour::second_ink);

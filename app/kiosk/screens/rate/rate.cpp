@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <string>
 
-#include "app/kiosk/screens/rate/scores.h"
 #include "app/kiosk/screens/parts.h"
+#include "app/kiosk/screens/rate/scores.h"
 #include "app/kiosk/screens/screens.h"
 
 namespace kiosk::screens {
@@ -38,8 +38,9 @@ std::string closing_words(const i18n::Texts& texts, const session::RateView& vie
 std::string promise_words(const i18n::Texts& texts, const session::RateView& view) {
     const std::string until = closing_words(texts, view);
     if (view.changing)
-        return texts.text("Only the curator will see the answer. It replaces your earlier one and can be changed until {time}.",
-                          {{"time", until}});
+        return texts.text(
+            "Only the curator will see the answer. It replaces your earlier one and can be changed until {time}.",
+            {{"time", until}});
     return texts.text("Only the curator will see the answer. It can be changed until {time}.", {{"time", until}});
 }
 
@@ -50,8 +51,8 @@ void draw_whose(kit::Kit& kit, const session::RateView& view) {
     Lines lines(kit);
     lines.add("rate.who", view.who, TextStyle::small);
     lines.add("rate.meeting",
-              texts.text("{kind}, {time}", {{"kind", kind_words(texts, view.meeting.kind)},
-                                            {"time", texts.time(view.meeting.starts)}}),
+              texts.text("{kind}, {time}",
+                         {{"kind", kind_words(texts, view.meeting.kind)}, {"time", texts.time(view.meeting.starts)}}),
               TextStyle::small, 0, Colour::second_ink);
     const float height = lines.height(where.w);
     lines.draw({where.x, where.centre_y() - height / 2, where.w, height}, Align::right);
@@ -75,7 +76,8 @@ session::Intent draw(kit::Kit& kit, const session::RateView& view) {
 
     const std::string question = texts.text("How was the meeting?");
     const float asked = kit.text_height(question, TextStyle::display, body.w);
-    const float gap = kit.portrait() ? 0 : kit.px(24);  // in portrait the words need all the width; the faces keep apart
+    const float gap =
+        kit.portrait() ? 0 : kit.px(24);  // in portrait the words need all the width; the faces keep apart
     const float across = (body.w - 4 * gap) / 5;
     const float label = kit.px(68);  // the kit writes the word below the face
     const float face = std::min({across + label, body.h - asked - kit.px(32), kit.px(kit.portrait() ? 184 : 284)});
@@ -87,7 +89,8 @@ session::Intent draw(kit::Kit& kit, const session::RateView& view) {
     const float faces = top + whole - face;
     for (int score = 1; score <= 5; ++score) {
         const Rect place{body.x + static_cast<float>(score - 1) * (across + gap), faces, across, face};
-        if (kit.face_button("rate." + std::to_string(score), place, score, score_words(texts, score), view.score == score))
+        if (kit.face_button("rate." + std::to_string(score), place, score, score_words(texts, score),
+                            view.score == score))
             answer = intent::GiveScore{score};
     }
     return answer;

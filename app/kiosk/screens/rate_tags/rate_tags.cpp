@@ -24,7 +24,8 @@ struct Choice {
     session::Intent intent;
 };
 
-// The tags, and after them two more of the same look: a comment, and the quiet help signal, which a bystander takes for one.
+// The tags, and after them two more of the same look: a comment, and the quiet help signal, which a bystander takes for
+// one.
 std::vector<Choice> choices_of(const i18n::Texts& texts, const session::RateTagsView& view) {
     const bool russian = texts.language() == domain::Language::russian;
     std::vector<Choice> choices;
@@ -33,7 +34,8 @@ std::vector<Choice> choices_of(const i18n::Texts& texts, const session::RateTags
         choices.push_back({"rate_tags." + std::to_string(i), russian ? view.tags[i].russian : view.tags[i].english,
                            chosen, chosen || view.more_can_be_chosen, intent::ToggleTag{i}});
     }
-    choices.push_back({"rate_tags.comment", texts.text("Write a few words"), view.has_comment, true, intent::WriteComment{}});
+    choices.push_back(
+        {"rate_tags.comment", texts.text("Write a few words"), view.has_comment, true, intent::WriteComment{}});
     choices.push_back({"rate_tags.talk", texts.text("I want to talk to the curator"), view.wants_to_talk, true,
                        intent::ToggleTalk{}});
     return choices;
@@ -68,7 +70,7 @@ void draw_score(kit::Kit& kit, Rect where, int score, const std::string& words) 
     const float left = where.centre_x() - (side + gap + text) / 2;
     kit.face({left, where.centre_y() - side / 2, side, side}, score);
     kit.text_in_middle("rate_tags.score", {left + side + gap, where.y, text, where.h}, words, TextStyle::second_button,
-                Align::left);
+                       Align::left);
 }
 
 }  // namespace
@@ -99,15 +101,16 @@ session::Intent draw(kit::Kit& kit, const session::RateTagsView& view) {
         Rect right = top.take_right(kit.px(224));
         draw_score(kit, right, view.score, kit.compact() ? std::string() : score_words(texts, view.score));
     } else {
-        draw_score(kit, kit.portrait() ? Rect{top.x + kit.px(232), top.y, top.w - kit.px(232), top.h} : beside, view.score,
-                   score_words(texts, view.score));
+        draw_score(kit, kit.portrait() ? Rect{top.x + kit.px(232), top.y, top.w - kit.px(232), top.h} : beside,
+                   view.score, score_words(texts, view.score));
         const float height = kit.text_height(question, TextStyle::title, body.w);
         if (kit.portrait()) body.take_top(kit.px(24));
         kit.text("rate_tags.question", body.take_top(height), question, TextStyle::title, Align::centre);
+        body.take_top(kit.px(12));
     }
     const float hint_height = kit.text_height(hint, TextStyle::small, body.w);
     kit.text("rate_tags.hint", body.take_top(hint_height), hint, TextStyle::small, Align::centre, Colour::second_ink);
-    body.take_top(kit.px(20));
+    body.take_top(kit.px(many ? 16 : 24));
 
     const float gap = kit.px(kit.compact() ? 14 : 18);
     Rect grid = body;
@@ -124,8 +127,8 @@ session::Intent draw(kit::Kit& kit, const session::RateTagsView& view) {
             answer = choice.intent;
     }
 
-    kit.text_in_middle("rate_tags.promise", promise, texts.text("Only the curator will see the answer"), TextStyle::small,
-                       kit.portrait() ? Align::centre : Align::left, Colour::second_ink);
+    kit.text_in_middle("rate_tags.promise", promise, texts.text("Only the curator will see the answer"),
+                       TextStyle::small, kit.portrait() ? Align::centre : Align::left, Colour::second_ink);
     if (kit.button("rate_tags.send", places.primary, texts.text("Done"), ButtonStyle::primary))
         answer = intent::SendRating{};
     return answer;

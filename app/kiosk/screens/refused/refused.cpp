@@ -39,7 +39,8 @@ kit::MeetingSign sign_for(const session::RefusedView& view) {
     kit::MeetingSign sign;  // two outlines: planned, not yet
     if (view.unknown_card) return sign;
     sign.crossed = view.refusal.kind == domain::RefusalKind::cancelled;
-    sign.dashed = view.refusal.kind == domain::RefusalKind::too_late || view.refusal.kind == domain::RefusalKind::no_group ||
+    sign.dashed = view.refusal.kind == domain::RefusalKind::too_late ||
+                  view.refusal.kind == domain::RefusalKind::no_group ||
                   view.refusal.kind == domain::RefusalKind::no_meeting_today;
     if (view.refusal.kind == domain::RefusalKind::already_checked_in) sign.left = sign.check_mark = true;
     return sign;

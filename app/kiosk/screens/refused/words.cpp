@@ -17,10 +17,10 @@ std::string too_early(const i18n::Texts& texts, const session::RefusedView& view
                             : texts.text("Come after {opens}.", {{"opens", opens}});
     }
     const std::string starts = texts.time(*refusal.starts);
-    return view.teacher ? texts.in_context("to a teacher", "The meeting is at {starts}. Come after {opens}.",
-                                           {{"starts", starts}, {"opens", opens}})
-                        : texts.text("The meeting is at {starts}. Come after {opens}.",
-                                     {{"starts", starts}, {"opens", opens}});
+    return view.teacher
+               ? texts.in_context("to a teacher", "The meeting is at {starts}. Come after {opens}.",
+                                  {{"starts", starts}, {"opens", opens}})
+               : texts.text("The meeting is at {starts}. Come after {opens}.", {{"starts", starts}, {"opens", opens}});
 }
 
 std::string too_late(const i18n::Texts& texts, const session::RefusedView& view) {
@@ -29,10 +29,11 @@ std::string too_late(const i18n::Texts& texts, const session::RefusedView& view)
                             : texts.text("If you met, tell the curator, who can note it down.");
     }
     const std::string ended = texts.time(*view.refusal.when);
-    return view.teacher
-               ? texts.in_context("to a teacher", "It ended at {time}. If you met, tell the curator, who can note it down.",
-                                  {{"time", ended}})
-               : texts.text("It ended at {time}. If you met, tell the curator, who can note it down.", {{"time", ended}});
+    return view.teacher ? texts.in_context("to a teacher",
+                                           "It ended at {time}. If you met, tell the curator, who can note it down.",
+                                           {{"time", ended}})
+                        : texts.text("It ended at {time}. If you met, tell the curator, who can note it down.",
+                                     {{"time", ended}});
 }
 
 std::string no_meeting_today(const i18n::Texts& texts, const session::RefusedView& view) {
@@ -83,18 +84,17 @@ RefusalWords refusal_words(const i18n::Texts& texts, const session::RefusedView&
     switch (view.refusal.kind) {
         case RefusalKind::too_early: return {texts.text("A little early"), too_early(texts, view)};
         case RefusalKind::too_late: return {texts.text("The meeting is over"), too_late(texts, view)};
-        case RefusalKind::no_meeting_today:
-            return {texts.text("No meeting today"), no_meeting_today(texts, view)};
+        case RefusalKind::no_meeting_today: return {texts.text("No meeting today"), no_meeting_today(texts, view)};
         case RefusalKind::cancelled: return {texts.text("The meeting is cancelled"), cancelled(texts, view)};
         case RefusalKind::not_confirmed:
             return {texts.text("The group is not confirmed yet"),
                     texts.text("It waits for the director's order. After that you can check in here.")};
         case RefusalKind::no_group:
             return {texts.text("No group yet"),
-                    view.teacher ? texts.in_context("to a teacher", "The curator is still choosing. Ask when the first meeting is.")
+                    view.teacher ? texts.in_context("to a teacher",
+                                                    "The curator is still choosing. Ask when the first meeting is.")
                                  : texts.text("The curator is still choosing. Ask when the first meeting is.")};
-        case RefusalKind::already_checked_in:
-            return {texts.text("You are already checked in"), already(texts, view)};
+        case RefusalKind::already_checked_in: return {texts.text("You are already checked in"), already(texts, view)};
         case RefusalKind::not_checked_in:
             return {texts.text("There is nothing to rate yet"), not_checked_in(texts, view)};
         case RefusalKind::rating_not_open:
@@ -102,8 +102,12 @@ RefusalWords refusal_words(const i18n::Texts& texts, const session::RefusedView&
         case RefusalKind::rating_closed: return {texts.text("Rating is closed"), rating_closed(texts, view)};
         case RefusalKind::not_retractable:
             return {texts.text("The time for that is over"),
-                    view.teacher ? texts.in_context("to a teacher", "A check-in can be taken back for 15 seconds. Tell the curator, who can put it right.")
-                                 : texts.text("A check-in can be taken back for 15 seconds. Tell the curator, who can put it right.")};
+                    view.teacher
+                        ? texts.in_context(
+                              "to a teacher",
+                              "A check-in can be taken back for 15 seconds. Tell the curator, who can put it right.")
+                        : texts.text(
+                              "A check-in can be taken back for 15 seconds. Tell the curator, who can put it right.")};
         case RefusalKind::not_allowed:
             return {texts.text("This does not work now"),
                     view.teacher ? texts.in_context("to a teacher", "Ask the curator, who will help.")
