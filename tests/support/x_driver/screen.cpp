@@ -16,6 +16,10 @@ namespace support {
 
 using std::chrono::milliseconds;
 
+namespace {
+constexpr unsigned long kKeyMilliseconds = 2;
+}  // namespace
+
 struct Screen::State {
     Display* display = nullptr;
     Window root = 0;
@@ -137,8 +141,9 @@ void Screen::type(const std::string& text) {
         const KeySym symbol = letter == '\n' ? XK_Return : static_cast<KeySym>(static_cast<unsigned char>(letter));
         const KeyCode code = XKeysymToKeycode(state_->display, symbol);
         if (code == 0) throw std::runtime_error("no key for this character");
-        XTestFakeKeyEvent(state_->display, code, True, CurrentTime);
-        XTestFakeKeyEvent(state_->display, code, False, CurrentTime);
+        // GLFW takes a second press of a key in the same millisecond for an echo; no reader is that quick.
+        XTestFakeKeyEvent(state_->display, code, True, kKeyMilliseconds);
+        XTestFakeKeyEvent(state_->display, code, False, kKeyMilliseconds);
     }
     XFlush(state_->display);
 }
