@@ -1,8 +1,8 @@
 # Drives the real kiosk through a real X server, as a finger would: for deploy/demo-walk and tests/end_to_end.
 # To be sourced by bash. What is on the screen comes from the kiosk's --ui-trace: each line is one screen with its items,
 # the last line the present one. Every wait ends with the condition or with a message after DRIVE_PATIENCE seconds.
-#   start_display WxH · start_kiosk PROGRAM ARGUMENTS... · wait_for_screen NAME · wait_for_item ID · tap ID · hold ID
-#   scan DIGITS · stop_kiosk · stop_display
+#   start_display WxH · start_kiosk PROGRAM ARGUMENTS... · wait_for_screen NAME · wait_for_item ID
+#   wait_for_picture NAME FOLDER · tap ID · hold ID · scan DIGITS · stop_kiosk · stop_display
 
 DRIVE_PATIENCE=${DRIVE_PATIENCE:-30}
 drive_folder= drive_trace= drive_kiosk= drive_xvfb=
@@ -75,6 +75,16 @@ wait_for_item() { drive_wait 'any(.items[]; .id == $id and .enabled)' --arg id "
 # label_of ID: its words, with plain spaces for those that must not break.
 label_of() { tail -n 1 "$drive_trace" | jq -r --arg id "$1" 'first(.items[] | select(.id == $id)) | .label | gsub("\u00a0"; " ")'; }
 has_item() { tail -n 1 "$drive_trace" | jq -en --arg id "$1" 'input | any(.items[]; .id == $id and .enabled)' >/dev/null; }
+
+# wait_for_picture NAME FOLDER: until that screen has come to rest and its picture is the last in the --screenshot-dir.
+wait_for_picture() {
+    wait_for_screen "$1" || return 1
+    local deadline=$((SECONDS + DRIVE_PATIENCE))
+    until [ "$(ls "$2" 2>/dev/null | tail -n 1 | sed 's/^[0-9]*-//; s/\.png$//')" = "$1" ]; do
+        [ $SECONDS -lt $deadline ] || { drive_fail "no picture of the screen \"$1\""; return 1; }
+        sleep 0.05
+    done
+}
 
 drive_move_to() {
     wait_for_item "$1" || return 1
