@@ -76,11 +76,14 @@ wait_for_item() { drive_wait 'any(.items[]; .id == $id and .enabled)' --arg id "
 label_of() { tail -n 1 "$drive_trace" | jq -r --arg id "$1" 'first(.items[] | select(.id == $id)) | .label | gsub("\u00a0"; " ")'; }
 has_item() { tail -n 1 "$drive_trace" | jq -en --arg id "$1" 'input | any(.items[]; .id == $id and .enabled)' >/dev/null; }
 
-# wait_for_picture NAME FOLDER: until that screen has come to rest and its picture is the last in the --screenshot-dir.
+# wait_for_picture NAME FOLDER: until that screen has come to rest and its picture, whole, is the last in the
+# --screenshot-dir.
 wait_for_picture() {
     wait_for_screen "$1" || return 1
-    local deadline=$((SECONDS + DRIVE_PATIENCE))
-    until [ "$(ls "$2" 2>/dev/null | tail -n 1 | sed 's/^[0-9]*-//; s/\.png$//')" = "$1" ]; do
+    local deadline=$((SECONDS + DRIVE_PATIENCE)) file
+    while true; do
+        file=$(ls "$2" 2>/dev/null | tail -n 1)
+        [[ $file == *"-$1.png" ]] && tail -c 8 "$2/$file" | grep -qa IEND && return 0
         [ $SECONDS -lt $deadline ] || { drive_fail "no picture of the screen \"$1\""; return 1; }
         sleep 0.05
     done
