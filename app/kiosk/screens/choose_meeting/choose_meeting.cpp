@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "app/kiosk/screens/parts.h"
@@ -68,7 +69,7 @@ session::Intent draw(kit::Kit& kit, const session::ChooseMeetingView& view) {
 
     const int meetings = static_cast<int>(view.meetings.size());
     const int count = meetings + static_cast<int>(view.open_for.size());
-    const float row_height = std::max(kit.px(count <= 3 || kit.portrait() ? 136 : 112), target(kit));
+    const float row_height = std::round(std::max(kit.px(count <= 3 || kit.portrait() ? 136 : 112), target(kit)));
     float height = std::min(body.h, static_cast<float>(count) * row_height);
     if (reach_low(kit)) body.y = std::max(body.y, body.bottom() - std::max(height, body.h / 2));
     const Rect list{body.x, body.y, body.w, height};

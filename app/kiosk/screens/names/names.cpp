@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "app/kiosk/screens/parts.h"
@@ -39,9 +40,11 @@ session::Intent draw(kit::Kit& kit, const session::NamesView& view) {
         kit.text_in_middle("names.none", body, texts.text("Nobody by this name. Check the letters or ask the curator."),
                            TextStyle::body, Align::centre, Colour::second_ink);
     } else {
+        const float row_height = std::round(target(kit));
+        body.h = std::min(body.h, row_height * static_cast<float>(view.people.size()));
         kit.card(body);
         const kit::Kit::Rows rows =
-            kit.begin_list("names.list", body, static_cast<int>(view.people.size()), target(kit));
+            kit.begin_list("names.list", body, static_cast<int>(view.people.size()), row_height);
         for (int i = rows.first; i < rows.last; ++i) {
             const auto index = static_cast<std::size_t>(i);
             const std::string id = "names." + std::to_string(i);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "app/kiosk/screens/parts.h"
@@ -20,7 +21,7 @@ namespace {
 session::Intent draw_open_for(kit::Kit& kit, const session::RefusedView& view, Rect where) {
     const i18n::Texts& texts = kit.texts();
     session::Intent answer = intent::Nothing{};
-    const float row_height = std::max(kit.px(88), target(kit));
+    const float row_height = std::round(std::max(kit.px(88), target(kit)));
     kit.card(where);
     const kit::Kit::Rows rows =
         kit.begin_list("refused.open_for", where, static_cast<int>(view.open_for.size()), row_height);
@@ -61,7 +62,7 @@ session::Intent draw(kit::Kit& kit, const session::RefusedView& view) {
     if (view.open_for.empty()) {
         draw_message(kit, body, &sign, lines);
     } else {
-        const float row_height = std::max(kit.px(88), target(kit));
+        const float row_height = std::round(std::max(kit.px(88), target(kit)));
         const float wanted = row_height * static_cast<float>(view.open_for.size());
         const float room = body.h - lines.height(body.w) - kit.px(48);
         const Rect list = body.take_bottom(std::min(wanted, std::max(room, row_height)));
