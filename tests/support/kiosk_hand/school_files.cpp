@@ -30,7 +30,10 @@ std::string name_of(int index) {
 std::string class_of(int index) {
     const bool mentor = index % 2 == 0;
     const int number = index / 2 / kMostOfAClass, grades = mentor ? 3 : 4, first = mentor ? 9 : 5;
-    return std::to_string(first + number % grades) + kLetters.at(static_cast<std::size_t>(number / grades));
+    const auto letter = static_cast<std::size_t>(number / grades);
+    // Beyond the alphabet, two letters: 9А ... 9У, 9АА, 9БА ...
+    return std::to_string(first + number % grades) + kLetters[letter % kLetters.size()] +
+           (letter < kLetters.size() ? "" : kLetters[letter / kLetters.size() - 1]);
 }
 
 }  // namespace
