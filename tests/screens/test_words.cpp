@@ -128,3 +128,25 @@ TEST_CASE("No public screen in Russian has a word of English left") {
         }
     }
 }
+
+TEST_CASE("The motion of a screen ends by itself") {
+    Stage stage({1280, 800});
+    stage.headless.kit().set_motion(true);
+    for (const auto& one : public_samples()) {
+        Sample moving = one;
+        if (auto* home = std::get_if<kiosk::session::HomeView>(&moving.view.screen)) home->inviting = true;
+        stage.show(moving, Language::russian, Appearance::light);  // until nothing moves
+        CHECK_FALSE(stage.headless.settle().moving);
+    }
+    // A circle that fills takes a moment: the screen is not at rest in its first pass.
+    const Sample recorded = sample("recorded");
+    stage.headless.screen = "moving";
+    stage.headless.draw = [&](kiosk::kit::Kit& kit) {
+        static_cast<void>(kiosk::screens::draw(kit, recorded.view));
+        return false;
+    };
+    CHECK(stage.headless.settle().moving);
+    const auto began = stage.headless.now;
+    CHECK(stage.headless.rest());
+    CHECK((stage.headless.now - began).count() <= 600);
+}

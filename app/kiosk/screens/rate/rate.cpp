@@ -76,11 +76,12 @@ session::Intent draw(kit::Kit& kit, const session::RateView& view) {
 
     const std::string question = texts.text("How was the meeting?");
     const float asked = kit.text_height(question, TextStyle::display, body.w);
-    const float gap =
-        kit.portrait() ? 0 : kit.px(24);  // in portrait the words need all the width; the faces keep apart
-    const float across = (body.w - 4 * gap) / 5;
+    // In portrait the words below the faces need all the width there is; the faces keep apart by themselves.
+    const float gap = kit.portrait() ? 0 : kit.px(24);
+    const Rect row = kit.portrait() ? kit.window().inset(kit.px(16), 0) : body;
+    const float across = (row.w - 4 * gap) / 5;
     const float label = kit.px(68);  // the kit writes the word below the face
-    const float face = std::min({across + label, body.h - asked - kit.px(32), kit.px(kit.portrait() ? 184 : 284)});
+    const float face = std::min({across + label, body.h - asked - kit.px(32), kit.px(kit.portrait() ? 192 : 284)});
     const float whole = asked + kit.px(kit.compact() ? 24 : 64) + face;
     float top = body.y + std::max(0.0f, (body.h - whole) / 2);
     if (reach_low(kit)) top = std::max(top, body.bottom() - whole);
@@ -88,7 +89,7 @@ session::Intent draw(kit::Kit& kit, const session::RateView& view) {
     kit.text("rate.question", {body.x, top, body.w, asked}, question, TextStyle::display, Align::centre);
     const float faces = top + whole - face;
     for (int score = 1; score <= 5; ++score) {
-        const Rect place{body.x + static_cast<float>(score - 1) * (across + gap), faces, across, face};
+        const Rect place{row.x + static_cast<float>(score - 1) * (across + gap), faces, across, face};
         if (kit.face_button("rate." + std::to_string(score), place, score, score_words(texts, score),
                             view.score == score))
             answer = intent::GiveScore{score};

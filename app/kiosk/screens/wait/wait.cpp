@@ -24,12 +24,14 @@ session::Intent draw(kit::Kit& kit, const session::WaitView& view) {
     lines.add("wait.left", std::to_string(view.seconds_left / 60) + (left < 10 ? ":0" : ":") + std::to_string(left),
               TextStyle::clock);
     lines.add("wait.title", texts.text("A short pause"), TextStyle::title, 8);
-    const std::string seconds = texts.plural("{n} second", "{n} seconds", view.seconds_left);
+    const std::string time = view.seconds_left <= 90
+                                 ? texts.plural("{n} second", "{n} seconds", view.seconds_left)
+                                 : texts.plural("{n} minute", "{n} minutes", (view.seconds_left + 59) / 60);
     lines.add("wait.why",
               view.class_name
                   ? texts.text("There were three wrong tries. {class} can try again in {time}.",
-                               {{"class", domain::display(*view.class_name)}, {"time", seconds}})
-                  : texts.text("There were three wrong tries. You can try again in {time}.", {{"time", seconds}}),
+                               {{"class", domain::display(*view.class_name)}, {"time", time}})
+                  : texts.text("There were three wrong tries. You can try again in {time}.", {{"time", time}}),
               TextStyle::body, 16);
     lines.add("wait.card", texts.text("A card works at once."), TextStyle::body, 8, Colour::second_ink);
     draw_message(kit, body, nullptr, lines);
