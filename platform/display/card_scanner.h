@@ -11,7 +11,9 @@ namespace display {
 // (any monotonic clock). One thread.
 class CardScanner {
   public:
-    static constexpr std::chrono::milliseconds kLongestGap{100};  // between two characters, Enter included
+    // Between two characters, Enter included. A reader types every 1 to 30 ms; times are taken when the loop comes to the
+    // key, so this holds a slow machine's longest frame too.
+    static constexpr std::chrono::milliseconds kLongestGap{250};
     static constexpr std::size_t kFewestDigits = 4;
     static constexpr std::size_t kMostDigits = 64;
 

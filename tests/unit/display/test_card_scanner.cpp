@@ -22,23 +22,23 @@ TEST_CASE("Digits and Enter typed quickly are a scan") {
     milliseconds now{5000};
     CHECK(type(scanner, "0012345678", milliseconds{3}, now) == "0012345678");
     now += milliseconds{500};
-    CHECK(type(scanner, "7777", milliseconds{99}, now) == "7777");
+    CHECK(type(scanner, "7777", CardScanner::kLongestGap - milliseconds{1}, now) == "7777");
 }
 
 TEST_CASE("What a person types is no scan") {
     CardScanner scanner;
     milliseconds now{5000};
-    CHECK(type(scanner, "12345678", milliseconds{150}, now) == std::nullopt);
+    CHECK(type(scanner, "12345678", CardScanner::kLongestGap + milliseconds{50}, now) == std::nullopt);
     SECTION("even if the last digits came quickly") {
-        scanner.digit(1, now += milliseconds{200});
+        scanner.digit(1, now += milliseconds{300});
         CHECK(type(scanner, "234", milliseconds{5}, now) == "1234");
-        scanner.digit(1, now += milliseconds{200});
-        now += milliseconds{200};
+        scanner.digit(1, now += milliseconds{300});
+        now += milliseconds{300};
         CHECK(type(scanner, "234", milliseconds{5}, now) == std::nullopt);
     }
     SECTION("nor if Enter came late") {
         for (const int digit : {1, 2, 3, 4, 5}) scanner.digit(digit, now += milliseconds{5});
-        CHECK(scanner.enter(now + milliseconds{101}) == std::nullopt);
+        CHECK(scanner.enter(now + CardScanner::kLongestGap + milliseconds{1}) == std::nullopt);
     }
 }
 
