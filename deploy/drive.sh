@@ -98,5 +98,6 @@ drive_move_to() {
 tap() { drive_move_to "$1" && xdotool click 1; }
 # hold ID [SECONDS]: a long press.
 hold() { drive_move_to "$1" && xdotool mousedown 1 sleep "${2:-1.6}" mouseup 1; }
-# scan DIGITS: what a card reader types, Enter with it, and as quickly: the kiosk takes slow typing for a person's.
-scan() { xdotool type --delay 1 --args 1 "$1" key Return; }
+# scan DIGITS: what a card reader types, Enter with it. As quickly as one, since the kiosk takes slow typing for a person's;
+# not quicker, since GLFW drops the second of two equal keys within a millisecond.
+scan() { xdotool type --delay 6 --args 1 "$1" key Return; }
