@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "app/domain/contrast.h"
 #include "tests/screens/stage.h"
 #include "tests/support/catch.h"
 
@@ -140,7 +141,7 @@ TEST_CASE("Words stand out from what they stand on") {
         for (const TraceItem& item : stage.headless.trace().items) {
             if (!item.style || !item.enabled) continue;
             const double needed = item.text_pixels >= 24 ? 3.0 : 4.5;
-            const double found = kiosk::kit::contrast(item.text_rgb, item.ground_rgb);
+            const double found = domain::contrast(item.text_rgb, item.ground_rgb);
             if (found < needed)
                 FAIL_CHECK(one.name() << ": " << item.id << " has a contrast of " << found << " of " << needed);
         }

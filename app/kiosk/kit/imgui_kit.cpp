@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/domain/contrast.h"
 #include "platform/base/check.h"
 #include "platform/display/imgui_version.h"
 
@@ -380,7 +381,7 @@ void ImGuiKit::home_background() {
     const float lx = portrait() ? measures_.width - px(370) : measures_.width - px(398);
     const float y = portrait() ? px(640) : px(312);
     Painter p = painter();
-    const bool dark = contrast(paper, 0xFFFFFF) > 4.5;
+    const bool dark = domain::contrast(paper, 0xFFFFFF) > 4.5;
     const float share = dark ? 0.18f : 0.165f;
     const std::uint32_t right = mixed(paper, rgb(Colour::other), 0.16f);
     p.circle(lx, y, r, mixed(paper, rgb(Colour::primary), share));

@@ -5,21 +5,11 @@
 #include <initializer_list>
 #include <utility>
 
+#include "app/domain/contrast.h"
+
 namespace kiosk::kit {
 
 namespace {
-
-constexpr double kTextNeeds = 4.5;   // WCAG 2.1, 1.4.3
-constexpr double kShapeNeeds = 3.0;  // WCAG 2.1, 1.4.11
-
-double channel(std::uint32_t value) {
-    const double c = static_cast<double>(value & 0xFF) / 255.0;
-    return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4);
-}
-
-double luminance(std::uint32_t rgb) {
-    return 0.2126 * channel(rgb >> 16) + 0.7152 * channel(rgb >> 8) + 0.0722 * channel(rgb);
-}
 
 Theme of(std::initializer_list<std::pair<Colour, std::uint32_t>> values) {
     Theme theme;
@@ -58,23 +48,9 @@ Theme theme_of_the_look(domain::Appearance appearance) {
 
 }  // namespace
 
-double contrast(std::uint32_t a, std::uint32_t b) {
-    const double la = luminance(a), lb = luminance(b);
-    return (std::max(la, lb) + 0.05) / (std::min(la, lb) + 0.05);
-}
-
-std::optional<ContrastFailure> refuse_primary(domain::Appearance appearance, std::uint32_t primary) {
-    const Theme theme = theme_of_the_look(appearance);
-    const double text = contrast(theme.rgb(Colour::on_primary), primary);
-    if (text < kTextNeeds) return ContrastFailure{kTextNeeds, text, true};
-    const double paper = contrast(theme.rgb(Colour::paper), primary);
-    if (paper < kShapeNeeds) return ContrastFailure{kShapeNeeds, paper, false};
-    return std::nullopt;
-}
-
 Theme make_theme(domain::Appearance appearance, std::optional<std::uint32_t> school_primary) {
     Theme theme = theme_of_the_look(appearance);
-    if (school_primary && !refuse_primary(appearance, *school_primary)) {
+    if (school_primary && !domain::refuse_primary(appearance, *school_primary)) {
         theme.colours[static_cast<int>(Colour::primary)] = *school_primary & 0xFFFFFF;
     }
     return theme;

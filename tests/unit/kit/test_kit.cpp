@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "app/domain/contrast.h"
 #include "tests/support/catch.h"
 #include "tests/support/headless_kit.h"
 #include "tests/unit/kit/gallery_screens.h"
@@ -253,7 +254,7 @@ TEST_CASE("The trace names screen, id, label, kind and rectangle, and is written
     CHECK(left->rect == Rect{100, 100, 300, 120});
     CHECK(left->enabled);
     CHECK(left->fits);
-    CHECK(contrast(left->text_rgb, left->ground_rgb) >= 4.5);
+    CHECK(domain::contrast(left->text_rgb, left->ground_rgb) >= 4.5);
     const std::string json = to_json(b.kiosk.trace());
     CHECK(json ==
           "{\"screen\":\"test \\\"screen\\\"\",\"items\":["
@@ -343,7 +344,7 @@ TEST_CASE("Every widget is drawn at every size in both themes, inside the window
                     CHECK(item.fits);
                     CHECK(item.rect.right() <= width);
                     if (item.style && item.enabled && item.text_pixels > 0) {
-                        CHECK(contrast(item.text_rgb, item.ground_rgb) >= 4.5);
+                        CHECK(domain::contrast(item.text_rgb, item.ground_rgb) >= 4.5);
                     }
                 }
             }
@@ -368,7 +369,7 @@ TEST_CASE("Pressed words stay readable on their button") {
             const TraceItem* item = kiosk.trace().find("b");
             REQUIRE(item != nullptr);
             INFO("style " << static_cast<int>(style) << (appearance == domain::Appearance::dark ? " dark" : " light"));
-            CHECK(contrast(item->text_rgb, item->ground_rgb) >= 4.5);
+            CHECK(domain::contrast(item->text_rgb, item->ground_rgb) >= 4.5);
         }
     }
 }

@@ -1,8 +1,11 @@
+#include "app/domain/contrast.h"
 #include "app/kiosk/kit/theme.h"
 #include "tests/support/catch.h"
 
 using namespace kiosk::kit;
 using domain::Appearance;
+using domain::contrast;
+using domain::refuse_primary;
 
 TEST_CASE("Contrast is WCAG's: 21 between black and white, 1 with itself, the same in either order") {
     CHECK(contrast(0x000000, 0xFFFFFF) == Approx(21.0));
@@ -41,6 +44,15 @@ TEST_CASE("Every pair of words and ground keeps 4.5 to 1, in light and dark") {
     }
 }
 
+TEST_CASE("A school's own colour is held against the colours that the theme draws") {
+    for (const auto appearance : {Appearance::light, Appearance::dark}) {
+        const Theme theme = make_theme(appearance, std::nullopt);
+        const domain::PrimaryGround ground = domain::primary_ground(appearance);
+        CHECK(ground.paper == theme.rgb(Colour::paper));
+        CHECK(ground.text == theme.rgb(Colour::on_primary));
+    }
+}
+
 TEST_CASE("A school's own colour is taken where its contrast holds") {
     CHECK_FALSE(refuse_primary(Appearance::light, 0x8B0000).has_value());
     CHECK(make_theme(Appearance::light, 0x8B0000).rgb(Colour::primary) == 0x8B0000);
@@ -49,7 +61,7 @@ TEST_CASE("A school's own colour is taken where its contrast holds") {
 TEST_CASE("A school's own colour is refused with the pair that fails, and the look's stays") {
     const auto pale = refuse_primary(Appearance::light, 0xFFD54F);
     REQUIRE(pale.has_value());
-    CHECK(pale->against_text);
+    CHECK(pale->problem == domain::PrimaryProblem::text_on_it);
     CHECK(pale->needed == 4.5);
     CHECK(pale->found < 4.5);
     CHECK(make_theme(Appearance::light, 0xFFD54F).rgb(Colour::primary) == 0x3B5BDB);
