@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -93,6 +94,7 @@ Process::Process(const Launch& launch) : started_(std::chrono::steady_clock::now
     if (id_ < 0) throw std::runtime_error("fork failed");
     if (id_ == 0) {
         setpgid(0, 0);
+        prctl(PR_SET_PDEATHSIG, SIGTERM);  // nothing stays behind a test that was ended
         const int in = open("/dev/null", O_RDONLY);
         const int out = open(output.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644);
         dup2(in, 0);
