@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/domain/contrast.h"
 #include "app/kiosk/kit/trace.h"
 
 namespace support {
@@ -41,7 +42,7 @@ struct TraceRules {
         if (item.can_be_pressed() && item.label.empty()) say(item.id + " has no words for speech");
         if (rules.contrast && item.style && item.enabled) {
             const bool large = item.text_pixels >= 24;  // WCAG: 18 pt, or 14 pt bold
-            if (kiosk::kit::contrast(item.text_rgb, item.ground_rgb) < (large ? 3.0 : 4.5))
+            if (domain::contrast(item.text_rgb, item.ground_rgb) < (large ? 3.0 : 4.5))
                 say(item.id + " has too little contrast: " + item.label);
         }
         if (item.kind == "list" || item.id.empty()) continue;
