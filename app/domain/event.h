@@ -68,6 +68,30 @@ struct LogExported {
     Seq up_to = 0;      // every event up to this one was in it
     std::string where;  // for people: a folder name, no personal data
 };
+// The log went on after damage, in a new chain that starts at the hash `head` of number `after`. Its own number is far above
+// every one that was ever given (see kChainStride), so that no lost number is used twice.
+struct LostRange {
+    Seq first = 0, last = 0;  // both lost; first <= last
+    friend bool operator==(const LostRange&, const LostRange&) = default;
+};
+inline constexpr std::size_t kMaxLostRanges = 400;  // more are told as fewer and wider ones
+struct LogContinued {
+    Seq after = 0;                   // the last number known of the old chain; 0: none
+    std::string head;                // hex, 64 digits; zeros where it is not known
+    std::vector<LostRange> missing;  // known to be lost up to `after`; ascending, apart from each other
+};
+// The first number of the chain that follows one that ended at `highest`.
+inline constexpr Seq kChainStride = 1'000'000;
+[[nodiscard]] inline constexpr Seq first_of_next_chain(Seq highest) {
+    return (highest / kChainStride + 1) * kChainStride + 1;
+}
+// The true time of what was recorded with an untrusted clock in this boot is epoch + mono. `at` is never changed.
+enum class ClockWord { kernel, curator };  // who said so
+struct ClockCorrected {
+    std::string boot;
+    Instant epoch;  // wall time at mono 0 of that boot
+    ClockWord by = ClockWord::kernel;
+};
 // A kind or version that this build does not know: kept and forwarded as it is.
 struct UnknownEvent {
     std::string kind;
@@ -75,7 +99,15 @@ struct UnknownEvent {
 };
 
 using EventBody = std::variant<LogStarted, RosterApplied, CheckedIn, CheckedOut, Retracted, MeetingOpened,
-                               AttendanceMarked, MeetingConfirmed, MeetingCancelled, Rated, LogExported, UnknownEvent>;
+                               AttendanceMarked, MeetingConfirmed, MeetingCancelled, Rated, LogExported, LogContinued,
+                               ClockCorrected, UnknownEvent>;
+
+// The log's own housekeeping, which nobody did at the screen.
+[[nodiscard]] inline bool is_bookkeeping(const EventBody& body) {
+    return std::holds_alternative<LogStarted>(body) || std::holds_alternative<RosterApplied>(body) ||
+           std::holds_alternative<LogExported>(body) || std::holds_alternative<LogContinued>(body) ||
+           std::holds_alternative<ClockCorrected>(body);
+}
 
 struct Event {
     KioskId kiosk;

@@ -12,7 +12,8 @@ using GroupId = base::Id<struct GroupTag>;
 using MeetingId = base::Id<struct MeetingTag>;
 using KioskId = base::Id<struct KioskTag>;
 
-// The number of an event in its kiosk's log: 1, 2, 3 ... without a gap; 0 stands for none.
+// The number of an event in its kiosk's log: 1, 2, 3 ...; 0 stands for none. A gap is legal in two ways only: what was
+// acknowledged was pruned, or damage, which a later LogContinued names.
 using Seq = std::uint64_t;
 
 }  // namespace domain

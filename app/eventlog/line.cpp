@@ -64,6 +64,14 @@ template <>
 struct Kind<LogExported> {
     static constexpr std::string_view name = "log_exported";
 };
+template <>
+struct Kind<LogContinued> {
+    static constexpr std::string_view name = "log_continued";
+};
+template <>
+struct Kind<ClockCorrected> {
+    static constexpr std::string_view name = "clock_corrected";
+};
 
 constexpr std::uint64_t kVersion = 1;  // of every kind so far
 constexpr std::uint64_t kLargestVersion = 1'000'000;
@@ -80,6 +88,9 @@ constexpr std::array<std::pair<Mark, std::string_view>, 3> names_of(Mark) {
 }
 constexpr std::array<std::pair<RetractionReason, std::string_view>, 2> names_of(RetractionReason) {
     return {{{RetractionReason::not_me, "not_me"}, {RetractionReason::curator, "curator"}}};
+}
+constexpr std::array<std::pair<ClockWord, std::string_view>, 2> names_of(ClockWord) {
+    return {{{ClockWord::kernel, "kernel"}, {ClockWord::curator, "curator"}}};
 }
 
 // A field list serves both directions: F is Writer (with a const body) or Reader.
@@ -153,11 +164,26 @@ void fields(F& f, In<F, LogExported>& body) {
     f("up_to", body.up_to);
     f("where", body.where);
 }
+template <class F>
+void fields(F& f, In<F, LogContinued>& body) {
+    f("after", body.after);
+    f.hash("head", body.head);
+    f("missing", body.missing);
+}
+template <class F>
+void fields(F& f, In<F, ClockCorrected>& body) {
+    f("boot", body.boot);
+    f("epoch", body.epoch);
+    f("by", body.by);
+}
 
 bool is_id(std::string_view text) {
     return !text.empty() && text.size() <= 64 && std::all_of(text.begin(), text.end(), [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
     });
+}
+bool is_hash(std::string_view text) {
+    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 bool is_kind(std::string_view text) {
     return !text.empty() && text.size() <= 40 && std::all_of(text.begin(), text.end(), [](char c) {
@@ -173,6 +199,10 @@ class Writer {
 
     [[nodiscard]] std::string_view wrong() const { return wrong_; }
 
+    void hash(std::string_view key, const std::string& value) {
+        (*this)(key, value);
+        if (!is_hash(value) && wrong_.empty()) wrong_ = key;
+    }
     template <class T>
     void operator()(std::string_view key, const T& value) {
         if (!first_) to_ += ',';
@@ -224,6 +254,22 @@ class Writer {
         return false;
     }
 
+    bool put(const std::vector<LostRange>& ranges) {
+        to_ += '[';
+        bool good = ranges.size() <= kMaxLostRanges;
+        Seq last = 0;
+        for (const LostRange& range : ranges) {
+            to_ += last == 0 ? "[" : ",[";
+            good = put(range.first) && good && range.first > last;
+            to_ += ',';
+            good = put(range.last) && good && range.last >= range.first;
+            to_ += ']';
+            last = range.last;
+        }
+        to_ += ']';
+        return good;
+    }
+
     std::string& to_;
     bool first_ = true;
     std::string_view wrong_;
@@ -237,6 +283,11 @@ class Reader {
 
     [[nodiscard]] std::string_view wrong() const { return wrong_; }
 
+    void hash(std::string_view key, std::string& value) {
+        (*this)(key, value);
+        if (!is_hash(value)) from_.fail();
+        if (!from_.ok() && wrong_.empty()) wrong_ = key;
+    }
     template <class T>
     void operator()(std::string_view key, T& value) {
         if (!first_) from_.literal(",");
@@ -281,6 +332,22 @@ class Reader {
             return;
         }
         from_.fail();
+    }
+
+    void get(std::vector<LostRange>& ranges) {
+        from_.literal("[");
+        while (from_.ok() && !from_.rest().starts_with(']')) {
+            const Seq last = ranges.empty() ? 0 : ranges.back().last;
+            from_.literal(last == 0 ? "[" : ",[");
+            LostRange range;
+            range.first = from_.integer();
+            from_.literal(",");
+            range.last = from_.integer();
+            from_.literal("]");
+            if (range.first <= last || range.last < range.first || ranges.size() == kMaxLostRanges) from_.fail();
+            ranges.push_back(range);
+        }
+        from_.literal("]");
     }
 
     Scan& from_;

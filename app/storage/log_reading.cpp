@@ -27,8 +27,7 @@ class SqliteStore::WaitingCounter {
         if (const auto* exported = std::get_if<domain::LogExported>(&event.body)) {
             exported_up_to_ = std::max(exported_up_to_, exported->up_to);
             if (event.seq > last_export_.seq) last_export_ = {event.seq, event.at};
-        } else if (event.seq > exported_up_to_ && !std::holds_alternative<domain::LogStarted>(event.body) &&
-                   !std::holds_alternative<domain::RosterApplied>(event.body)) {
+        } else if (event.seq > exported_up_to_ && !domain::is_bookkeeping(event.body)) {
             waiting_.push_back({event.seq, event.at});
         }
     }

@@ -24,11 +24,6 @@ constexpr std::size_t kLogFileBytes = 400 * kPageBytes;
 
 constexpr std::uint64_t kLargestKeyFile = 64 * 1024;
 
-bool is_bookkeeping(const domain::EventBody& body) {
-    return std::holds_alternative<domain::LogStarted>(body) || std::holds_alternative<domain::RosterApplied>(body) ||
-           std::holds_alternative<domain::LogExported>(body);
-}
-
 bool is_pin(std::string_view pin) {
     return pin.size() >= 4 && pin.size() <= 8 &&
            std::all_of(pin.begin(), pin.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -172,7 +167,7 @@ void SqliteStore::appended(const std::vector<Prepared>& prepared) {
         if (!waiting_) continue;
         if (std::holds_alternative<domain::LogExported>(each.event.body)) {
             waiting_.reset();  // counted anew by the next status()
-        } else if (!is_bookkeeping(each.event.body)) {
+        } else if (!domain::is_bookkeeping(each.event.body)) {
             if (waiting_->events++ == 0) waiting_->since = each.event.at;
         }
     }

@@ -45,7 +45,11 @@ inline std::vector<domain::EventBody> every_kind() {
         MeetingConfirmed{meeting},
         MeetingCancelled{meeting, ""},
         Rated{meeting, person, "c2VhbGVk"},
-        LogExported{41, "Флешка"}};
+        LogExported{41, "Флешка"},
+        LogContinued{41, std::string(64, 'a'), {{3, 3}, {7, 40}}},
+        LogContinued{0, std::string(64, '0'), {}},
+        ClockCorrected{"b0070000", Instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23}}, ClockWord::kernel},
+        ClockCorrected{"b0070000", Instant{Millis{1}}, ClockWord::curator}};
 }
 
 inline std::string replaced(std::string text, const std::string& what, const std::string& with) {

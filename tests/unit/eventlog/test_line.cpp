@@ -1,5 +1,6 @@
 #include "app/eventlog/line.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "tests/support/catch.h"
@@ -8,6 +9,8 @@
 using namespace eventlog_test;
 using eventlog::from_line;
 using eventlog::to_line;
+
+constexpr domain::Seq kLargest = (domain::Seq{1} << 53) - 1;
 
 TEST_CASE("An event's line is this one, byte for byte") {
     const auto line = to_line(
@@ -38,6 +41,55 @@ TEST_CASE("Every kind comes back from its line as it was, and any JSON reader ca
         CHECK(json.dump() == *line);
         CHECK(json["kind"] == eventlog::kind_of(body));
     }
+}
+
+TEST_CASE("The lines of a log that went on after damage and of a corrected clock are these") {
+    const auto body_of = [](const domain::EventBody& body) {
+        const std::string line = *to_line(event_with(body));
+        return line.substr(line.find("\"kind\""));
+    };
+    const std::string head(64, 'f');
+    CHECK(body_of(domain::LogContinued{41, head, {{3, 3}, {7, 40}}}) ==
+          R"("kind":"log_continued","v":1,"body":{"after":41,"head":")" + head + R"(","missing":[[3,3],[7,40]]}})");
+    CHECK(body_of(domain::LogContinued{0, std::string(64, '0'), {}}) ==
+          R"("kind":"log_continued","v":1,"body":{"after":0,"head":")" + std::string(64, '0') + R"(","missing":[]}})");
+    CHECK(body_of(domain::ClockCorrected{"b0070000", event_with({}).at, domain::ClockWord::curator}) ==
+          R"("kind":"clock_corrected","v":1,"body":{"boot":"b0070000","epoch":"2026-11-23T07:09:05.042Z","by":"curator"}})");
+}
+
+TEST_CASE("Lost ranges come back as they were; ranges that overlap, run backwards or are too many are refused") {
+    using domain::LogContinued;
+    const std::string head(64, 'f');
+    const LogContinued body{41, head, {{3, 3}, {7, 40}}};
+    const auto event = from_line(*to_line(event_with(body)));
+    REQUIRE(event);
+    CHECK(std::get<LogContinued>(event->body).missing == body.missing);
+    CHECK(std::get<LogContinued>(event->body).head == head);
+    const std::vector<std::vector<domain::LostRange>> wrong{
+        {{0, 1}}, {{4, 3}}, {{3, 5}, {5, 6}}, {{7, 8}, {3, 4}}, {{1, domain::Seq{1} << 53}}};
+    for (const auto& ranges : wrong) CHECK_FALSE(to_line(event_with(LogContinued{41, head, ranges})));
+    const std::string good = *to_line(event_with(body));
+    for (const char* with : {"[[0,1]]", "[[4,3]]", "[[3,5],[5,6]]", "[[3,3],]", "[,[3,3]]", "[[3]]", "[[3,3][7,8]]", "[3,3]",
+                             "null", "[[3, 3]]", "[[03,3]]", "[["})
+        CHECK_FALSE(from_line(replaced(good, "[[3,3],[7,40]]", with)));
+    LogContinued most{kLargest, head, {}};
+    for (domain::Seq i = 0; i < domain::kMaxLostRanges; ++i)
+        most.missing.push_back({kLargest - 2 * i, kLargest - 2 * i});
+    std::reverse(most.missing.begin(), most.missing.end());
+    const auto longest = to_line(event_with(most));  // the most that may be told fits a line
+    REQUIRE(longest);
+    CHECK(std::get<LogContinued>(from_line(*longest)->body).missing == most.missing);
+    most.missing.insert(most.missing.begin(), {1, 1});
+    CHECK_FALSE(to_line(event_with(most)));
+    CHECK_FALSE(to_line(event_with(LogContinued{41, "xyz", {}})));
+    CHECK_FALSE(to_line(event_with(LogContinued{41, std::string(64, 'F'), {}})));
+}
+
+TEST_CASE("A chain that follows damage starts above every number of the one before") {
+    CHECK(domain::first_of_next_chain(0) == 1'000'001);
+    CHECK(domain::first_of_next_chain(999'999) == 1'000'001);
+    CHECK(domain::first_of_next_chain(1'000'000) == 2'000'001);
+    CHECK(domain::first_of_next_chain(1'000'001) == 2'000'001);
 }
 
 TEST_CASE("The line of the curator's words holds them all") {
