@@ -8,6 +8,7 @@
 #include "app/i18n/calendar_names.h"
 #include "app/i18n/collation.h"
 #include "app/i18n/messages.h"
+#include "platform/base/utf8.h"
 
 namespace i18n {
 namespace {
@@ -39,16 +40,10 @@ std::string fill(std::string_view sentence, Arguments arguments, std::string_vie
     return out;
 }
 
-// Code points of valid UTF-8; our own catalogue, checked by msgfmt.
 void collect(std::string_view text, std::set<char32_t>& into) {
-    for (std::size_t i = 0; i < text.size();) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        const std::size_t length = byte < 0x80 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
-        if (i + length > text.size()) break;
-        char32_t code = length == 1 ? byte : byte & (0xFFu >> (length + 1));
-        for (std::size_t k = 1; k < length; ++k) code = (code << 6) | (static_cast<unsigned char>(text[i + k]) & 0x3Fu);
+    while (!text.empty()) {
+        const char32_t code = base::take_code_point(text);
         if (code >= kFirstPrintable && code != 0x7F) into.insert(code);
-        i += length;
     }
 }
 

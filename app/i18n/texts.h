@@ -49,9 +49,6 @@ class Texts {
     [[nodiscard]] virtual std::u32string characters() const = 0;
 };
 
-// For search: lower case, ё as е, spaces folded. UTF-8.
-[[nodiscard]] std::string fold_for_search(std::string_view text);
-
 enum class TimeZoneError { unknown };
 [[nodiscard]] base::Result<std::shared_ptr<const domain::TimeZone>, TimeZoneError> load_time_zone(
     const std::string& iana_name);

@@ -70,13 +70,6 @@ void append(std::u32string& text, std::uint32_t unit) {
     }
 }
 
-std::string to_text(std::u32string text) {
-    for (char32_t& c : text) {
-        if (c >= 0xD800 && c < 0xE000) c = 0xFFFD;
-    }
-    return encode(text);
-}
-
 // A string within one record: `count` characters, a byte of flags, the characters.
 std::string string_at(ByteView data, std::size_t at, std::size_t count) {
     const std::uint32_t flags = read_u8(data, at++);
@@ -86,7 +79,7 @@ std::string string_at(ByteView data, std::size_t at, std::size_t count) {
     for (std::size_t i = 0; i < count && at < data.size(); ++i, at += (flags & 1) ? 2 : 1) {
         append(text, (flags & 1) ? read_u16(data, at) : read_u8(data, at));
     }
-    return to_text(std::move(text));
+    return base::to_utf8(std::move(text));
 }
 
 // The shared strings go on from record to record; where that cuts the characters of one, a new byte of flags follows.
@@ -114,7 +107,7 @@ class SharedStrings {
             }
             skip(std::size_t{4} * runs);
             skip(extra);
-            strings.push_back(to_text(std::move(text)));
+            strings.push_back(base::to_utf8(std::move(text)));
         }
         return strings;
     }

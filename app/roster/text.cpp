@@ -7,7 +7,6 @@ namespace roster {
 
 namespace {
 
-constexpr char32_t kReplacement = 0xFFFD;
 
 bool is_space(char32_t c) {
     return c == ' ' || (c >= 0x09 && c <= 0x0D) || c == 0xA0 || (c >= 0x2000 && c <= 0x200A) || c == 0x202F ||
@@ -75,7 +74,7 @@ char32_t fold_letter(char32_t c) {
 std::u32string clean32(std::string_view text) {
     std::u32string out;
     bool space = false;
-    for (char32_t c : decode(text)) {
+    for (char32_t c : base::code_points(text)) {
         if (is_space(c)) {
             space = !out.empty();
         } else if (is_invisible(c)) {
@@ -114,7 +113,7 @@ std::string from_866(base::ByteView bytes) {
         else
             out += kTail[b - 0xF0u];
     }
-    return encode(out);
+    return base::to_utf8(out);
 }
 
 std::string from_utf16(base::ByteView bytes, bool big_endian) {
@@ -132,95 +131,28 @@ std::string from_utf16(base::ByteView bytes, bool big_endian) {
                 i += 2;
             }
         }
-        out += c >= 0xD800 && c < 0xE000 ? kReplacement : c;
+        out += c;
     }
-    return encode(out);
-}
-
-// The length of the valid UTF-8 character at `i`, or 0.
-std::size_t utf8_length(base::ByteView bytes, std::size_t i) {
-    const std::uint8_t lead = bytes[i];
-    if (lead < 0x80) return 1;
-    const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-    if (lead < 0xC2 || lead > 0xF4 || i + length > bytes.size()) return 0;
-    for (std::size_t k = 1; k < length; ++k) {
-        if ((bytes[i + k] & 0xC0) != 0x80) return 0;
-    }
-    if (lead == 0xE0 && bytes[i + 1] < 0xA0) return 0;
-    if (lead == 0xED && bytes[i + 1] >= 0xA0) return 0;
-    if (lead == 0xF0 && bytes[i + 1] < 0x90) return 0;
-    if (lead == 0xF4 && bytes[i + 1] >= 0x90) return 0;
-    return length;
+    return base::to_utf8(out);
 }
 
 }  // namespace
-
-std::u32string decode(std::string_view text) {
-    const base::ByteView bytes = base::as_bytes(text);
-    std::u32string out;
-    out.reserve(bytes.size());
-    for (std::size_t i = 0; i < bytes.size();) {
-        const std::size_t length = utf8_length(bytes, i);
-        if (length <= 1) {
-            out += length == 1 ? bytes[i] : kReplacement;
-            ++i;
-            continue;
-        }
-        char32_t c = bytes[i] & (0xFFu >> (length + 1));
-        for (std::size_t k = 1; k < length; ++k) c = c << 6 | (bytes[i + k] & 0x3Fu);
-        out += c;
-        i += length;
-    }
-    return out;
-}
-
-std::string encode(std::u32string_view text) {
-    std::string out;
-    out.reserve(text.size() * 2);
-    for (const char32_t c : text) {
-        if (c < 0x80) {
-            out += static_cast<char>(c);
-        } else if (c < 0x800) {
-            out += static_cast<char>(0xC0 | c >> 6);
-            out += static_cast<char>(0x80 | (c & 0x3F));
-        } else if (c < 0x10000) {
-            out += static_cast<char>(0xE0 | c >> 12);
-            out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
-            out += static_cast<char>(0x80 | (c & 0x3F));
-        } else {
-            out += static_cast<char>(0xF0 | c >> 18);
-            out += static_cast<char>(0x80 | (c >> 12 & 0x3F));
-            out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
-            out += static_cast<char>(0x80 | (c & 0x3F));
-        }
-    }
-    return out;
-}
-
-bool is_utf8(base::ByteView bytes) {
-    for (std::size_t i = 0; i < bytes.size();) {
-        const std::size_t length = utf8_length(bytes, i);
-        if (length == 0) return false;
-        i += length;
-    }
-    return true;
-}
 
 std::string from_windows_1251(base::ByteView bytes) {
     std::u32string out;
     out.reserve(bytes.size());
     for (const std::uint8_t b : bytes) out += b < 0x80 ? b : b < 0xC0 ? k1251[b - 0x80u] : 0x410 + (b - 0xC0u);
-    return encode(out);
+    return base::to_utf8(out);
 }
 
 std::string to_utf8(base::ByteView bytes) {
     if (bytes.size() >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF) {
         const base::ByteView rest = bytes.subspan(3);
-        return is_utf8(rest) ? std::string(base::as_text(rest)) : from_windows_1251(rest);
+        return base::is_utf8(base::as_text(rest)) ? std::string(base::as_text(rest)) : from_windows_1251(rest);
     }
     if (bytes.size() >= 2 && bytes[0] == 0xFF && bytes[1] == 0xFE) return from_utf16(bytes, false);
     if (bytes.size() >= 2 && bytes[0] == 0xFE && bytes[1] == 0xFF) return from_utf16(bytes, true);
-    if (is_utf8(bytes)) return std::string(base::as_text(bytes));
+    if (base::is_utf8(base::as_text(bytes))) return std::string(base::as_text(bytes));
     // Russian letters are 80-AF and E0-EF in 866, C0-FF in 1251, where 80-AF is hardly ever used.
     std::size_t low = 0, high = 0;
     for (const std::uint8_t b : bytes) {
@@ -232,7 +164,7 @@ std::string to_utf8(base::ByteView bytes) {
 
 std::string clean(std::string_view text) {
     // Most cells are clean already, and short.
-    return encode(clean32(text));
+    return base::to_utf8(clean32(text));
 }
 
 std::string fold(std::string_view text) {
@@ -248,7 +180,7 @@ std::string fold(std::string_view text) {
         out += fold_letter(c);
     }
     while (!out.empty() && out.back() == U' ') out.pop_back();
-    return encode(out);
+    return base::to_utf8(out);
 }
 
 std::string fold_words(std::string_view text) {
@@ -262,7 +194,7 @@ std::string fold_words(std::string_view text) {
         }
     }
     while (!out.empty() && out.back() == U' ') out.pop_back();
-    return encode(out);
+    return base::to_utf8(out);
 }
 
 std::string tidy_dashes(std::string_view text) {
@@ -272,13 +204,13 @@ std::string tidy_dashes(std::string_view text) {
         const bool between_spaces = i > 0 && i + 1 < in.size() && in[i - 1] == U' ' && in[i + 1] == U' ';
         out += is_dash(in[i]) && between_spaces ? U'–' : in[i];
     }
-    return encode(out);
+    return base::to_utf8(out);
 }
 
 std::string upper(std::string_view text) {
-    std::u32string out = decode(text);
+    std::u32string out = base::code_points(text);
     std::transform(out.begin(), out.end(), out.begin(), [](char32_t c) { return upper(c); });
-    return encode(out);
+    return base::to_utf8(out);
 }
 
 std::string tidy_name(std::string_view text) {
@@ -298,7 +230,7 @@ std::string tidy_name(std::string_view text) {
     const bool all_upper = std::all_of(name.begin(), name.end(), [](char32_t c) { return c == upper(c); });
     const bool all_lower = std::all_of(name.begin(), name.end(), [](char32_t c) { return c == lower(c); });
     if (letters > 1 && (all_upper || all_lower)) {
-        const std::string folded = fold(encode(name));
+        const std::string folded = fold(base::to_utf8(name));
         const bool stays_lower =
             folded == "оглы" || folded == "кызы" || folded == "оглу" || folded == "гызы" || folded == "уулу";
         bool first = !stays_lower;
@@ -307,11 +239,11 @@ std::string tidy_name(std::string_view text) {
             first = c == U'-';
         }
     }
-    return encode(name);
+    return base::to_utf8(name);
 }
 
 bool has_only_name_characters(std::string_view text) {
-    const std::u32string name = decode(text);
+    const std::u32string name = base::code_points(text);
     return std::any_of(name.begin(), name.end(), is_letter) && std::all_of(name.begin(), name.end(), [](char32_t c) {
                return is_letter(c) || c == U' ' || c == U'.' || c == U'\'' || c == U'’' || is_dash(c);
            });

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "platform/base/bytes.h"
+#include "platform/base/utf8.h"
 
 // How people type, made comparable.
 namespace roster {
@@ -22,9 +23,6 @@ namespace roster {
 [[nodiscard]] bool has_only_name_characters(std::string_view text);  // letters, hyphen, apostrophe, full stop, space
 [[nodiscard]] std::string upper(std::string_view text);
 
-[[nodiscard]] std::u32string decode(std::string_view utf8);  // U+FFFD for what is no UTF-8
-[[nodiscard]] std::string encode(std::u32string_view text);
-[[nodiscard]] bool is_utf8(base::ByteView bytes);
 // Text of unknown origin: UTF-8 or UTF-16 by its mark, UTF-8 where it is that, else Windows-1251 or, as Excel's
 // "CSV (MS-DOS)" makes it, code page 866.
 [[nodiscard]] std::string to_utf8(base::ByteView bytes);

@@ -113,7 +113,7 @@ std::optional<domain::ClassName> parse_class(std::string_view text) {
         rest.remove_prefix(end);
     }
     if (letter.starts_with("класс")) letter.erase(0, std::string_view("класс").size());  // "5класс"
-    const std::u32string letters = decode(letter);
+    const std::u32string letters = base::code_points(letter);
     if (letters.size() > 8) return std::nullopt;
     for (const char32_t c : letters) {
         if (c < 0x430 || c > 0x44F) return std::nullopt;

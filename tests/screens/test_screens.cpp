@@ -4,6 +4,7 @@
 #include <set>
 
 #include "app/domain/contrast.h"
+#include "platform/base/utf8.h"
 #include "tests/screens/stage.h"
 #include "tests/support/catch.h"
 
@@ -161,13 +162,7 @@ TEST_CASE("Every character on a screen has a glyph") {
         auto& fonts = stage.headless.kit().fonts();
         for (const TraceItem& item : stage.headless.trace().items) {
             if (!item.style) continue;
-            for (std::size_t i = 0; i < item.label.size();) {
-                const auto lead = static_cast<unsigned char>(item.label[i]);
-                const std::size_t length = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-                char32_t character = length == 1 ? lead : lead & (0x7F >> length);
-                for (std::size_t k = 1; k < length; ++k)
-                    character = (character << 6) | (static_cast<unsigned char>(item.label[i + k]) & 0x3F);
-                i += length;
+            for (const char32_t character : base::code_points(item.label)) {
                 for (std::size_t font = 0; font < fonts.requests().size(); ++font) {
                     if (fonts.requests()[font].characters.size() < 20) continue;  // the clock's digits
                     if (!fonts.has(font, character))

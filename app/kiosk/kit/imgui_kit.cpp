@@ -8,6 +8,7 @@
 
 #include "app/domain/contrast.h"
 #include "platform/base/check.h"
+#include "platform/base/utf8.h"
 #include "platform/display/imgui_version.h"
 
 namespace kiosk::kit {
@@ -16,21 +17,6 @@ namespace {
 
 ImU32 packed(std::uint32_t rgb) {
     return IM_COL32((rgb >> 16) & 0xFF, (rgb >> 8) & 0xFF, rgb & 0xFF, 0xFF);
-}
-
-// The next character of UTF-8; a byte that begins none counts as U+FFFD.
-char32_t take_character(std::string_view text, std::size_t& i) {
-    const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]); };
-    const unsigned char first = byte(i);
-    const int more = first < 0x80 ? 0 : (first >> 5) == 6 ? 1 : (first >> 4) == 14 ? 2 : (first >> 3) == 30 ? 3 : -1;
-    if (more < 0 || i + static_cast<std::size_t>(more) >= text.size()) {
-        ++i;
-        return U'\uFFFD';
-    }
-    char32_t c = more == 0 ? first : first & (0x3Fu >> more);
-    for (int k = 1; k <= more; ++k) c = (c << 6) | (byte(i + static_cast<std::size_t>(k)) & 0x3Fu);
-    i += static_cast<std::size_t>(more) + 1;
-    return c;
 }
 
 bool is_figure(char32_t c) {
@@ -195,8 +181,8 @@ float ImGuiKit::width_at(std::string_view words, TextStyle style, const Type& ty
     float width = 0;
     bool in_cells = false;
     char32_t before = 0;
-    for (std::size_t i = 0; i < words.size();) {
-        const char32_t c = take_character(words, i);
+    while (!words.empty()) {
+        const char32_t c = base::take_code_point(words);
         width += fonts_->kerning(index, before, c);
         before = c;
         width += in_cells && is_figure(c) ? cell : advance_of(*font, c);
@@ -230,8 +216,8 @@ void ImGuiKit::draw_words(float x, float y, std::string_view words, TextStyle st
     const bool whole_size = std::abs(scale - 1) < 0.035f;  // fonts come in whole heights of lines
     bool in_cells = false;
     char32_t before = 0;
-    for (std::size_t i = 0; i < words.size();) {
-        const char32_t c = take_character(words, i);
+    while (!words.empty()) {
+        const char32_t c = base::take_code_point(words);
         x += fonts_->kerning(index, before, c) * scale;
         before = c;
         const ImFontGlyph* glyph = font->FindGlyph(c > 0xFFFF ? ImWchar{0xFFFD} : static_cast<ImWchar>(c));

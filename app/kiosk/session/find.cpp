@@ -2,7 +2,6 @@
 #include <type_traits>
 
 #include "app/kiosk/session/handlers.h"
-#include "app/kiosk/session/name_search.h"
 #include "app/kiosk/session/text_entry.h"
 
 namespace kiosk::session {
@@ -29,14 +28,11 @@ void right_try(Turn& turn, const std::string& key) {
 
 void enter_class(Turn& turn, Purpose purpose, std::optional<domain::ClassName> class_name) {
     if (turn.core.known.settings().find_by == domain::FindBy::names) {
-        turn.push(scene::Names{purpose, std::move(class_name), {}});
+        auto people = std::make_shared<const NameSearch>(turn.core.known.index().people_of(class_name));
+        turn.push(scene::Names{purpose, std::move(class_name), std::move(people), {}});
     } else {
         turn.push(scene::Pictures{purpose, std::move(class_name), {}, false});
     }
-}
-
-std::vector<const domain::Person*> people_found(const Core& core, const scene::Names& scene) {
-    return search_names(core.known.index().people_of(scene.class_name), scene.search);
 }
 
 WaitView wait_view(const std::optional<domain::ClassName>& class_name, domain::Seconds left) {
@@ -145,7 +141,7 @@ void on(Turn& turn, scene::Names& scene, const Intent& intent) {
     } else if (as<intent::EraseCharacter>(intent)) {
         erase_character(scene.search);
     } else if (const auto* chosen = as<intent::ChoosePerson>(intent)) {
-        const auto people = people_found(turn.core, scene);
+        const auto people = scene.people->find(scene.search);
         if (chosen->index < people.size())
             found(turn, scene.purpose, make_visitor(*people[chosen->index], domain::FoundBy::names));
     }
@@ -195,9 +191,9 @@ Screen show(const Core& core, const scene::Code& scene, const domain::Now& now) 
     return CodeView{scene.purpose, scene.digits, core.known.index().code_length(), scene.wrong};
 }
 
-Screen show(const Core& core, const scene::Names& scene, const domain::Now&) {
+Screen show(const Core&, const scene::Names& scene, const domain::Now&) {
     NamesView view{scene.purpose, scene.class_name, scene.search, {}};
-    for (const auto* person : people_found(core, scene)) view.people.push_back(domain::full(person->name));
+    for (const auto* person : scene.people->find(scene.search)) view.people.push_back(domain::full(person->name));
     return view;
 }
 

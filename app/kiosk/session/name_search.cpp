@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "platform/base/utf8.h"
+
 namespace kiosk::session {
 
 namespace {
@@ -17,55 +19,45 @@ char32_t lower(char32_t c) {
     return c;
 }
 
-std::vector<std::string_view> words(std::string_view text) {
-    std::vector<std::string_view> found;
-    std::size_t at = 0;
-    while (at < text.size()) {
-        const auto end = std::min(text.find_first_of(" -", at), text.size());
-        if (end > at) found.push_back(text.substr(at, end - at));
+constexpr std::string_view kBetweenWords = " -";
+
+// Calls `each` with every word until it returns true; whether it did.
+template <class Each>
+bool any_word(std::string_view text, Each each) {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find_first_of(kBetweenWords, at), text.size());
+        if (end > at && each(text.substr(at, end - at))) return true;
         at = end + 1;
     }
-    return found;
+    return false;
 }
 
-bool matches(const std::string& name, const std::vector<std::string_view>& typed) {
-    const auto parts = words(name);
-    return std::all_of(typed.begin(), typed.end(), [&](std::string_view word) {
-        return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) { return part.starts_with(word); });
+bool matches(std::string_view name, std::string_view typed) {
+    return !any_word(typed, [&](std::string_view asked) {
+        return !any_word(name, [&](std::string_view word) { return word.starts_with(asked); });
     });
 }
 
 }  // namespace
 
 std::string fold_name(std::string_view name) {
-    std::string folded;
-    for (std::size_t i = 0; i < name.size();) {
-        const auto byte = static_cast<unsigned char>(name[i]);
-        if (byte >= 0xC0 && byte < 0xE0 && i + 1 < name.size()) {
-            const auto second = static_cast<unsigned char>(name[i + 1]);
-            const char32_t c = lower((static_cast<char32_t>(byte & 0x1F) << 6) | (second & 0x3F));
-            folded += static_cast<char>(0xC0 | (c >> 6));
-            folded += static_cast<char>(0x80 | (c & 0x3F));
-            i += 2;
-        } else {
-            folded += byte < 0x80 ? static_cast<char>(lower(byte)) : name[i];
-            ++i;
-        }
-    }
-    return folded;
+    std::u32string folded = base::code_points(name);
+    std::transform(folded.begin(), folded.end(), folded.begin(), lower);
+    return base::to_utf8(folded);
 }
 
-std::vector<const domain::Person*> search_names(std::vector<const domain::Person*> people, std::string_view typed) {
-    const std::string folded = fold_name(typed);
-    const auto asked = words(folded);
-    std::vector<std::pair<std::string, const domain::Person*>> found;
-    for (const auto* person : people)
-        if (std::string name = fold_name(domain::full(person->name)); matches(name, asked))
-            found.emplace_back(std::move(name), person);
-    std::stable_sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    people.clear();
-    for (const auto& [name, person] : found) people.push_back(person);
-    return people;
+NameSearch::NameSearch(const std::vector<const domain::Person*>& people) {
+    entries_.reserve(people.size());
+    for (const auto* person : people) entries_.push_back({fold_name(domain::full(person->name)), person});
+    std::stable_sort(entries_.begin(), entries_.end(), [](const Entry& a, const Entry& b) { return a.name < b.name; });
+}
+
+std::vector<const domain::Person*> NameSearch::find(std::string_view typed) const {
+    const std::string asked = fold_name(typed);
+    std::vector<const domain::Person*> found;
+    for (const Entry& entry : entries_)
+        if (matches(entry.name, asked)) found.push_back(entry.person);
+    return found;
 }
 
 }  // namespace kiosk::session

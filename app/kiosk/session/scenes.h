@@ -1,11 +1,13 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "app/domain/decide.h"
+#include "app/kiosk/session/name_search.h"
 #include "app/kiosk/session/session.h"
 #include "app/kiosk/session/view.h"
 
@@ -50,6 +52,7 @@ struct Code {
 struct Names {
     Purpose purpose;
     std::optional<domain::ClassName> class_name;
+    std::shared_ptr<const NameSearch> people;  // of the roster, which stays as it is until home
     std::string search;
 };
 struct ChooseMeeting {

@@ -110,13 +110,3 @@ TEST_CASE("A missing catalogue and a damaged one are told apart") {
         CHECK(damaged.error() == i18n::TextsError::bad_catalogue);
     }
 }
-
-TEST_CASE("For search ё is е, case and spaces do not count") {
-    CHECK(i18n::fold_for_search("  Ёлкина\u00A0 Алёна ") == "елкина алена");
-    CHECK(i18n::fold_for_search("ЯРОСЛАВ-яРослав") == "ярослав-ярослав");
-    CHECK(i18n::fold_for_search("John  SMITH") == "john smith");
-    CHECK(i18n::fold_for_search("е\u0308лка") == "елка");        // a decomposed ё
-    CHECK(i18n::fold_for_search("Җәмилә") == "җәмилә");          // Tatar letters, by ICU
-    CHECK(i18n::fold_for_search("\xD0") != "x");                  // broken UTF-8 does not crash
-    CHECK(i18n::fold_for_search("").empty());
-}

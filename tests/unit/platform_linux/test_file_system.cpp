@@ -1,9 +1,9 @@
 #include <sys/stat.h>
 
 #include "platform/linux/linux.h"
-#include "tests/unit/platform_linux/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
-using namespace platform_linux_test;
+using support::TemporaryFolder;
 using api::FileErrorKind;
 
 TEST_CASE("A file that was written reads the same, whatever was there before") {

@@ -3,9 +3,9 @@
 #include <string>
 
 #include "platform/linux/linux.h"
-#include "tests/unit/platform_linux/temporary_folder.h"
+#include "tests/support/temporary_folder.h"
 
-using namespace platform_linux_test;
+using support::TemporaryFolder;
 
 TEST_CASE("The machine's clock runs on and keeps its boot") {
     const auto clock = platform_linux::make_clock();

@@ -182,14 +182,14 @@ TEST_CASE("Separators, quotes, BOM and encodings are told by the content, not by
     check_two(with_people("ФИО;Класс\rОрлова Анна Петровна;10А\rСёмин Пётр Ильич;5А\r"));
     // "Unicode text" of Excel.
     std::string utf16 = "\xFF\xFE";
-    for (const char32_t c : decode(tabs)) {
+    for (const char32_t c : base::code_points(tabs)) {
         utf16 += static_cast<char>(c & 0xFF);
         utf16 += static_cast<char>(c >> 8);
     }
     check_two(with_people(utf16));
     // "CSV (MS-DOS)" of Excel: code page 866; Windows-1251.
     std::string dos, windows;
-    for (const char32_t c : decode(kPeopleText)) {
+    for (const char32_t c : base::code_points(kPeopleText)) {
         const auto letter = c - 0x410;
         dos += static_cast<char>(c < 0x80        ? c
                                  : c == 0x451    ? 0xF1
@@ -221,7 +221,7 @@ TEST_CASE("A web page with a table that calls itself .xls is read, merged cells 
         "<table><tr><td>ФИО</td><td>Класс</td></tr><tr><td>Орлова Анна Петровна</td><td>10А</td></tr>"
         "<tr><td>Сёмин Пётр Ильич</td><td>5А</td></tr></table>";
     std::string bytes = "<html><meta http-equiv=\"Content-Type\" content=\"text/html; charset=windows-1251\">";
-    for (const char32_t c : decode(windows))
+    for (const char32_t c : base::code_points(windows))
         bytes += static_cast<char>(c < 0x80 ? c : c == 0x451 ? 0xB8 : 0xC0 + (c - 0x410));
     check_two(with_people(bytes));
 }

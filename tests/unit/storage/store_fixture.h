@@ -1,7 +1,5 @@
 #pragma once
 
-#include <stdlib.h>
-
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -11,34 +9,16 @@
 #include "tests/support/catch.h"
 #include "tests/support/fake_clock.h"
 #include "tests/support/fake_entropy.h"
+#include "tests/support/temporary_folder.h"
 
 // A kiosk's data in a temporary folder, with real files, real locks and real SQLite; the clock and the dice are ours.
 namespace storage_test {
-
-class TemporaryFolder {
-  public:
-    TemporaryFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "vstrecha-test-XXXXXX").string();
-        REQUIRE(::mkdtemp(name.data()) != nullptr);
-        path_ = name;
-    }
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-  private:
-    std::filesystem::path path_;
-};
 
 inline const std::string kPassphrase = "зелёный трактор едет";
 inline const std::string kPin = "2468";
 
 struct Kiosk {
-    TemporaryFolder folder;
+    support::TemporaryFolder folder;
     std::filesystem::path data = folder.path() / "data";
     support::FakeClock clock{domain::Instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23}} +
                              std::chrono::hours{7}};
