@@ -32,7 +32,7 @@ ImportResult again(std::string_view text, const domain::Roster& current) {
     return import(current, {file("again.csv", text)}, false, 7);
 }
 
-const domain::Person& person(const domain::Roster& roster, const std::string& name) {
+const domain::Person& person(const domain::Roster& roster, const char* name) {
     for (const domain::Person& p : roster.people) {
         if (domain::full(p.name) == name) return p;
     }
