@@ -116,7 +116,8 @@ TEST_CASE("A class of twenty-five in a queue: each is recorded once, each sees o
         const std::string number = std::to_string(i);
         const domain::PersonId id{"pupil" + number};
         // Three different pictures, in an order of their own for each.
-        const domain::Pictures pictures{static_cast<std::uint8_t>(i % 12), static_cast<std::uint8_t>((i + 1 + i / 12) % 12),
+        const domain::Pictures pictures{static_cast<std::uint8_t>(i % 12),
+                                        static_cast<std::uint8_t>((i + 1 + i / 12) % 12),
                                         static_cast<std::uint8_t>((i + 5 + i / 12) % 12)};
         auto person = pupil(id, "Ф" + number, "Имя" + number, 5, "А", pictures);
         person.cards = {std::to_string(7770000 + i)};
@@ -138,6 +139,7 @@ TEST_CASE("A class of twenty-five in a queue: each is recorded once, each sees o
     CHECK(kiosk.records.size() == 25);
     const auto fold = kiosk.fold();
     for (int i = 1; i < 26; ++i)
-        CHECK(fold.presence(domain::MeetingId{"meeting" + std::to_string(i)}, domain::PersonId{"pupil" + std::to_string(i)})
+        CHECK(fold.presence(domain::MeetingId{"meeting" + std::to_string(i)},
+                            domain::PersonId{"pupil" + std::to_string(i)})
                   .is_there());
 }

@@ -24,6 +24,8 @@ class DiskKiosk {
     void restart() {
         session_.reset();
         store_.reset();
+        waiting_.clear();
+        quit_ = false;
         store_ = machine_.open();
         start_session();
     }
@@ -31,6 +33,7 @@ class DiskKiosk {
     void give(const kiosk::session::Input& input) {
         for (auto& effect : session_->handle(input, now())) {
             if (const auto* record = std::get_if<kiosk::session::Record>(&effect)) records.push_back(*record);
+            if (const auto* saved = std::get_if<kiosk::session::SaveSettings>(&effect)) settings_ = saved->settings;
             waiting_.push_back(std::move(effect));
         }
         if (!slow) answer_all();
@@ -82,6 +85,8 @@ class DiskKiosk {
     }
     // What the session has been told.
     [[nodiscard]] const domain::Attendance& told() const { return told_; }
+    // As the session has them.
+    [[nodiscard]] const domain::Settings& settings() const { return settings_; }
     [[nodiscard]] bool quit() const { return quit_; }
 
     std::vector<kiosk::session::Record> records;  // all that was asked to be recorded
@@ -112,6 +117,7 @@ class DiskKiosk {
         REQUIRE(settings);
         REQUIRE(throttles);
         told_ = fold();
+        settings_ = *settings;
         give(kiosk::session::Loaded{std::make_shared<const domain::Roster>(std::move(*roster)),
                                     std::make_shared<const domain::Attendance>(told_),
                                     std::move(*settings),
@@ -149,6 +155,7 @@ class DiskKiosk {
     std::unique_ptr<kiosk::session::Session> session_;
     std::vector<kiosk::session::Effect> waiting_;
     domain::Attendance told_;
+    domain::Settings settings_;
     int ids_ = 0;
     bool quit_ = false;
 };

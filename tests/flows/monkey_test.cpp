@@ -1,34 +1,18 @@
-#include <random>
 #include <set>
 
-#include "tests/flows/disk_kiosk.h"
+#include "tests/flows/monkey.h"
 
 using namespace school;
 using namespace kiosk::session;
+using namespace flows;
 
 // A monkey at the kiosk: a hundred thousand inputs of every kind from one seed, on a real store.
 
 namespace {
 
-using Random = std::mt19937;
-
-std::size_t below(Random& random, std::size_t limit) { return random() % limit; }
-
-domain::Roster busy_roster() {
-    auto roster = school::roster();
-    roster.meetings.clear();
-    // Eight days of meetings through the hours, so that there is always something to check in to and to rate.
-    int number = 0;
-    for (int day = 0; day < 8; ++day)
-        for (int hour = 8; hour < 20; ++hour)
-            for (const auto& group : {kPair, kTriple, kProvisional})
-                roster.meetings.push_back(meeting(domain::MeetingId{"meeting" + std::to_string(++number)}, group,
-                                                  on(day, hour, group == kPair ? 0 : 20), std::chrono::minutes{30}));
-    return roster;
-}
-
 std::string any_character(Random& random) {
-    static const char* const characters[] = {"1", "2", "4", "6", "8", "0", "а", "Ё", "ж", "z", " ", "-", "", "\n", "ab", "\xD1"};
+    static const char* const characters[] = {"1", "2", "4", "6", "8", "0",  "а",  "Ё",
+                                             "ж", "z", " ", "-", "",  "\n", "ab", "\xD1"};
     return characters[below(random, std::size(characters))];
 }
 
@@ -96,47 +80,21 @@ std::vector<Intent> apt_intents(const Screen& screen, Random& random, const doma
         return keys;
     }
     if (std::holds_alternative<HomeView>(screen))
-        return {below(random, 2) ? Intent{intent::CheckIn{}} : below(random, 2) ? Intent{intent::Rate{}} : Intent{intent::OpenCurator{}}};
+        return {below(random, 2)   ? Intent{intent::CheckIn{}}
+                : below(random, 2) ? Intent{intent::Rate{}}
+                                   : Intent{intent::OpenCurator{}}};
     if (std::holds_alternative<ClassView>(screen)) return {intent::ChooseClass{below(random, 4)}};
     if (std::holds_alternative<NamesView>(screen)) return {intent::ChoosePerson{below(random, 2)}};
     if (std::holds_alternative<ChooseMeetingView>(screen)) return {intent::ChooseMeeting{below(random, 3)}};
     if (std::holds_alternative<RateView>(screen)) return {intent::GiveScore{static_cast<int>(below(random, 5)) + 1}};
-    if (std::holds_alternative<RateTagsView>(screen)) return {intent::ToggleTag{below(random, 6)}, intent::SendRating{}};
+    if (std::holds_alternative<RateTagsView>(screen))
+        return {intent::ToggleTag{below(random, 6)}, intent::SendRating{}};
     if (std::holds_alternative<DayView>(screen))
         return {below(random, 3) ? Intent{intent::OpenMeeting{below(random, 36)}} : Intent{intent::OpenSettings{}}};
     if (std::holds_alternative<SettingsView>(screen)) return {intent::ChangeSetting{5}, intent::Back{}, intent::Done{}};
     if (std::holds_alternative<RecordedView>(screen)) return {intent::Done{}};
     if (std::holds_alternative<MeetingView>(screen)) return {intent::OpenPerson{below(random, 3)}};
     return {any_intent(random)};
-}
-
-// What may never be asked to be recorded, whatever was tapped.
-void check(const Record& record, const domain::Attendance& before) {
-    const auto takes_part = [](const domain::PersonId& person) {
-        return person != kSecret && person != kWaiting && person != kLonely;
-    };
-    REQUIRE_FALSE(record.drafts.empty());
-    REQUIRE(record.drafts.size() <= 2);  // a meeting opened with its check-in; a check-in taken back with its leaving
-    for (const auto& draft : record.drafts) {
-        if (const auto* answer = std::get_if<domain::AnswerGiven>(&draft)) {
-            REQUIRE(before.presence(answer->meeting, answer->person).is_there());
-            REQUIRE(answer->answer.score >= 1);
-            REQUIRE(answer->answer.tags.size() <= domain::kMaxTags);
-            REQUIRE(takes_part(answer->person));
-            continue;
-        }
-        const auto& body = std::get<domain::EventBody>(draft);
-        if (const auto* in = std::get_if<domain::CheckedIn>(&body)) {
-            REQUIRE_FALSE(before.presence(in->meeting, in->person).checked_in);
-            REQUIRE_FALSE(before.record(in->meeting).cancelled);
-            REQUIRE(takes_part(in->person));
-        } else if (const auto* mark = std::get_if<domain::AttendanceMarked>(&body)) {
-            REQUIRE(takes_part(mark->person));
-        } else if (const auto* retracted = std::get_if<domain::Retracted>(&body)) {
-            REQUIRE(retracted->what <= before.last_seq());
-            REQUIRE((retracted->reason == domain::RetractionReason::not_me || !retracted->text.empty()));
-        }
-    }
 }
 
 void finds_home(flows::DiskKiosk& kiosk, Random& random) {
@@ -187,7 +145,9 @@ TEST_CASE("A monkey of a hundred thousand inputs: one event for one intent, ever
         } else {
             may_record = false;
             const std::size_t length = below(random, 10);
-            kiosk.pass(domain::Millis{length < 8 ? below(random, 300) : length < 9 ? below(random, 5000) : below(random, 35000)});
+            kiosk.pass(domain::Millis{length < 8   ? below(random, 300)
+                                      : length < 9 ? below(random, 5000)
+                                                   : below(random, 35000)});
         }
         INFO("input " << i << " on " << name_of(screen));
         REQUIRE(kiosk.records.size() <= asked + (may_record ? 1 : 0));
