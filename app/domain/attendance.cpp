@@ -1,6 +1,7 @@
 #include "app/domain/attendance.h"
 
 #include <algorithm>
+#include <set>
 
 namespace domain {
 
@@ -24,6 +25,21 @@ const MeetingId* meeting_of(const EventBody& body) {
                                  [](const Rated& e) { return &e.meeting; },
                                  [](const auto&) -> const MeetingId* { return nullptr; }},
                       body);
+}
+
+// A forged line may hold any number; a sum of it must still be one.
+constexpr Millis kLongestBoot = std::chrono::hours{24} * 366 * 100;
+
+Instant true_time(const ClockCorrection& correction, Millis mono) {
+    return correction.epoch + std::clamp(mono, Millis{0}, kLongestBoot);
+}
+
+Stamp corrected(Stamp stamp, const ClockCorrection& correction, Millis mono) {
+    const Instant said = stamp.said_by_clock();
+    stamp.at = true_time(correction, mono);
+    stamp.correction = stamp.at - said;
+    stamp.corrected_by = correction.by;
+    return stamp;
 }
 
 // Adds one event that stands to what is known of its meeting.
@@ -55,7 +71,8 @@ void add(MeetingRecord& record, const Stamp& stamp, const EventBody& body) {
 void Attendance::apply(const Event& event) {
     if (event.seq <= last_seq_) return;
     last_seq_ = event.seq;
-    const Stamp stamp{event.seq, event.at, event.clock_trusted};
+    if (const auto* word = std::get_if<ClockCorrected>(&event.body)) correct(event, *word);
+    const Stamp stamp = this->stamp(event);
 
     if (const auto* retracted = std::get_if<Retracted>(&event.body)) {
         entries_.emplace(event.seq, Entry{stamp, event.body, {}});
@@ -74,6 +91,58 @@ void Attendance::apply(const Event& event) {
             add(meetings_[*meeting], stamp, at->second.body);
         }
     }
+}
+
+// Also remembers what is certain, and what may be corrected later.
+Stamp Attendance::stamp(const Event& event) {
+    Stamp stamp{event.seq, event.at, event.clock_trusted};
+    if (event.clock_trusted) {
+        last_known_ = KnownMoment{event.at, event.boot, event.mono};
+        return stamp;
+    }
+    const bool has_a_stamp = meeting_of(event.body) || std::holds_alternative<Retracted>(event.body) ||
+                             std::holds_alternative<LogExported>(event.body);
+    auto boot = boots_.find(event.boot);
+    if (has_a_stamp) {
+        if (boot == boots_.end()) boot = boots_.emplace(event.boot, Boot{}).first;
+        boot->second.untrusted.push_back({event.seq, event.mono});
+    }
+    if (boot != boots_.end() && boot->second.correction) {
+        stamp = corrected(stamp, *boot->second.correction, event.mono);
+        last_known_ = KnownMoment{stamp.at, event.boot, event.mono};
+    }
+    return stamp;
+}
+
+void Attendance::correct(const Event& event, const ClockCorrected& word) {
+    Boot& boot = boots_[word.boot];
+    boot.correction = ClockCorrection{event.seq, word.epoch, word.by};
+    std::set<MeetingId> meetings;
+    for (const Untrusted& one : boot.untrusted) {
+        if (last_export_ && last_export_->seq == one.seq)
+            last_export_ = corrected(*last_export_, *boot.correction, one.mono);
+        const auto entry = entries_.find(one.seq);
+        if (entry == entries_.end()) continue;
+        entry->second.stamp = corrected(entry->second.stamp, *boot.correction, one.mono);
+        if (const MeetingId* meeting = meeting_of(entry->second.body)) meetings.insert(*meeting);
+    }
+    for (const MeetingId& meeting : meetings) tell_anew(meeting);
+}
+
+std::optional<ClockCorrection> Attendance::clock_of(const std::string& boot) const {
+    const auto found = boots_.find(boot);
+    return found == boots_.end() ? std::nullopt : found->second.correction;
+}
+
+bool Attendance::has_untrusted(const std::string& boot) const {
+    const auto found = boots_.find(boot);
+    return found != boots_.end() && !found->second.untrusted.empty();
+}
+
+std::optional<Stamp> Attendance::stamp_of(Seq seq) const {
+    const auto found = entries_.find(seq);
+    if (found == entries_.end()) return std::nullopt;
+    return found->second.stamp;
 }
 
 // Retractions name earlier events only, so a chain of them is as finite as the log. Without recursion: a forged log may

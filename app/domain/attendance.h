@@ -11,11 +11,34 @@
 
 namespace domain {
 
+// When something was recorded. `at` is the best that is known: what the wall clock said, and where that was not trusted
+// and the true time of its boot became known since, the corrected time. What the clock had said is kept in the line, and
+// is said_by_clock() here.
 struct Stamp {
     Seq seq = 0;
     Instant at;
-    bool clock_trusted = true;
+    bool clock_trusted = true;                 // as recorded
+    std::optional<ClockWord> corrected_by{};   // by whose word; nothing: not corrected
+    Millis correction{0};                      // what was added to the clock's word
+    [[nodiscard]] Instant said_by_clock() const { return at - correction; }
+    [[nodiscard]] bool is_certain() const { return clock_trusted || corrected_by; }
     friend bool operator==(const Stamp&, const Stamp&) = default;
+};
+
+// The true time of a boot: epoch + mono. Of several words the last one counts.
+struct ClockCorrection {
+    Seq seq = 0;
+    Instant epoch;
+    ClockWord by = ClockWord::kernel;
+    friend bool operator==(const ClockCorrection&, const ClockCorrection&) = default;
+};
+
+// A moment that is known for certain, and where on its boot's monotonic clock it was.
+struct KnownMoment {
+    Instant at;
+    std::string boot;
+    Millis mono{0};
+    friend bool operator==(const KnownMoment&, const KnownMoment&) = default;
 };
 
 // What the log says of one person at one meeting, retractions applied.
@@ -44,6 +67,8 @@ struct MeetingRecord {
 //
 // An event stands unless a retraction that itself stands names it: taking a retraction back brings the event back.
 // A retraction of something later, of itself, or of nothing that this build knows, takes nothing back.
+//
+// A ClockCorrected corrects the stamps of all that its boot recorded with an untrusted clock, before it and after.
 class Attendance {
   public:
     void apply(const Event& event);
@@ -55,13 +80,32 @@ class Attendance {
     [[nodiscard]] Seq exported_up_to() const { return exported_up_to_; }
     [[nodiscard]] std::optional<Stamp> last_export() const { return last_export_; }
     [[nodiscard]] Seq last_seq() const { return last_seq_; }
+    // What was said of the true time of a boot.
+    [[nodiscard]] std::optional<ClockCorrection> clock_of(const std::string& boot) const;
+    // Something that a correction would correct was recorded in this boot.
+    [[nodiscard]] bool has_untrusted(const std::string& boot) const;
+    // The last event whose true time is certain.
+    [[nodiscard]] const std::optional<KnownMoment>& last_known() const { return last_known_; }
+    // Of an event that speaks of a meeting, or takes one back; nothing of any other.
+    [[nodiscard]] std::optional<Stamp> stamp_of(Seq seq) const;
     // Equal in what they say; how they came to say it is not compared.
     friend bool operator==(const Attendance& a, const Attendance& b) {
         return a.meetings_ == b.meetings_ && a.opened_ == b.opened_ && a.exported_up_to_ == b.exported_up_to_ &&
-               a.last_export_ == b.last_export_;
+               a.last_export_ == b.last_export_ && a.last_known_ == b.last_known_ && a.boots_ == b.boots_;
     }
 
   private:
+    // What is known of the clock of one boot: only of those in which it was not trusted, or was corrected.
+    struct Untrusted {
+        Seq seq = 0;
+        Millis mono{0};
+        friend bool operator==(const Untrusted&, const Untrusted&) = default;
+    };
+    struct Boot {
+        std::optional<ClockCorrection> correction;
+        std::vector<Untrusted> untrusted;  // what has a stamp; ascending
+        friend bool operator==(const Boot&, const Boot&) = default;
+    };
     // What a retraction may name, kept so that a record can be told anew without it.
     struct Entry {
         Stamp stamp;
@@ -71,6 +115,8 @@ class Attendance {
     [[nodiscard]] bool stands(Seq seq) const;
     void retract(Seq what, Seq by);
     void tell_anew(const MeetingId& meeting);  // from its entries that stand
+    [[nodiscard]] Stamp stamp(const Event& event);
+    void correct(const Event& event, const ClockCorrected& word);
 
     std::map<Seq, Entry> entries_;
     std::unordered_map<MeetingId, std::vector<Seq>> entries_of_;
@@ -78,6 +124,8 @@ class Attendance {
     std::vector<Meeting> opened_;
     Seq exported_up_to_ = 0;
     std::optional<Stamp> last_export_;
+    std::map<std::string, Boot> boots_;
+    std::optional<KnownMoment> last_known_;
     Seq last_seq_ = 0;
 };
 
