@@ -68,8 +68,8 @@ struct LogExported {
     Seq up_to = 0;      // every event up to this one was in it
     std::string where;  // for people: a folder name, no personal data
 };
-// The log went on after damage, in a new chain that starts at the hash `head` of number `after`. Its own number is far above
-// every one that was ever given (see kChainStride), so that no lost number is used twice.
+// The log went on after damage, in a new chain that starts at the hash `head` of number `after`. Its own number is far
+// above every one that was ever given (see kChainStride), so that no lost number is used twice.
 struct LostRange {
     Seq first = 0, last = 0;  // both lost; first <= last
     friend bool operator==(const LostRange&, const LostRange&) = default;
@@ -98,9 +98,9 @@ struct UnknownEvent {
     int version = 0;
 };
 
-using EventBody = std::variant<LogStarted, RosterApplied, CheckedIn, CheckedOut, Retracted, MeetingOpened,
-                               AttendanceMarked, MeetingConfirmed, MeetingCancelled, Rated, LogExported, LogContinued,
-                               ClockCorrected, UnknownEvent>;
+using EventBody =
+    std::variant<LogStarted, RosterApplied, CheckedIn, CheckedOut, Retracted, MeetingOpened, AttendanceMarked,
+                 MeetingConfirmed, MeetingCancelled, Rated, LogExported, LogContinued, ClockCorrected, UnknownEvent>;
 
 // The log's own housekeeping, which nobody did at the screen.
 [[nodiscard]] inline bool is_bookkeeping(const EventBody& body) {

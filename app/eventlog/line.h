@@ -8,14 +8,14 @@
 
 namespace eventlog {
 
-// The one JSON form of an event: one line of UTF-8 without its line feed, keys in the order kiosk, seq, at, clock, boot,
-// mono, kind, v, body, no spaces, in strings only ", \ and control characters escaped. An event has exactly one form,
-// and only that is read. README.md lists the kinds.
+// The one JSON form of an event: one line of UTF-8 without its line feed, keys in the order kiosk, seq, at, clock,
+// boot, mono, kind, v, body, no spaces, in strings only ", \ and control characters escaped. An event has exactly one
+// form, and only that is read. README.md lists the kinds.
 
 enum class LineErrorKind {
-    not_an_event,   // not the form above: cut, changed, or something else
-    bad_value,      // the form, but with a value that no event has
-    too_long        // above kMaxLineBytes
+    not_an_event,  // not the form above: cut, changed, or something else
+    bad_value,     // the form, but with a value that no event has
+    too_long       // above kMaxLineBytes
 };
 struct LineError {
     LineErrorKind kind;

@@ -48,7 +48,8 @@ inline std::vector<domain::EventBody> every_kind() {
         LogExported{41, "Флешка"},
         LogContinued{41, std::string(64, 'a'), {{3, 3}, {7, 40}}},
         LogContinued{0, std::string(64, '0'), {}},
-        ClockCorrected{"b0070000", Instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23}}, ClockWord::kernel},
+        ClockCorrected{"b0070000", Instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23}},
+                       ClockWord::kernel},
         ClockCorrected{"b0070000", Instant{Millis{1}}, ClockWord::curator}};
 }
 

@@ -53,8 +53,9 @@ TEST_CASE("The lines of a log that went on after damage and of a corrected clock
           R"("kind":"log_continued","v":1,"body":{"after":41,"head":")" + head + R"(","missing":[[3,3],[7,40]]}})");
     CHECK(body_of(domain::LogContinued{0, std::string(64, '0'), {}}) ==
           R"("kind":"log_continued","v":1,"body":{"after":0,"head":")" + std::string(64, '0') + R"(","missing":[]}})");
-    CHECK(body_of(domain::ClockCorrected{"b0070000", event_with({}).at, domain::ClockWord::curator}) ==
-          R"("kind":"clock_corrected","v":1,"body":{"boot":"b0070000","epoch":"2026-11-23T07:09:05.042Z","by":"curator"}})");
+    CHECK(
+        body_of(domain::ClockCorrected{"b0070000", event_with({}).at, domain::ClockWord::curator}) ==
+        R"("kind":"clock_corrected","v":1,"body":{"boot":"b0070000","epoch":"2026-11-23T07:09:05.042Z","by":"curator"}})");
 }
 
 TEST_CASE("Lost ranges come back as they were; ranges that overlap, run backwards or are too many are refused") {
@@ -69,8 +70,8 @@ TEST_CASE("Lost ranges come back as they were; ranges that overlap, run backward
         {{0, 1}}, {{4, 3}}, {{3, 5}, {5, 6}}, {{7, 8}, {3, 4}}, {{1, domain::Seq{1} << 53}}};
     for (const auto& ranges : wrong) CHECK_FALSE(to_line(event_with(LogContinued{41, head, ranges})));
     const std::string good = *to_line(event_with(body));
-    for (const char* with : {"[[0,1]]", "[[4,3]]", "[[3,5],[5,6]]", "[[3,3],]", "[,[3,3]]", "[[3]]", "[[3,3][7,8]]", "[3,3]",
-                             "null", "[[3, 3]]", "[[03,3]]", "[["})
+    for (const char* with : {"[[0,1]]", "[[4,3]]", "[[3,5],[5,6]]", "[[3,3],]", "[,[3,3]]", "[[3]]", "[[3,3][7,8]]",
+                             "[3,3]", "null", "[[3, 3]]", "[[03,3]]", "[["})
         CHECK_FALSE(from_line(replaced(good, "[[3,3],[7,40]]", with)));
     LogContinued most{kLargest, head, {}};
     for (domain::Seq i = 0; i < domain::kMaxLostRanges; ++i)
@@ -82,6 +83,7 @@ TEST_CASE("Lost ranges come back as they were; ranges that overlap, run backward
     most.missing.insert(most.missing.begin(), {1, 1});
     CHECK_FALSE(to_line(event_with(most)));
     CHECK_FALSE(to_line(event_with(LogContinued{41, "xyz", {}})));
+    CHECK_FALSE(to_line(event_with(domain::ClockCorrected{"no id", {}, domain::ClockWord::kernel})));
     CHECK_FALSE(to_line(event_with(LogContinued{41, std::string(64, 'F'), {}})));
 }
 
