@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <string>
 
 namespace domain {
 
@@ -33,12 +34,24 @@ class TimeZone {
     [[nodiscard]] virtual Instant to_instant(LocalTime local) const = 0;
 };
 
+// Where the best estimate of the present comes from (see timekeeper.h).
+enum class TimeSource {
+    kernel,      // the kernel holds the clock synchronised, or did in this boot
+    curator,     // a curator gave his word in this boot
+    wall_clock,  // nobody vouches for it, but it may be right
+    last_known   // the wall clock is obviously behind: the last time that was known, and what has passed since boot
+};
+
 // The present moment as the rules see it.
 struct Now {
-    Instant at;
-    LocalTime local;
-    bool trusted = true;
-    Millis mono{0};  // since boot; never steps: for the length of waits on the screen
+    Instant at;            // the best that is known, whatever the wall clock says
+    LocalTime local;       // of that moment
+    bool trusted = true;   // false: a guess, and said to be one
+    Millis mono{0};        // since boot; never steps: for the length of waits on the screen
+    TimeSource source = TimeSource::kernel;
+    Instant wall{};            // what the wall clock says
+    bool synchronised = false; // the kernel holds it synchronised, now
+    std::string boot{};        // this run of the machine; empty: not known
 };
 
 }  // namespace domain
