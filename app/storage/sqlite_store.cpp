@@ -302,6 +302,36 @@ StorageResult<std::optional<std::string>> SqliteStore::open_school_key(std::stri
     return eventlog::unlock_key(base::as_text(*file), passphrase);
 }
 
+StorageResult<void> SqliteStore::heartbeat(domain::Instant now) {
+    if (auto may = may_write(); !may) return may;
+    return attempt([&]() -> StorageResult<void> {
+        SQLite::Statement row{database_,
+                              "INSERT INTO heartbeat (id, at) VALUES (1, ?) "
+                              "ON CONFLICT (id) DO UPDATE SET at = excluded.at"};
+        run(row, std::int64_t{now.time_since_epoch().count()});
+        return {};
+    });
+}
+
+StorageResult<std::optional<domain::Instant>> SqliteStore::last_heartbeat() {
+    return attempt([&]() -> StorageResult<std::optional<domain::Instant>> {
+        if (!has_table(database_, "heartbeat")) return std::nullopt;
+        SQLite::Statement row{database_, "SELECT at FROM heartbeat WHERE id = 1"};
+        if (!row.executeStep()) return std::nullopt;
+        return domain::Instant{domain::Millis{integer_of(row, 0)}};
+    });
+}
+
+StorageResult<void> SqliteStore::probe() {
+    if (auto may = may_write(); !may) return may;
+    return guarded([&]() -> StorageResult<void> {
+        // The same number again, which writes the first page all the same.
+        const std::int64_t number = database_.execAndGet("PRAGMA user_version").getInt64();
+        database_.exec("PRAGMA user_version = " + std::to_string(number));
+        return {};
+    });
+}
+
 void SqliteStore::rest() {
     if (mode_ == OpenMode::read_only || log_pages_ < kRestPages) return;
     const int result =

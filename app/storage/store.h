@@ -129,9 +129,30 @@ class Store {
     // passphrase; nothing where it is the wrong one. Takes about a second.
     [[nodiscard]] virtual StorageResult<std::optional<std::string>> open_school_key(std::string_view passphrase) = 0;
 
+    // The last time that the kiosk is known to have run: one tiny write, at most one an hour (a machine without a clock
+    // battery begins there). Nothing: never said.
+    [[nodiscard]] virtual StorageResult<void> heartbeat(domain::Instant now) = 0;
+    [[nodiscard]] virtual StorageResult<std::optional<domain::Instant>> last_heartbeat() = 0;
+
+    // Damage that was met while running, by a job or by the slow check of rest(). Whoever owns the store then closes it
+    // and calls recover().
+    [[nodiscard]] virtual const std::optional<StorageError>& damage() const = 0;
+    // What the last recovery found; nothing where there never was one.
+    [[nodiscard]] virtual StorageResult<std::optional<RecoveryReport>> recovery() = 0;
+    // The curator was shown it: RecoveryReport::seen from now on.
+    [[nodiscard]] virtual StorageResult<void> recovery_seen() = 0;
+
+    // Writes and syncs a page that changes nothing: whether the disk takes records again. As slow as an append.
+    [[nodiscard]] virtual StorageResult<void> probe() = 0;
+
     // House-keeping that a tap need not wait for (moving the write-ahead log into the database). Cheap where there is
     // nothing to do; what fails here is tried again. The storage thread calls it whenever no job waits.
     virtual void rest() = 0;
+};
+
+struct Store::Recovered {
+    std::unique_ptr<Store> store;
+    RecoveryReport report;
 };
 
 }  // namespace storage
