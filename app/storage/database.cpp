@@ -70,14 +70,17 @@ SQLite::Database open_database(const std::filesystem::path& file, Access access)
     sqlite3_extended_result_codes(handle, 1);
     // Only whoever may write moves the log into the database, at a moment of his own choice (Store::rest).
     sqlite3_wal_autocheckpoint(handle, 0);
-    if (access == Access::read_only) {
-        sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
-        return database;
-    }
+    // Until it is known whether the database is ours, closing it must not change it either.
+    sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, access == Access::create ? 0 : 1, nullptr);
+    if (access == Access::read_only) return database;
     // The log keeps its file, so that no start and no commit pays for making and growing it.
     int keep = 1;
     sqlite3_file_control(handle, nullptr, SQLITE_FCNTL_PERSIST_WAL, &keep);
     return database;
+}
+
+void checkpoint_on_close(SQLite::Database& database) {
+    sqlite3_db_config(database.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, nullptr);
 }
 
 }  // namespace storage

@@ -55,4 +55,8 @@ void run(SQLite::Statement& statement, const Values&... values) {
 enum class Access { read_write, create, read_only };
 [[nodiscard]] SQLite::Database open_database(const std::filesystem::path& file, Access access);
 
+// The last one to close moves the write-ahead log into the database, as it is by default; not after open_database() of a
+// file that is there, which may turn out not to be for us to write.
+void checkpoint_on_close(SQLite::Database& database);
+
 }  // namespace storage

@@ -59,7 +59,7 @@ class SqliteStore::WaitingCounter {
 StorageResult<void> SqliteStore::each_line(
     domain::Seq first,
     const std::function<StorageResult<bool>(domain::Seq, std::string_view, std::string_view)>& each) {
-    return guarded([&]() -> StorageResult<void> {
+    return attempt([&]() -> StorageResult<void> {
         SQLite::Statement row{database_, "SELECT seq, line, hash FROM event WHERE seq >= ? ORDER BY seq"};
         row.bind(1, static_cast<std::int64_t>(first));
         while (row.executeStep()) {
@@ -128,7 +128,7 @@ SqliteStore::Head SqliteStore::read_head() {
 
 StorageResult<SqliteStore::Waiting> SqliteStore::read_waiting() {
     // From the end: where a log is taken away now and then, the last export is near.
-    return guarded([&]() -> StorageResult<Waiting> {
+    return attempt([&]() -> StorageResult<Waiting> {
         WaitingCounter counter;
         SQLite::Statement row{database_, "SELECT seq, line FROM event ORDER BY seq DESC"};
         while (row.executeStep()) {
@@ -143,7 +143,7 @@ StorageResult<SqliteStore::Waiting> SqliteStore::read_waiting() {
 }
 
 StorageResult<LogStatus> SqliteStore::status() {
-    return guarded([&]() -> StorageResult<LogStatus> {
+    return attempt([&]() -> StorageResult<LogStatus> {
         if (mode_ == OpenMode::read_only) {  // another process may have appended
             head_ = read_head();
             waiting_.reset();

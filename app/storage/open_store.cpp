@@ -41,15 +41,17 @@ StorageResult<std::unique_ptr<api::ProcessLock>> take_lock(const std::filesystem
     return base::failure(std::move(error));
 }
 
-StorageResult<void> acceptable(SchemaState state) {
+StorageResult<void> acceptable(SchemaState state, OpenMode mode) {
     switch (state) {
         case SchemaState::current:
+        case SchemaState::older:
+        case SchemaState::newer_compatible:
             return {};
         case SchemaState::empty:
             return failed(StorageErrorKind::not_found, "an empty database");
         case SchemaState::newer:
+            if (mode == OpenMode::read_only) return {};
             return failed(StorageErrorKind::newer_version, "a newer schema");
-        case SchemaState::older:  // no version before the first was ever released
         case SchemaState::foreign:
             break;
     }
@@ -137,8 +139,14 @@ StorageResult<std::unique_ptr<Store>> Store::open(const std::filesystem::path& d
     return guarded([&]() -> StorageResult<std::unique_ptr<Store>> {
         SQLite::Database database =
             open_database(data / kDatabase, mode == OpenMode::read_write ? Access::read_write : Access::read_only);
-        if (auto good = acceptable(schema_state(database)); !good) return base::failure(good.error());
-        auto store = std::make_unique<SqliteStore>(std::move(database), ports, mode, data, std::move(lock));
+        const SchemaState state = schema_state(database);
+        if (auto good = acceptable(state, mode); !good) return base::failure(good.error());
+        if (mode == OpenMode::read_write) {
+            checkpoint_on_close(database);
+            if (state == SchemaState::older) migrate(database);
+        }
+        auto store = std::make_unique<SqliteStore>(std::move(database), ports, mode, data, std::move(lock),
+                                                   state == SchemaState::newer);
         if (auto loaded = store->load(); !loaded) return base::failure(loaded.error());
         return store;
     });

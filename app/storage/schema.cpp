@@ -1,5 +1,7 @@
 #include "app/storage/schema.h"
 
+#include <array>
+#include <charconv>
 #include <string>
 
 namespace storage {
@@ -80,11 +82,60 @@ CREATE TABLE meeting (
 ) STRICT;
 )sql";
 
+constexpr const char* kSecondVersion = R"sql(
+CREATE TABLE checkpoint (              -- what stands for lines that are not here, and what others hold
+    seq INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('gap', 'pruned', 'accepted')),
+    hash BLOB NOT NULL,                -- the chain's at seq
+    line TEXT NOT NULL,                -- accepted: the countersigned checkpoint as it came; else ''
+    PRIMARY KEY (seq, kind)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE snapshot (                -- a cache of what the log says, see snapshot.h; may be emptied at any time
+    place INTEGER PRIMARY KEY,         -- 0: what is known of the log as a whole; else a meeting, in the order of coming
+    meeting TEXT NOT NULL,
+    entries BLOB NOT NULL
+) STRICT;
+CREATE TABLE heartbeat (               -- the last time that the kiosk is known to have run
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    at INTEGER NOT NULL                -- milliseconds since 1970
+) STRICT;
+)sql";
+
+// The step to version N is the element N - 1. Each leaves meta as its own version has it.
+constexpr std::array<const char*, kSchemaVersion> kSteps = {kFirstVersion, kSecondVersion};
+
 std::int64_t number_of(SQLite::Database& database, const char* query) {
     return database.execAndGet(query).getInt64();
 }
 
+// Nothing where the table, which a far future may not have, or the row is not there, or it is no number.
+std::optional<int> compatible_with(SQLite::Database& database) {
+    if (!has_table(database, "meta")) return std::nullopt;
+    SQLite::Statement row{database, "SELECT value FROM meta WHERE key = 'compatible_with'"};
+    if (!row.executeStep()) return std::nullopt;
+    const std::string_view text = text_of(row, 0);
+    int version = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), version);
+    if (error != std::errc{} || end != text.data() + text.size() || version < 1) return std::nullopt;
+    return version;
+}
+
+void take_steps(SQLite::Database& database, std::size_t from) {
+    for (std::size_t step = from; step < kSteps.size(); ++step) database.exec(kSteps[step]);
+    database.exec("INSERT INTO meta (key, value) VALUES ('compatible_with', '" + std::to_string(kCompatibleWith) +
+                  "') ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+    database.exec("PRAGMA application_id = " + std::to_string(kApplicationId));
+    database.exec("PRAGMA user_version = " + std::to_string(kSchemaVersion));
+}
+
 }  // namespace
+
+bool has_table(SQLite::Database& database, const char* name) {
+    SQLite::Statement row{database, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = ?"};
+    row.bind(1, name);
+    row.executeStep();
+    return integer_of(row, 0) > 0;
+}
 
 SchemaState schema_state(SQLite::Database& database) {
     const std::int64_t application = number_of(database, "PRAGMA application_id");
@@ -92,15 +143,22 @@ SchemaState schema_state(SQLite::Database& database) {
     if (application == 0 && version == 0 && number_of(database, "SELECT count(*) FROM sqlite_schema") == 0) {
         return SchemaState::empty;
     }
-    if (application != kApplicationId) return SchemaState::foreign;
-    if (version > kSchemaVersion) return SchemaState::newer;
-    return version == kSchemaVersion ? SchemaState::current : SchemaState::older;
+    if (application != kApplicationId || version < 1) return SchemaState::foreign;
+    if (version == kSchemaVersion) return SchemaState::current;
+    if (version < kSchemaVersion) return SchemaState::older;
+    return compatible_with(database).value_or(kSchemaVersion + 1) <= kSchemaVersion ? SchemaState::newer_compatible
+                                                                                    : SchemaState::newer;
 }
 
 void create_schema(SQLite::Database& database) {
-    database.exec(kFirstVersion);
-    database.exec("PRAGMA application_id = " + std::to_string(kApplicationId));
-    database.exec("PRAGMA user_version = " + std::to_string(kSchemaVersion));
+    take_steps(database, 0);
+}
+
+void migrate(SQLite::Database& database) {
+    SQLite::Transaction transaction{database, SQLite::TransactionBehavior::IMMEDIATE};
+    const std::int64_t version = number_of(database, "PRAGMA user_version");
+    take_steps(database, static_cast<std::size_t>(version));
+    transaction.commit();
 }
 
 }  // namespace storage

@@ -10,8 +10,9 @@ namespace storage {
 // roster_number, hardness (full or tests). Inside app/storage only.
 class SqliteStore : public Store {
   public:
+    // `newer`: made by newer software, to be read as far as it goes.
     SqliteStore(SQLite::Database database, Ports ports, OpenMode mode, std::filesystem::path data,
-                std::unique_ptr<api::ProcessLock> lock);
+                std::unique_ptr<api::ProcessLock> lock, bool newer = false);
     ~SqliteStore() override;
 
     // Makes the schema, the identity and the first event in an empty database, in one transaction.
@@ -61,6 +62,13 @@ class SqliteStore : public Store {
         eventlog::Hash hash{};
     };
 
+    // As guarded(); what cannot be read of a newer database is newer_version, whatever SQLite calls it.
+    template <class Work>
+    auto attempt(Work&& work) const -> std::invoke_result_t<Work> {
+        auto result = guarded(std::forward<Work>(work));
+        if (!result && newer_) result = failed(StorageErrorKind::newer_version, result.error().detail);
+        return result;
+    }
     [[nodiscard]] StorageResult<void> may_write() const;
     void prepare_statements();
     void write_identity(const std::string& pin_hash, const Identity& identity);
@@ -79,6 +87,7 @@ class SqliteStore : public Store {
 
     Ports ports_;
     OpenMode mode_;
+    bool newer_;
     std::filesystem::path data_;
     std::unique_ptr<api::ProcessLock> lock_;
     SQLite::Database database_;
@@ -88,6 +97,7 @@ class SqliteStore : public Store {
     std::string school_key_;
     Head head_;
     std::optional<Waiting> waiting_;
+    std::optional<StorageError> damage_;
     int log_pages_ = 0;  // in the write-ahead log now
 };
 

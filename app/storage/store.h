@@ -17,6 +17,7 @@
 #include "app/domain/throttle.h"
 #include "app/eventlog/chain.h"
 #include "app/eventlog/sealing.h"
+#include "app/storage/recovery_report.h"
 #include "platform/api/clock.h"
 #include "platform/api/entropy.h"
 #include "platform/api/file_system.h"
@@ -28,7 +29,7 @@ namespace storage {
 enum class StorageErrorKind {
     not_found,       // no kiosk data in this folder
     in_use,          // another process holds it
-    newer_version,   // made by newer software
+    newer_version,   // made by newer software that does not let ours write; or ours cannot read this part of it
     no_space,
     read_only,
     input_output,
@@ -45,7 +46,7 @@ using StorageResult = base::Result<T, StorageError>;
 
 enum class OpenMode {
     read_write,  // takes DATA/kiosk.lock for as long as the store lives; in_use where another process has it
-    read_only    // beside a running kiosk too; never writes, never checkpoints
+    read_only    // beside a running kiosk too; never writes, never checkpoints; a newer or older schema as it is
 };
 
 // How much work Argon2id is for the passphrase and the PIN. `tests` is for tests alone: it protects nothing.
@@ -98,8 +99,17 @@ class Store {
     // Makes the folder's database, keys (DATA/keys/) and the first event. Fails with `exists` on a second call.
     [[nodiscard]] static StorageResult<std::unique_ptr<Store>> create(const std::filesystem::path& data, Ports ports,
                                                                       const Identity& identity);
+    // For writing, an older schema is brought to the present one first. Of a newer one that does not let ours write,
+    // read_write gives newer_version and read_only a store that reads what it understands.
     [[nodiscard]] static StorageResult<std::unique_ptr<Store>> open(const std::filesystem::path& data, Ports ports,
                                                                     OpenMode mode);
+    // After open(), load or damage() said `damaged`: sets the damaged files aside untouched (DATA/damaged-YYYYMMDD-N/),
+    // carries everything that can still be proven over into a new database, whose log begins a new chain with
+    // LogContinued, and opens it. Safe to call again after a power cut at any moment of it. Fails with `refused` where
+    // nothing says that the data were a kiosk's, and then changes nothing.
+    struct Recovered;
+    [[nodiscard]] static StorageResult<Recovered> recover(const std::filesystem::path& data, Ports ports,
+                                                          std::string why);
     virtual ~Store() = default;
 
     // All of them in one transaction or none. Seals answers. Returns the events as recorded.

@@ -88,18 +88,6 @@ TEST_CASE("Two swapped lines are found at the first of them") {
     CHECK(kiosk.verify().first_bad == 5);
 }
 
-TEST_CASE("A database of a newer version is refused and not touched") {
-    Tampered kiosk;
-    kiosk.sql("PRAGMA user_version = 2");
-    for (const auto mode : {OpenMode::read_write, OpenMode::read_only}) {
-        const auto opened = storage::Store::open(kiosk.data, kiosk.ports(), mode);
-        REQUIRE_FALSE(opened);
-        CHECK(opened.error().kind == StorageErrorKind::newer_version);
-    }
-    kiosk.sql("PRAGMA user_version = 1");
-    CHECK(kiosk.verify().ok);
-}
-
 TEST_CASE("A database of another program is refused") {
     Tampered kiosk;
     kiosk.sql("PRAGMA application_id = 7");
