@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -21,6 +23,17 @@ struct FileError {
 template <class T>
 using FileResult = base::Result<T, FileError>;
 
+// A file that is open for reading. One thread at a time.
+class FileReader {
+  public:
+    virtual ~FileReader() = default;
+    [[nodiscard]] virtual std::uint64_t size() const = 0;  // when it was opened
+    // Fills `to` from `offset` on and gives the number of bytes: fewer only where the file ends.
+    [[nodiscard]] virtual FileResult<std::size_t> read(std::uint64_t offset, std::span<std::uint8_t> to) = 0;
+    // What is read next of this range comes from the drive and not from memory, where the system can do so.
+    virtual void forget(std::uint64_t offset, std::uint64_t length) = 0;
+};
+
 // Files and folders. Any thread. Paths are absolute or relative to the working folder.
 class FileSystem {
   public:
@@ -36,6 +49,18 @@ class FileSystem {
     // Names in the folder, sorted, without "." and "..".
     [[nodiscard]] virtual FileResult<std::vector<std::string>> list(const std::filesystem::path& folder) = 0;
     [[nodiscard]] virtual FileResult<void> remove(const std::filesystem::path& path) = 0;
+    [[nodiscard]] virtual FileResult<std::unique_ptr<FileReader>> open(const std::filesystem::path& file) = 0;
+    // Writes over and past what is there, and makes the file where there is none. Durable, but not all or nothing.
+    [[nodiscard]] virtual FileResult<void> write_at(const std::filesystem::path& file, std::uint64_t offset,
+                                                    base::ByteView content) = 0;
+    // Within one drive; a file of the new name is replaced. Durable, and all or nothing.
+    [[nodiscard]] virtual FileResult<void> rename(const std::filesystem::path& from,
+                                                  const std::filesystem::path& to) = 0;
+    // A durable copy under a name that must not exist yet. Of a file that nobody writes to any more, `share` may make
+    // a second name of the same bytes instead, which costs no space.
+    enum class Copying { bytes, share };
+    [[nodiscard]] virtual FileResult<void> copy(const std::filesystem::path& from, const std::filesystem::path& to,
+                                                Copying copying) = 0;
     struct Space {
         std::uint64_t total_bytes = 0;
         std::uint64_t free_bytes = 0;

@@ -41,6 +41,49 @@ fs::path folder_of(const fs::path& file) {
     return file.has_parent_path() ? file.parent_path() : fs::path{"."};
 }
 
+class LinuxFileReader : public api::FileReader {
+  public:
+    LinuxFileReader(Descriptor file, fs::path path, std::uint64_t size)
+        : file_(std::move(file)), path_(std::move(path)), size_(size) {}
+    [[nodiscard]] std::uint64_t size() const override { return size_; }
+
+    [[nodiscard]] api::FileResult<std::size_t> read(std::uint64_t offset, std::span<std::uint8_t> to) override {
+        std::size_t done = 0;
+        while (done < to.size()) {
+            const ssize_t got =
+                ::pread(file_.number(), to.data() + done, to.size() - done, static_cast<off_t>(offset + done));
+            if (got < 0 && errno == EINTR) continue;
+            if (got < 0) return base::failure(file_error(errno, path_));
+            if (got == 0) break;
+            done += static_cast<std::size_t>(got);
+        }
+        return done;
+    }
+
+    void forget(std::uint64_t offset, std::uint64_t length) override {
+        static_cast<void>(::posix_fadvise(file_.number(), static_cast<off_t>(offset), static_cast<off_t>(length),
+                                          POSIX_FADV_DONTNEED));
+    }
+
+  private:
+    Descriptor file_;
+    fs::path path_;
+    std::uint64_t size_;
+};
+
+// 0 or an errno.
+int copy_all(int from, int to) {
+    base::Bytes block(256 * 1024);
+    while (true) {
+        const ssize_t got = ::read(from, block.data(), block.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return errno;
+        if (got == 0) return 0;
+        if (const int error = write_all(to, base::ByteView{block.data(), static_cast<std::size_t>(got)}); error != 0)
+            return error;
+    }
+}
+
 class LinuxFileSystem : public api::FileSystem {
   public:
     [[nodiscard]] api::FileResult<base::Bytes> read(const fs::path& path, std::uint64_t limit) override {
@@ -126,6 +169,61 @@ class LinuxFileSystem : public api::FileSystem {
         if (::remove(path.c_str()) != 0) return base::failure(file_error(errno, path));
         if (const int error = sync_folder(folder_of(path)); error != 0) return base::failure(file_error(error, path));
         return {};
+    }
+
+    [[nodiscard]] api::FileResult<std::unique_ptr<api::FileReader>> open(const fs::path& path) override {
+        Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+        if (!file.is_open()) return base::failure(file_error(errno, path));
+        struct stat status {};
+        if (::fstat(file.number(), &status) != 0) return base::failure(file_error(errno, path));
+        if (S_ISDIR(status.st_mode)) return base::failure(file_error(EISDIR, path));
+        return std::make_unique<LinuxFileReader>(std::move(file), path, static_cast<std::uint64_t>(status.st_size));
+    }
+
+    [[nodiscard]] api::FileResult<void> write_at(const fs::path& path, std::uint64_t offset,
+                                                 base::ByteView content) override {
+        bool made = false;
+        Descriptor file{::open(path.c_str(), O_WRONLY | O_CLOEXEC)};
+        if (!file.is_open() && errno == ENOENT) {
+            file = Descriptor{::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
+            made = true;
+        }
+        if (!file.is_open()) return base::failure(file_error(errno, path));
+        int error = ::lseek(file.number(), static_cast<off_t>(offset), SEEK_SET) < 0 ? errno : 0;
+        if (error == 0) error = write_all(file.number(), content);
+        if (error == 0 && ::fdatasync(file.number()) != 0) error = errno;
+        if (!file.close() && error == 0) error = errno;
+        if (error == 0 && made) error = sync_folder(folder_of(path));
+        if (error != 0) return base::failure(file_error(error, path));
+        return {};
+    }
+
+    [[nodiscard]] api::FileResult<void> rename(const fs::path& from, const fs::path& to) override {
+        if (::rename(from.c_str(), to.c_str()) != 0) return base::failure(file_error(errno, from));
+        int error = sync_folder(folder_of(to));
+        if (error == 0 && folder_of(from) != folder_of(to)) error = sync_folder(folder_of(from));
+        if (error != 0) return base::failure(file_error(error, to));
+        return {};
+    }
+
+    [[nodiscard]] api::FileResult<void> copy(const fs::path& from, const fs::path& to, Copying copying) override {
+        int error = 0;
+        if (copying == Copying::share && ::link(from.c_str(), to.c_str()) == 0) {
+            error = sync_folder(folder_of(to));
+            if (error != 0) return base::failure(file_error(error, to));
+            return {};
+        }
+        const Descriptor source{::open(from.c_str(), O_RDONLY | O_CLOEXEC)};
+        if (!source.is_open()) return base::failure(file_error(errno, from));
+        Descriptor file{::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
+        if (!file.is_open()) return base::failure(file_error(errno, to));
+        error = copy_all(source.number(), file.number());
+        if (error == 0 && ::fsync(file.number()) != 0) error = errno;
+        if (!file.close() && error == 0) error = errno;
+        if (error == 0) error = sync_folder(folder_of(to));
+        if (error == 0) return {};
+        ::unlink(to.c_str());
+        return base::failure(file_error(error, to));
     }
 
     [[nodiscard]] api::FileResult<Space> space(const fs::path& path) override {

@@ -103,3 +103,57 @@ TEST_CASE("A lock is held by one at a time and free after its holder") {
     CHECK(locks->take(folder / "lock"));
     CHECK(locks->take(folder / "none" / "lock").error().kind == FileErrorKind::not_found);
 }
+
+TEST_CASE("A file is read at any place, and to its end only") {
+    const TemporaryFolder folder;
+    const auto files = platform_linux::make_file_system();
+    REQUIRE(files->write_atomically(folder / "file", base::as_bytes("0123456789")));
+    const auto reader = files->open(folder / "file");
+    REQUIRE(reader);
+    CHECK((*reader)->size() == 10);
+    base::Bytes four(4);
+    CHECK(*(*reader)->read(3, four) == 4);
+    CHECK(base::as_text(four) == "3456");
+    (*reader)->forget(0, 10);
+    CHECK(*(*reader)->read(8, four) == 2);
+    CHECK(base::as_text(base::ByteView{four}.first(2)) == "89");
+    CHECK(*(*reader)->read(20, four) == 0);
+    CHECK(files->open(folder / "none").error().kind == FileErrorKind::not_found);
+    CHECK_FALSE(files->open(folder.path()));
+}
+
+TEST_CASE("Bytes are written over and past what a file has, and the file is made where there is none") {
+    const TemporaryFolder folder;
+    const auto files = platform_linux::make_file_system();
+    REQUIRE(files->write_at(folder / "file", 0, base::as_bytes("abcdef")));
+    REQUIRE(files->write_at(folder / "file", 4, base::as_bytes("XYZ")));
+    REQUIRE(files->write_at(folder / "file", 9, base::as_bytes("!")));
+    CHECK(base::as_text(*files->read(folder / "file", 100)) == std::string_view{"abcdXYZ\0\0!", 10});
+    struct stat status {};
+    REQUIRE(::stat((folder / "file").c_str(), &status) == 0);
+    CHECK((status.st_mode & 0777) == 0600);
+    CHECK(files->write_at(folder / "none" / "file", 0, base::as_bytes("x")).error().kind == FileErrorKind::not_found);
+}
+
+TEST_CASE("A file takes another's name, and a copy does not") {
+    const TemporaryFolder folder;
+    const auto files = platform_linux::make_file_system();
+    REQUIRE(files->write_atomically(folder / "a", base::as_bytes("new")));
+    REQUIRE(files->write_atomically(folder / "b", base::as_bytes("old")));
+    REQUIRE(files->rename(folder / "a", folder / "b"));
+    CHECK(*files->list(folder.path()) == std::vector<std::string>{"b"});
+    CHECK(base::as_text(*files->read(folder / "b", 9)) == "new");
+    CHECK(files->rename(folder / "a", folder / "c").error().kind == FileErrorKind::not_found);
+
+    for (const auto how : {api::FileSystem::Copying::bytes, api::FileSystem::Copying::share}) {
+        const auto name = folder / (how == api::FileSystem::Copying::bytes ? "c" : "d");
+        REQUIRE(files->copy(folder / "b", name, how));
+        CHECK(base::as_text(*files->read(name, 9)) == "new");
+        CHECK(files->copy(folder / "b", name, api::FileSystem::Copying::bytes).error().kind == FileErrorKind::exists);
+        CHECK(base::as_text(*files->read(name, 9)) == "new");
+    }
+    REQUIRE(files->write_at(folder / "b", 0, base::as_bytes("NEW")));
+    CHECK(base::as_text(*files->read(folder / "c", 9)) == "new");  // bytes of its own
+    CHECK(files->copy(folder / "none", folder / "e", api::FileSystem::Copying::share).error().kind ==
+          FileErrorKind::not_found);
+}
