@@ -32,8 +32,8 @@ bool is_pin(std::string_view pin) {
 }  // namespace
 
 SqliteStore::SqliteStore(SQLite::Database database, Ports ports, OpenMode mode, std::filesystem::path data,
-                         std::unique_ptr<api::ProcessLock> lock)
-    : ports_(ports), mode_(mode), data_(std::move(data)), lock_(std::move(lock)), database_(std::move(database)) {
+                         std::unique_ptr<api::ProcessLock> lock, bool newer)
+    : ports_(ports), mode_(mode), newer_(newer), data_(std::move(data)), lock_(std::move(lock)), database_(std::move(database)) {
     if (mode_ == OpenMode::read_only) return;
     database_.exec("PRAGMA synchronous = FULL");
     database_.exec("PRAGMA journal_size_limit = " + std::to_string(kLogFileBytes));
@@ -67,7 +67,7 @@ StorageResult<void> SqliteStore::begin(const domain::KioskId& kiosk, const std::
                                        const Identity& identity) {
     kiosk_ = kiosk;
     school_key_ = school_key;
-    return guarded([&]() -> StorageResult<void> {
+    return attempt([&]() -> StorageResult<void> {
         SQLite::Transaction transaction{database_};
         create_schema(database_);
         prepare_statements();
@@ -101,11 +101,11 @@ void SqliteStore::prepare_statements() {
 }
 
 StorageResult<void> SqliteStore::load() {
-    return guarded([&]() -> StorageResult<void> {
+    return attempt([&]() -> StorageResult<void> {
         kiosk_.value = meta("kiosk").value_or("");
         school_key_ = meta("school_key").value_or("");
         if (kiosk_.empty() || school_key_.empty())
-            return failed(StorageErrorKind::damaged, "no identity in table meta");
+            return failed(newer_ ? StorageErrorKind::newer_version : StorageErrorKind::damaged, "no identity in table meta");
         if (mode_ == OpenMode::read_write) prepare_statements();
         head_ = read_head();
         return {};
@@ -177,7 +177,7 @@ StorageResult<std::vector<domain::Event>> SqliteStore::append(const std::vector<
     if (auto may = may_write(); !may) return base::failure(may.error());
     auto prepared = prepare(drafts);
     if (!prepared) return base::failure(prepared.error());
-    auto written = guarded([&]() -> StorageResult<void> {
+    auto written = attempt([&]() -> StorageResult<void> {
         if (prepared->size() == 1) {
             insert(prepared->front());  // a statement alone is a transaction
         } else if (!prepared->empty()) {
@@ -200,7 +200,7 @@ StorageResult<std::vector<domain::Event>> SqliteStore::append(const std::vector<
 
 StorageResult<std::uint64_t> SqliteStore::replace_roster(domain::Roster roster) {
     if (auto may = may_write(); !may) return base::failure(may.error());
-    auto replaced = guarded([&]() -> StorageResult<std::uint64_t> {
+    auto replaced = attempt([&]() -> StorageResult<std::uint64_t> {
         const std::uint64_t number = std::stoull("0" + meta("roster_number").value_or("0")) + 1;
         auto prepared = prepare({domain::EventBody{
             domain::RosterApplied{number, roster.people.size(), roster.groups.size(), roster.meetings.size()}}});
@@ -218,7 +218,7 @@ StorageResult<std::uint64_t> SqliteStore::replace_roster(domain::Roster roster) 
 }
 
 StorageResult<domain::Roster> SqliteStore::roster() {
-    return guarded([&]() -> StorageResult<domain::Roster> {
+    return attempt([&]() -> StorageResult<domain::Roster> {
         // One transaction, or a reader beside a running kiosk could see half of two rosters.
         SQLite::Transaction snapshot{database_};
         auto roster = read_roster(database_);
@@ -229,7 +229,7 @@ StorageResult<domain::Roster> SqliteStore::roster() {
 }
 
 StorageResult<domain::Settings> SqliteStore::settings() {
-    return guarded([&]() -> StorageResult<domain::Settings> {
+    return attempt([&]() -> StorageResult<domain::Settings> {
         SettingsRows rows;
         SQLite::Statement row{database_, "SELECT key, value FROM setting ORDER BY key"};
         while (row.executeStep()) rows.emplace(std::string{text_of(row, 0)}, std::string{text_of(row, 1)});
@@ -245,7 +245,7 @@ StorageResult<void> SqliteStore::save_settings(const domain::Settings& settings)
     const SettingsRows rows = rows_of(settings);
     std::string wrong_key;
     if (settings_of(rows, wrong_key) != settings) return failed(StorageErrorKind::refused, "the setting " + wrong_key);
-    return guarded([&]() -> StorageResult<void> {
+    return attempt([&]() -> StorageResult<void> {
         SQLite::Transaction transaction{database_};
         SQLite::Statement row{database_,
                               "INSERT INTO setting (key, value) VALUES (?, ?) "
@@ -257,7 +257,7 @@ StorageResult<void> SqliteStore::save_settings(const domain::Settings& settings)
 }
 
 StorageResult<std::map<std::string, domain::Throttle>> SqliteStore::throttles() {
-    return guarded([&]() -> StorageResult<std::map<std::string, domain::Throttle>> {
+    return attempt([&]() -> StorageResult<std::map<std::string, domain::Throttle>> {
         std::map<std::string, domain::Throttle> throttles;
         SQLite::Statement row{database_, "SELECT key, failures, waits_from, waits_until FROM throttle ORDER BY key"};
         while (row.executeStep()) {
@@ -271,7 +271,7 @@ StorageResult<std::map<std::string, domain::Throttle>> SqliteStore::throttles() 
 
 StorageResult<void> SqliteStore::save_throttle(const std::string& key, const domain::Throttle& value) {
     if (auto may = may_write(); !may) return may;
-    auto saved = guarded([&]() -> StorageResult<void> {
+    auto saved = attempt([&]() -> StorageResult<void> {
         run(*save_throttle_, key, std::int64_t{value.failures}, value.waits_from.time_since_epoch().count(),
             value.waits_until.time_since_epoch().count());
         return {};
@@ -281,13 +281,13 @@ StorageResult<void> SqliteStore::save_throttle(const std::string& key, const dom
 }
 
 StorageResult<bool> SqliteStore::check_pin(std::string_view pin) {
-    return guarded([&]() -> StorageResult<bool> { return eventlog::pin_matches(pin, meta("pin").value_or("")); });
+    return attempt([&]() -> StorageResult<bool> { return eventlog::pin_matches(pin, meta("pin").value_or("")); });
 }
 
 StorageResult<void> SqliteStore::set_pin(std::string_view pin) {
     if (auto may = may_write(); !may) return may;
     if (!is_pin(pin)) return failed(StorageErrorKind::refused, "a PIN has 4 to 8 digits");
-    return guarded([&]() -> StorageResult<void> {
+    return attempt([&]() -> StorageResult<void> {
         const bool full = meta("hardness") != "tests";
         const auto hash = eventlog::hash_pin(pin, full ? Hardness::full : Hardness::tests);
         if (!hash) return failed(StorageErrorKind::input_output, "no memory for Argon2id");
@@ -300,6 +300,26 @@ StorageResult<std::optional<std::string>> SqliteStore::open_school_key(std::stri
     const auto file = ports_.files.read(data_ / "keys" / "school.key.json", kLargestKeyFile);
     if (!file) return failed(StorageErrorKind::input_output, "keys/school.key.json: " + file.error().detail);
     return eventlog::unlock_key(base::as_text(*file), passphrase);
+}
+
+StorageResult<void> SqliteStore::heartbeat(domain::Instant now) {
+    if (auto may = may_write(); !may) return may;
+    return attempt([&]() -> StorageResult<void> {
+        SQLite::Statement row{database_,
+                              "INSERT INTO heartbeat (id, at) VALUES (1, ?) "
+                              "ON CONFLICT (id) DO UPDATE SET at = excluded.at"};
+        run(row, std::int64_t{now.time_since_epoch().count()});
+        return {};
+    });
+}
+
+StorageResult<std::optional<domain::Instant>> SqliteStore::last_heartbeat() {
+    return attempt([&]() -> StorageResult<std::optional<domain::Instant>> {
+        if (!has_table(database_, "heartbeat")) return std::nullopt;
+        SQLite::Statement row{database_, "SELECT at FROM heartbeat WHERE id = 1"};
+        if (!row.executeStep()) return std::nullopt;
+        return domain::Instant{domain::Millis{integer_of(row, 0)}};
+    });
 }
 
 StorageResult<void> SqliteStore::probe() {

@@ -10,8 +10,9 @@ namespace storage {
 // roster_number, hardness (full or tests). Inside app/storage only.
 class SqliteStore : public Store {
   public:
+    // `newer`: made by newer software, to be read as far as it goes.
     SqliteStore(SQLite::Database database, Ports ports, OpenMode mode, std::filesystem::path data,
-                std::unique_ptr<api::ProcessLock> lock);
+                std::unique_ptr<api::ProcessLock> lock, bool newer = false);
     ~SqliteStore() override;
 
     // Makes the schema, the identity and the first event in an empty database, in one transaction.
@@ -35,6 +36,11 @@ class SqliteStore : public Store {
     StorageResult<bool> check_pin(std::string_view pin) override;
     StorageResult<void> set_pin(std::string_view pin) override;
     StorageResult<std::optional<std::string>> open_school_key(std::string_view passphrase) override;
+    StorageResult<void> heartbeat(domain::Instant now) override;
+    StorageResult<std::optional<domain::Instant>> last_heartbeat() override;
+    const std::optional<StorageError>& damage() const override { return damage_; }
+    StorageResult<std::optional<RecoveryReport>> recovery() override;
+    StorageResult<void> recovery_seen() override;
     StorageResult<void> probe() override;
     void rest() override;
 
@@ -56,6 +62,13 @@ class SqliteStore : public Store {
         eventlog::Hash hash{};
     };
 
+    // As guarded(); what cannot be read of a newer database is newer_version, whatever SQLite calls it.
+    template <class Work>
+    auto attempt(Work&& work) const -> std::invoke_result_t<Work> {
+        auto result = guarded(std::forward<Work>(work));
+        if (!result && newer_) result = failed(StorageErrorKind::newer_version, result.error().detail);
+        return result;
+    }
     [[nodiscard]] StorageResult<void> may_write() const;
     void prepare_statements();
     void write_identity(const std::string& pin_hash, const Identity& identity);
@@ -74,6 +87,7 @@ class SqliteStore : public Store {
 
     Ports ports_;
     OpenMode mode_;
+    bool newer_;
     std::filesystem::path data_;
     std::unique_ptr<api::ProcessLock> lock_;
     SQLite::Database database_;
@@ -83,6 +97,7 @@ class SqliteStore : public Store {
     std::string school_key_;
     Head head_;
     std::optional<Waiting> waiting_;
+    std::optional<StorageError> damage_;
     int log_pages_ = 0;  // in the write-ahead log now
 };
 
