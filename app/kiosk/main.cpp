@@ -59,8 +59,10 @@ Sentence sentence_of(const storage::StorageError& error, const std::filesystem::
             return {where + ": с этими данными уже работает другая программа. Закройте её и запустите киоск снова.",
                     where + ": another program is at work on these data. End it and start the kiosk again.", 1};
         case storage::StorageErrorKind::newer_version:
-            return {where + ": данные записаны более новой версией программы. Обновите киоск.",
-                    where + ": the data were written by a newer version. Update the kiosk.", 3};
+            return {where + ": данные записаны более новой версией программы. Ничего не изменено. Обновите киоск и запустите "
+                            "его снова.",
+                    where + ": the data were written by a newer version. Nothing was changed. Update the kiosk and start it "
+                            "again.", 3};
         default:
             return {where + ": данные не читаются (" + error.detail + "). Ничего не изменено; позовите специалиста.",
                     where + ": the data cannot be read (" + error.detail + "). Nothing was changed.", 3};
