@@ -49,7 +49,7 @@ LIBRARIES = {
     "png.h": ["platform/display", "app/kiosk/kit", "app/reports"],
     "alsa/": ["platform/linux"],
     "sodium": ["app/eventlog", "app/storage"],
-    "zstd": ["app/eventlog"],
+    "zstd": ["app/eventlog", "app/storage"],
     "SQLiteCpp/": ["app/storage"],
     "sqlite3.h": ["app/storage"],
     "libxml/": ["app/roster"],
