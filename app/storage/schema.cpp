@@ -96,8 +96,10 @@ CREATE TABLE snapshot (                -- a cache of what the log says, see snap
     entries BLOB NOT NULL
 ) STRICT;
 CREATE TABLE heartbeat (               -- the last time that the kiosk is known to have run
-    id INTEGER PRIMARY KEY CHECK (id = 1),
-    at INTEGER NOT NULL                -- milliseconds since 1970
+    certain INTEGER PRIMARY KEY CHECK (certain IN (0, 1)),  -- 0: the best guess of a boot without a clock
+    at INTEGER NOT NULL,               -- milliseconds since 1970
+    boot TEXT NOT NULL,
+    mono INTEGER NOT NULL              -- milliseconds since that boot
 ) STRICT;
 )sql";
 

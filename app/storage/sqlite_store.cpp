@@ -302,23 +302,33 @@ StorageResult<std::optional<std::string>> SqliteStore::open_school_key(std::stri
     return eventlog::unlock_key(base::as_text(*file), passphrase);
 }
 
-StorageResult<void> SqliteStore::heartbeat(domain::Instant now) {
+StorageResult<void> SqliteStore::heartbeat(const domain::TimeNote& now) {
     if (auto may = may_write(); !may) return may;
     return attempt([&]() -> StorageResult<void> {
+        SQLite::Transaction transaction{database_};
+        if (now.certain) database_.exec("DELETE FROM heartbeat WHERE certain = 0");
         SQLite::Statement row{database_,
-                              "INSERT INTO heartbeat (id, at) VALUES (1, ?) "
-                              "ON CONFLICT (id) DO UPDATE SET at = excluded.at"};
-        run(row, std::int64_t{now.time_since_epoch().count()});
+                              "INSERT INTO heartbeat (certain, at, boot, mono) VALUES (?, ?, ?, ?) "
+                              "ON CONFLICT (certain) DO UPDATE SET at = excluded.at, boot = excluded.boot, "
+                              "mono = excluded.mono"};
+        run(row, std::int64_t{now.certain ? 1 : 0}, std::int64_t{now.moment.at.time_since_epoch().count()},
+            now.moment.boot, std::int64_t{now.moment.mono.count()});
+        transaction.commit();
         return {};
     });
 }
 
-StorageResult<std::optional<domain::Instant>> SqliteStore::last_heartbeat() {
-    return attempt([&]() -> StorageResult<std::optional<domain::Instant>> {
-        if (!has_table(database_, "heartbeat")) return std::nullopt;
-        SQLite::Statement row{database_, "SELECT at FROM heartbeat WHERE id = 1"};
-        if (!row.executeStep()) return std::nullopt;
-        return domain::Instant{domain::Millis{integer_of(row, 0)}};
+StorageResult<domain::TimeNotes> SqliteStore::heartbeats() {
+    return attempt([&]() -> StorageResult<domain::TimeNotes> {
+        domain::TimeNotes notes;
+        if (!has_table(database_, "heartbeat")) return notes;
+        SQLite::Statement row{database_, "SELECT certain, at, boot, mono FROM heartbeat ORDER BY certain"};
+        while (row.executeStep()) {
+            auto& note = integer_of(row, 0) != 0 ? notes.certain : notes.guess;
+            note = domain::KnownMoment{domain::Instant{domain::Millis{integer_of(row, 1)}}, std::string{text_of(row, 2)},
+                                       domain::Millis{integer_of(row, 3)}};
+        }
+        return notes;
     });
 }
 

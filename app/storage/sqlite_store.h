@@ -36,8 +36,8 @@ class SqliteStore : public Store {
     StorageResult<bool> check_pin(std::string_view pin) override;
     StorageResult<void> set_pin(std::string_view pin) override;
     StorageResult<std::optional<std::string>> open_school_key(std::string_view passphrase) override;
-    StorageResult<void> heartbeat(domain::Instant now) override;
-    StorageResult<std::optional<domain::Instant>> last_heartbeat() override;
+    StorageResult<void> heartbeat(const domain::TimeNote& now) override;
+    StorageResult<domain::TimeNotes> heartbeats() override;
     const std::optional<StorageError>& damage() const override { return damage_; }
     StorageResult<std::optional<RecoveryReport>> recovery() override;
     StorageResult<void> recovery_seen() override;

@@ -15,6 +15,7 @@
 #include "app/domain/roster.h"
 #include "app/domain/settings.h"
 #include "app/domain/throttle.h"
+#include "app/domain/timekeeper.h"
 #include "app/eventlog/chain.h"
 #include "app/eventlog/sealing.h"
 #include "app/storage/recovery_report.h"
@@ -140,9 +141,10 @@ class Store {
     [[nodiscard]] virtual StorageResult<std::optional<std::string>> open_school_key(std::string_view passphrase) = 0;
 
     // The last time that the kiosk is known to have run: one tiny write, at most one an hour (a machine without a clock
-    // battery begins there). Nothing: never said.
-    [[nodiscard]] virtual StorageResult<void> heartbeat(domain::Instant now) = 0;
-    [[nodiscard]] virtual StorageResult<std::optional<domain::Instant>> last_heartbeat() = 0;
+    // battery begins there, see domain/timekeeper.h). A certain time takes the place of a guess; a guess stands beside the
+    // last certain one.
+    [[nodiscard]] virtual StorageResult<void> heartbeat(const domain::TimeNote& now) = 0;
+    [[nodiscard]] virtual StorageResult<domain::TimeNotes> heartbeats() = 0;
 
     // Damage that was met while running, by a job or by the slow check of rest(). Whoever owns the store then closes it
     // and calls recover().

@@ -61,14 +61,14 @@ TEST_CASE("A database of every released schema is brought to the present one wit
             holds_everything(*store, frozen);
             REQUIRE(store->append({storage_test::check_in("a000000000000001", "c000000000000002")}));
             CHECK(store->verify()->ok);
-            REQUIRE(store->heartbeat(frozen::began()));
+            REQUIRE(store->heartbeat({{frozen::began(), "b0070000", {}}, true}));
         }
         CHECK(kiosk.number("PRAGMA user_version") == storage::kSchemaVersion);
         CHECK(kiosk.number("PRAGMA application_id") == storage::kApplicationId);
         CHECK(kiosk.number("SELECT value FROM meta WHERE key = 'compatible_with'") == storage::kCompatibleWith);
         const auto again = kiosk.open();
         CHECK(again->status()->last_seq == frozen.last + 1);
-        CHECK(again->last_heartbeat() == frozen::began());
+        CHECK(again->heartbeats()->certain->at == frozen::began());
     }
 }
 
@@ -98,7 +98,7 @@ TEST_CASE("A database of every released schema is read as it is, and not changed
         {
             const auto store = kiosk.open(OpenMode::read_only);
             holds_everything(*store, frozen);
-            CHECK(store->heartbeat(frozen::began()).error().kind == StorageErrorKind::read_only);
+            CHECK(store->heartbeat({{frozen::began(), "b0070000", {}}, true}).error().kind == StorageErrorKind::read_only);
         }
         CHECK(kiosk.files->read(kiosk.file(), 1 << 20).value() == bytes);
     }

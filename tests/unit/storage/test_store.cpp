@@ -375,3 +375,20 @@ TEST_CASE("What waits is counted the same whether the log was just folded, appen
     }
     CHECK(store->status()->unacknowledged == 2);  // 8 and 9, not the exports and what they took
 }
+
+TEST_CASE("A certain time takes the place of a guess, a guess stands beside the last certain one") {
+    storage_test::Kiosk kiosk;
+    const auto noted = [&](int hour, bool certain) {
+        return domain::TimeNote{{kiosk.clock.read().wall + std::chrono::hours{hour}, "b0070000", std::chrono::hours{hour}}, certain};
+    };
+    {
+        const auto store = kiosk.create();
+        CHECK(store->heartbeats() == domain::TimeNotes{});
+        REQUIRE(store->heartbeat(noted(1, true)));
+        REQUIRE(store->heartbeat(noted(2, false)));
+    }
+    const auto store = kiosk.open();
+    CHECK(store->heartbeats() == domain::TimeNotes{noted(1, true).moment, noted(2, false).moment});
+    REQUIRE(store->heartbeat(noted(3, true)));
+    CHECK(store->heartbeats() == domain::TimeNotes{noted(3, true).moment, std::nullopt});
+}
