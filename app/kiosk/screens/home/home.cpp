@@ -45,8 +45,8 @@ struct State {
 };
 
 State state_words(const i18n::Texts& texts, const session::HomeView& view) {
-    if (!view.ready && view.has_people) return {texts.text("The kiosk is getting ready"), false};
     if (view.storage_trouble) return {texts.text("The kiosk cannot record now. Please tell the curator."), true};
+    if (!view.ready && view.has_people) return {texts.text("The kiosk is getting ready"), false};
     const std::string waiting = waiting_words(texts, view);
     if (!view.clock_trusted) {
         const std::string clock = texts.text("The clock has not been checked.");
@@ -56,7 +56,8 @@ State state_words(const i18n::Texts& texts, const session::HomeView& view) {
     return {waiting.empty() ? all : all + ". " + waiting, false};
 }
 
-void draw_names(kit::Kit& kit, const session::HomeView& view, Rect where) {
+// Returns where it ends below.
+float draw_names(kit::Kit& kit, const session::HomeView& view, Rect where) {
     const float logo = kit.px(84);
     kit.logo({where.x, where.y, logo, where.h});
     where.take_left(logo + kit.px(22));
@@ -66,7 +67,9 @@ void draw_names(kit::Kit& kit, const session::HomeView& view, Rect where) {
     if (first != view.school) lines.add("home.school", view.school, TextStyle::small, 0, Colour::second_ink);
     // A long name of a school takes more lines; it begins where the short one would and grows down.
     const float height = lines.height(where.w);
-    lines.draw({where.x, where.y + std::max(0.0f, (where.h - height) / 2), where.w, height}, Align::left);
+    const float from = where.y + std::max(0.0f, (where.h - height) / 2);
+    lines.draw({where.x, from, where.w, height}, Align::left);
+    return from + height;
 }
 
 session::Intent draw_clock(kit::Kit& kit, const session::HomeView& view, Rect where) {
@@ -165,7 +168,7 @@ session::Intent draw(kit::Kit& kit, const session::HomeView& view) {
     Rect top = page.take_top(std::max(kit.px(72), target(kit)));
     const Rect language = top.take_right(std::max(kit.px(160), target(kit)));
     top.take_right(kit.px(24));
-    draw_names(kit, view, top);
+    const float names_end = draw_names(kit, view, top);
     // Named in its own language: whoever needs it cannot read the other.
     const bool russian = texts.language() == domain::Language::russian;
     if (kit.button("home.language", language, russian ? "English" : "Русский", ButtonStyle::secondary))
@@ -174,7 +177,7 @@ session::Intent draw(kit::Kit& kit, const session::HomeView& view) {
     const Rect foot = page.take_bottom(kit.px(kit.portrait() ? 96 : 44));
     page.take_bottom(kit.px(28));
     const Rect actions = page.take_bottom(kit.px(kit.portrait() ? 440 : 196));
-    page.take_top(kit.px(16));
+    page.take_top(std::max(kit.px(16), names_end - page.y));
     page.take_bottom(kit.px(16));
     const session::Intent pressed = draw_clock(kit, view, page);
     if (!std::holds_alternative<intent::Nothing>(pressed)) answer = pressed;
