@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "app/eventlog/signing.h"
 #include "platform/base/bytes.h"
 #include "platform/base/check.h"
 #include "platform/base/utf8.h"
@@ -27,11 +28,6 @@ static_assert((kPaddedAnswerBytes + crypto_box_SEALBYTES + 2) / 3 * 4 == kSealed
 // What unlock_key() accepts from a file: a forged one must not take the machine's memory or minutes.
 constexpr std::uint64_t kMostOperations = 16;
 constexpr std::uint64_t kMostMemory = std::uint64_t{1} << 30;
-
-void start_sodium() {
-    static const bool started = sodium_init() >= 0;
-    VS_CHECK(started);
-}
 
 template <std::size_t N>
 using Secret = std::array<unsigned char, N>;
