@@ -342,12 +342,13 @@ StorageResult<void> SqliteStore::probe() {
     });
 }
 
-void SqliteStore::rest() {
-    if (mode_ == OpenMode::read_only || log_pages_ < kRestPages) return;
+std::optional<domain::Millis> SqliteStore::rest() {
+    if (mode_ == OpenMode::read_only || log_pages_ < kRestPages) return std::nullopt;
     const int result =
         sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     // A reader or a full disk in the way: again after the next commit.
     if (result == SQLITE_OK) log_pages_ = 0;
+    return std::nullopt;
 }
 
 std::optional<std::string> SqliteStore::meta(const std::string& key) {

@@ -42,7 +42,7 @@ class SqliteStore : public Store {
     StorageResult<std::optional<RecoveryReport>> recovery() override;
     StorageResult<void> recovery_seen() override;
     StorageResult<void> probe() override;
-    void rest() override;
+    std::optional<domain::Millis> rest() override;
 
   private:
     struct Head {

@@ -22,9 +22,14 @@ struct StorageThread::State {
             if (jobs.empty()) {
                 if (ending) return;
                 lock.unlock();
-                store->rest();
+                const auto again = store->rest();
                 lock.lock();
-                changed.wait(lock, [this] { return ending || !jobs.empty(); });
+                const auto called = [this] { return ending || !jobs.empty(); };
+                if (again) {
+                    changed.wait_for(lock, *again, called);
+                } else {
+                    changed.wait(lock, called);
+                }
                 continue;
             }
             auto job = std::move(jobs.front());

@@ -157,9 +157,11 @@ class Store {
     // Writes and syncs a page that changes nothing: whether the disk takes records again. As slow as an append.
     [[nodiscard]] virtual StorageResult<void> probe() = 0;
 
-    // House-keeping that a tap need not wait for (moving the write-ahead log into the database). Cheap where there is
-    // nothing to do; what fails here is tried again. The storage thread calls it whenever no job waits.
-    virtual void rest() = 0;
+    // House-keeping that a tap need not wait for: moving the write-ahead log into the database, the second copy, the slow
+    // check, the snapshot, pruning. One small piece of it (milliseconds, at most one sync); what fails here is tried again.
+    // The storage thread calls it whenever no job waits. Gives after how long it wants to be called again if no job comes:
+    // zero for more to do now, nothing for not before the next job, so that a kiosk that nobody touches is asleep.
+    virtual std::optional<domain::Millis> rest() = 0;
 };
 
 struct Store::Recovered {
