@@ -36,7 +36,8 @@ enum class Flaw {
                   // `last` (or the later LogContinued) says so
     tail_cut,     // first to last: not there, though the log's own checkpoint says that they were
     rolled_back,  // first to last: not there, and a checkpoint that this log does not know says that they were
-    forked        // first to last: in there two copies of this kiosk part
+    false_checkpoint,  // first: the log's own checkpoint there is not signed by anybody who is trusted
+    forked             // first to last: in there two copies of this kiosk part
 };
 struct Finding {
     Flaw flaw = Flaw::changed;

@@ -1,4 +1,4 @@
-// The half of SqliteStore that reads the log: fold, verify, status.
+// The half of SqliteStore that reads the log: fold, status. verify() and audit() are in log_audit.cpp.
 #include <algorithm>
 
 #include "app/eventlog/line.h"
@@ -91,33 +91,6 @@ StorageResult<domain::Attendance> SqliteStore::fold() {
     if (!read) return base::failure(read.error());
     waiting_ = counter.result();  // spares the next status() a pass of its own
     return attendance;
-}
-
-StorageResult<ChainReport> SqliteStore::verify() {
-    ChainReport report;
-    eventlog::Hash hash = eventlog::kGenesis;
-    const auto bad = [&](domain::Seq seq, std::string why) {
-        report.first_bad = seq;
-        report.why = std::move(why);
-        return false;
-    };
-    auto read =
-        each_line(0, [&](domain::Seq seq, std::string_view line, std::string_view stored) -> StorageResult<bool> {
-            const domain::Seq expected = report.events + 1;
-            if (seq != expected) return bad(std::min(seq, expected), seq < expected ? "a number below 1" : "missing");
-            hash = eventlog::next_hash(hash, line);
-            if (base::as_text(hash) != stored) return bad(seq, "the line or the chain was changed");
-            const auto event = eventlog::from_line(line);
-            if (!event) return bad(seq, "not an event: " + event.error().detail);
-            if (event->seq != seq) return bad(seq, "the line has another number");
-            if (event->kiosk != kiosk_) return bad(seq, "the line is of another kiosk");
-            ++report.events;
-            return true;
-        });
-    if (!read) return base::failure(read.error());
-    if (report.why.empty() && report.events == 0) bad(1, "missing");
-    report.ok = report.why.empty();
-    return report;
 }
 
 SqliteStore::Head SqliteStore::read_head() {

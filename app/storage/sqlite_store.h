@@ -26,6 +26,7 @@ class SqliteStore : public Store {
     StorageResult<void> read_log(domain::Seq first, const std::function<bool(const LogLine&)>& each) override;
     StorageResult<domain::Attendance> fold() override;
     StorageResult<ChainReport> verify() override;
+    StorageResult<eventlog::AuditReport> audit(const AuditRequest& request) override;
     StorageResult<LogStatus> status() override;
     StorageResult<domain::Roster> roster() override;
     StorageResult<std::uint64_t> replace_roster(domain::Roster roster) override;

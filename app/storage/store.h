@@ -16,6 +16,7 @@
 #include "app/domain/settings.h"
 #include "app/domain/throttle.h"
 #include "app/domain/timekeeper.h"
+#include "app/eventlog/audit.h"
 #include "app/eventlog/chain.h"
 #include "app/eventlog/sealing.h"
 #include "app/storage/recovery_report.h"
@@ -86,6 +87,15 @@ struct ChainReport {
     std::string why;            // English, technical
 };
 
+struct AuditRequest {
+    std::vector<eventlog::Checkpoint> shown;  // read and trusted already
+    // Whose signatures count, hex Ed25519; nothing: read_acceptors() of the data's own keys/acceptors/.
+    std::optional<std::vector<std::string>> trusted;
+};
+// The public keys (hex) in the *.pub files of a folder; none where there is no such folder.
+[[nodiscard]] StorageResult<std::vector<std::string>> read_acceptors(api::FileSystem& files,
+                                                                     const std::filesystem::path& folder);
+
 // The kiosk's database (SQLite, WAL, synchronous=FULL) in DATA/vstrecha.db, with one connection. One thread at a time;
 // in the kiosk that is the storage thread (storage_thread.h), in the command its main thread. An append that returned
 // a value is on the disk.
@@ -120,6 +130,8 @@ class Store {
                                                        const std::function<bool(const LogLine&)>& each) = 0;
     [[nodiscard]] virtual StorageResult<domain::Attendance> fold() = 0;
     [[nodiscard]] virtual StorageResult<ChainReport> verify() = 0;
+    // verify() by every rule there is (eventlog::Audit), with checkpoints that others hold.
+    [[nodiscard]] virtual StorageResult<eventlog::AuditReport> audit(const AuditRequest& request) = 0;
     [[nodiscard]] virtual StorageResult<LogStatus> status() = 0;
 
     [[nodiscard]] virtual StorageResult<domain::Roster> roster() = 0;
