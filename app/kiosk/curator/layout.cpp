@@ -4,8 +4,6 @@
 
 namespace kiosk::curator {
 
-using kit::Rect;
-
 Rect sheet(const kit::Kit& kit) {
     const float margin = kit.compact() ? 14 : kit.px(32);
     const Rect page = kit.page(), window = kit.window();

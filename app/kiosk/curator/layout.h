@@ -3,18 +3,27 @@
 #include <string_view>
 
 #include "app/kiosk/kit/kit.h"
+#include "app/kiosk/session/intent.h"
 
 namespace kiosk::curator {
+
+// The words in which every one of these screens is written.
+using kit::Align;
+using kit::ButtonStyle;
+using kit::Colour;
+using kit::Rect;
+using kit::TextStyle;
+namespace intent = session::intent;
 
 // Layout that the curator screens share.
 
 // The page of these screens: a list needs height, so its upper and lower margins are less than the page's.
-[[nodiscard]] kit::Rect sheet(const kit::Kit& kit);
+[[nodiscard]] Rect sheet(const kit::Kit& kit);
 
 // Back at the top left, the title beside it, and what is left of the page below.
 struct Frame {
     bool back = false;
-    kit::Rect body;
+    Rect body;
 };
 [[nodiscard]] Frame frame(kit::Kit& kit, std::string_view title_id, std::string_view title);
 
@@ -25,12 +34,12 @@ struct Frame {
 // Two things to press at the bottom: the one that takes something away on the left, the one of the screen on the right,
 // never under the same thumb. Stacked where the page is narrow, the right one lowest.
 struct Pair {
-    kit::Rect left, right;
+    Rect left, right;
 };
-[[nodiscard]] Pair bottom_pair(const kit::Kit& kit, kit::Rect& body);
+[[nodiscard]] Pair bottom_pair(const kit::Kit& kit, Rect& body);
 
 // The part of a body for things to press: all of it, or its lower part in low mode and portrait, so that the hands of a
 // person in a wheelchair reach. What is above is left in `body`.
-[[nodiscard]] kit::Rect reachable(const kit::Kit& kit, kit::Rect& body, float height);
+[[nodiscard]] Rect reachable(const kit::Kit& kit, Rect& body, float height);
 
 }  // namespace kiosk::curator

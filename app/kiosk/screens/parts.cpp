@@ -5,11 +5,6 @@
 
 namespace kiosk::screens {
 
-using kit::Align;
-using kit::Colour;
-using kit::Rect;
-using kit::TextStyle;
-
 float target(const kit::Kit& kit) {
     return std::max(kit.target(), 56.0f);
 }

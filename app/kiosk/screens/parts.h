@@ -8,8 +8,17 @@
 #include "app/domain/time.h"
 #include "app/i18n/texts.h"
 #include "app/kiosk/kit/kit.h"
+#include "app/kiosk/session/intent.h"
 
 namespace kiosk::screens {
+
+// The words in which every one of these screens is written.
+using kit::Align;
+using kit::ButtonStyle;
+using kit::Colour;
+using kit::Rect;
+using kit::TextStyle;
+namespace intent = session::intent;
 
 // What several public screens share: the places of a screen, and words for a meeting.
 
@@ -20,48 +29,48 @@ namespace kiosk::screens {
 [[nodiscard]] bool reach_low(const kit::Kit& kit);
 
 // The top of a screen: back at its left, a title in its middle (in portrait below), a note at its right.
-[[nodiscard]] kit::Rect header(const kit::Kit& kit);
+[[nodiscard]] Rect header(const kit::Kit& kit);
 // Draws the title, and returns what is left below it down to the margin. In portrait the title takes a line of its own.
-[[nodiscard]] kit::Rect draw_title(kit::Kit& kit, std::string_view id, std::string_view words);
+[[nodiscard]] Rect draw_title(kit::Kit& kit, std::string_view id, std::string_view words);
 // A small note at the right of the header; in portrait it has all the room beside back.
 void draw_note(kit::Kit& kit, std::string_view id, std::string_view words);
 
 // The places of the buttons at the foot of a screen, cut off from `body`. Landscape: the safe way at the left, the
 // primary at the right, never side by side. Portrait: the primary across, the others in a line of their own above.
 struct Actions {
-    kit::Rect primary, safe, third;
+    Rect primary, safe, third;
 };
-[[nodiscard]] Actions take_actions(const kit::Kit& kit, kit::Rect& body, bool with_safe = false,
+[[nodiscard]] Actions take_actions(const kit::Kit& kit, Rect& body, bool with_safe = false,
                                    bool with_third = false);
 
 // The keys of letters at the foot of `body`, cut off from it. In portrait they go out into the margin: twelve letters
 // of Russian in a line need all the width there is.
-[[nodiscard]] kit::Rect take_letters(const kit::Kit& kit, kit::Rect& body, float least_key, float most_of_body);
+[[nodiscard]] Rect take_letters(const kit::Kit& kit, Rect& body, float least_key, float most_of_body);
 
 // Lines of text one below the other, of which the whole is centred.
 class Lines {
   public:
     explicit Lines(kit::Kit& kit) : kit_(kit) {}
     // `gap` above it, in pixels at 1280x800.
-    void add(std::string id, std::string words, kit::TextStyle style, float gap = 0,
-             kit::Colour colour = kit::Colour::ink);
+    void add(std::string id, std::string words, TextStyle style, float gap = 0,
+             Colour colour = Colour::ink);
     [[nodiscard]] float height(float width) const;
     // From the top of `where`; returns the height used.
-    float draw(kit::Rect where, kit::Align align = kit::Align::centre);
+    float draw(Rect where, Align align = Align::centre);
 
   private:
     struct Line {
         std::string id, words;
-        kit::TextStyle style;
+        TextStyle style;
         float gap;
-        kit::Colour colour;
+        Colour colour;
     };
     kit::Kit& kit_;
     std::vector<Line> lines_;
 };
 
 // A sign above lines above buttons: the shape of every screen that ends something.
-void draw_message(kit::Kit& kit, kit::Rect body, const kit::MeetingSign* sign, Lines& lines);
+void draw_message(kit::Kit& kit, Rect body, const kit::MeetingSign* sign, Lines& lines);
 
 // «Регулярная встреча», «Планирование»: the kinds of the catalogue in the language of the screen, others as the school
 // wrote them.

@@ -7,11 +7,6 @@
 namespace kiosk::curator {
 namespace {
 
-using kit::Align;
-using kit::ButtonStyle;
-using kit::Colour;
-using kit::Rect;
-using kit::TextStyle;
 using session::ExportProblem;
 using session::ExportView;
 

@@ -8,10 +8,6 @@
 namespace kiosk::curator {
 namespace {
 
-using kit::Align;
-using kit::Colour;
-using kit::Rect;
-using kit::TextStyle;
 using session::MeetingPerson;
 using session::MeetingView;
 

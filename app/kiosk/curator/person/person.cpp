@@ -8,10 +8,6 @@
 namespace kiosk::curator {
 
 using domain::Mark;
-using kit::Align;
-using kit::ButtonStyle;
-using kit::Rect;
-using kit::TextStyle;
 
 session::Intent draw(kit::Kit& kit, const session::PersonView& view) {
     const i18n::Texts& texts = kit.texts();

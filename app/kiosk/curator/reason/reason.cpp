@@ -8,11 +8,6 @@
 namespace kiosk::curator {
 namespace {
 
-using kit::Align;
-using kit::ButtonStyle;
-using kit::Colour;
-using kit::Rect;
-using kit::TextStyle;
 using session::ReasonView;
 
 session::Intent ready_words(kit::Kit& kit, Rect body, const ReasonView& view) {

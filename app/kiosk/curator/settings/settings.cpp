@@ -8,8 +8,6 @@ namespace kiosk::curator {
 namespace {
 
 using domain::Settings;
-using kit::ButtonStyle;
-using kit::Rect;
 using session::SettingRow;
 
 const char* id_of(SettingRow row) {

@@ -5,14 +5,10 @@
 #include <vector>
 
 #include "app/kiosk/curator/layout.h"
+#include "app/kiosk/curator/words.h"
 
 namespace kiosk::curator {
 namespace {
-
-using kit::Align;
-using kit::Colour;
-using kit::Rect;
-using kit::TextStyle;
 
 struct Fact {
     const char* id;
@@ -36,8 +32,8 @@ std::vector<Fact> facts(const i18n::Texts& texts, const session::StatusView& vie
         {"status.export", texts.text("Last taken away"), moment(machine.last_export)},
         {"status.chain", texts.text("Chain head"), machine.chain_head.empty() ? "—" : machine.chain_head},
         {"status.storage", texts.text("Recording"),
-         machine.storage_trouble ? texts.text("the last record was not saved") : texts.text("all is saved"),
-         machine.storage_trouble ? Colour::refusal : Colour::both},
+         storage_words(texts, machine.storage_trouble),
+         machine.storage_trouble != session::StorageTrouble::none ? Colour::refusal : Colour::both},
         {"status.disk", texts.text("Free disk space"), number(machine.disk_free_percent) + " %",
          low_disk ? Colour::refusal : Colour::ink},
         {"status.clock", texts.text("Clock"),

@@ -7,12 +7,6 @@
 
 namespace kiosk::screens {
 
-using kit::Align;
-using kit::Colour;
-using kit::Rect;
-using kit::TextStyle;
-namespace intent = session::intent;
-
 namespace {
 
 std::string group_words(const i18n::Texts& texts, const domain::Group& group) {

@@ -8,13 +8,6 @@
 
 namespace kiosk::screens {
 
-using kit::Align;
-using kit::ButtonStyle;
-using kit::Colour;
-using kit::Rect;
-using kit::TextStyle;
-namespace intent = session::intent;
-
 namespace {
 
 // Tiles in lines; a long name takes the room of two or more.

@@ -6,12 +6,6 @@
 
 namespace kiosk::screens {
 
-using kit::Align;
-using kit::Colour;
-using kit::Rect;
-using kit::TextStyle;
-namespace intent = session::intent;
-
 namespace {
 
 // One box a digit. Only the last one can be read, so that nobody reads a whole code over a shoulder.

@@ -6,13 +6,6 @@
 
 namespace kiosk::screens {
 
-using kit::Align;
-using kit::ButtonStyle;
-using kit::Colour;
-using kit::Rect;
-using kit::TextStyle;
-namespace intent = session::intent;
-
 namespace {
 
 // «с 9:40», or «с 20 ноября» where it was another day.

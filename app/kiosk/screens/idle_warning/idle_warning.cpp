@@ -6,11 +6,6 @@
 
 namespace kiosk::screens {
 
-using kit::Align;
-using kit::Colour;
-using kit::Rect;
-using kit::TextStyle;
-
 void draw_idle_warning(kit::Kit& kit, int seconds_left) {
     const Rect window = kit.window(), page = kit.page();
     const Rect strip{window.x, page.bottom() + kit.px(4), window.w, window.bottom() - page.bottom() - kit.px(4)};

@@ -7,12 +7,6 @@
 
 namespace kiosk::screens {
 
-using kit::Align;
-using kit::Colour;
-using kit::Rect;
-using kit::TextStyle;
-namespace intent = session::intent;
-
 namespace {
 
 // In the order in which the kit numbers its pictures.

@@ -7,12 +7,6 @@
 
 namespace kiosk::screens {
 
-using kit::Align;
-using kit::Colour;
-using kit::Rect;
-using kit::TextStyle;
-namespace intent = session::intent;
-
 std::string score_words(const i18n::Texts& texts, int score) {
     switch (score) {
         case 1: return texts.in_context("score", "Bad");

@@ -6,12 +6,7 @@
 
 namespace kiosk::screens {
 
-using kit::ButtonStyle;
-using kit::Colour;
-using kit::Rect;
-using kit::TextStyle;
 using session::RecordedWhat;
-namespace intent = session::intent;
 
 namespace {
 

@@ -8,13 +8,6 @@
 
 namespace kiosk::screens {
 
-using kit::Align;
-using kit::ButtonStyle;
-using kit::Colour;
-using kit::Rect;
-using kit::TextStyle;
-namespace intent = session::intent;
-
 namespace {
 
 // A list under the words: a mentor may open a meeting of a group of his own.

@@ -5,12 +5,6 @@
 
 namespace kiosk::screens {
 
-using kit::ButtonStyle;
-using kit::Colour;
-using kit::Rect;
-using kit::TextStyle;
-namespace intent = session::intent;
-
 session::Intent draw(kit::Kit& kit, const session::WaitView& view) {
     const i18n::Texts& texts = kit.texts();
     session::Intent answer = intent::Nothing{};
