@@ -144,6 +144,21 @@ std::optional<Stamp> Attendance::stamp_of(Seq seq) const {
     if (found == entries_.end()) return std::nullopt;
     return found->second.stamp;
 }
+std::optional<Millis> Attendance::untrusted_in(const std::string& boot, Seq seq) const {
+    const auto found = boots_.find(boot);
+    if (found == boots_.end()) return std::nullopt;
+    const auto& all = found->second.untrusted;
+    const auto at = std::lower_bound(all.begin(), all.end(), seq, [](const Untrusted& one, Seq s) { return one.seq < s; });
+    if (at == all.end() || at->seq != seq) return std::nullopt;
+    return at->mono;
+}
+
+std::optional<Stamp> Attendance::waiting_since() const {
+    const auto first = entries_.upper_bound(exported_up_to_);
+    if (first == entries_.end()) return std::nullopt;
+    return first->second.stamp;
+}
+
 
 // Retractions name earlier events only, so a chain of them is as finite as the log. Without recursion: a forged log may
 // be a very long chain.

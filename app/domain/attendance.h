@@ -91,6 +91,10 @@ class Attendance {
     // Equal in what they say; how they came to say it is not compared.
     friend bool operator==(const Attendance& a, const Attendance& b) {
         return a.meetings_ == b.meetings_ && a.opened_ == b.opened_ && a.exported_up_to_ == b.exported_up_to_ &&
+    // When after the start of `boot` it was recorded there by an untrusted clock; nothing where it was not.
+    [[nodiscard]] std::optional<Millis> untrusted_in(const std::string& boot, Seq seq) const;
+    // The first such event that was not taken away.
+    [[nodiscard]] std::optional<Stamp> waiting_since() const;
                a.last_export_ == b.last_export_ && a.last_known_ == b.last_known_ && a.boots_ == b.boots_;
     }
 

@@ -44,13 +44,15 @@ Refusal too_early(const Meeting& meeting, const Settings& settings) {
 
 Refusal too_late(const Meeting& meeting) { return {RefusalKind::too_late, meeting.ends, meeting.starts, meeting}; }
 
-Refusal already(const MyMeeting& mine, const Now& now) {
-    return {RefusalKind::already_checked_in, local_of(mine.checked_in->at, now), mine.meeting.starts, mine.meeting};
+Refusal already(const MyMeeting& mine, const World& world) {
+    return {RefusalKind::already_checked_in, local_of(*mine.checked_in, world), mine.meeting.starts, mine.meeting};
 }
 
 // The most helpful no: what is on now but barred, then what comes later today, then what is over, then what comes next.
 Refusal why_not(const World& world, const std::vector<MyMeeting>& mine) {
     const LocalDate today = date_of(world.now.local);
+    // One that went on past midnight was of today too.
+    const auto was_today = [&](const Meeting& m) { return date_of(m.starts) == today || date_of(m.ends) == today; };
     const MyMeeting *now_barred = nullptr, *later = nullptr, *later_barred = nullptr, *over = nullptr, *next = nullptr;
     for (const auto& one : mine) {
         const auto bar = barred(one);
@@ -61,14 +63,14 @@ Refusal why_not(const World& world, const std::vector<MyMeeting>& mine) {
             if (date_of(one.meeting.starts) != today) continue;
             auto*& first = bar ? later_barred : later;
             if (!first) first = &one;
-        } else if (date_of(one.meeting.starts) == today && !bar) {
+        } else if (was_today(one.meeting) && !bar) {
             over = &one;
         }
     }
     if (now_barred) return barred_refusal(*barred(*now_barred), now_barred->meeting);
     if (later) return too_early(later->meeting, world.settings);
     if (later_barred) return barred_refusal(*barred(*later_barred), later_barred->meeting);
-    if (over && over->checked_in) return already(*over, world.now);
+    if (over && over->checked_in) return already(*over, world);
     if (over) return too_late(over->meeting);
     Refusal none = refusal(RefusalKind::no_meeting_today);
     if (next) {
@@ -143,7 +145,7 @@ std::variant<std::vector<Draft>, Refusal> check_in(const World& world, const Per
     const MyMeeting* one = one_of(mine, meeting);
     if (!one) return refusal(RefusalKind::not_allowed);
     if (const auto bar = barred(*one)) return barred_refusal(*bar, one->meeting);
-    if (one->checked_in) return already(*one, world.now);
+    if (one->checked_in) return already(*one, world);
     if (world.now.local < check_in_opens(one->meeting, world.settings)) return too_early(one->meeting, world.settings);
     if (!is_open(*one, world)) return too_late(one->meeting);
     return std::vector<Draft>{EventBody{CheckedIn{meeting, person, by}}};

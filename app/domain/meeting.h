@@ -11,7 +11,7 @@ struct Meeting {
     MeetingId id;
     GroupId group;
     LocalTime starts;    // in the school's zone; the instant follows from the zone's rules
-    LocalTime ends;      // after starts, the same date
+    LocalTime ends;      // after starts; past midnight the next date
     std::string place;   // "214", "библиотека", may be empty
     std::string kind;    // «Регулярная»
     std::string topic;   // may be empty

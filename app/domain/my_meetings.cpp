@@ -11,6 +11,14 @@ const Meeting* find_meeting(const World& world, const MeetingId& id) {
     return found == opened.end() ? nullptr : &*found;
 }
 
+LocalTime local_of(const Stamp& stamp, const World& world) {
+    if (!stamp.is_certain() && !world.now.boot.empty()) {
+        if (const auto mono = world.attendance.untrusted_in(world.now.boot, stamp.seq))
+            return world.now.local - (world.now.mono - *mono);
+    }
+    return local_of(stamp.at, world.now);
+}
+
 std::vector<const Meeting*> meetings_of(const World& world, const GroupId& group) {
     auto meetings = world.roster.meetings_of(group);
     for (const auto& opened : world.attendance.opened())

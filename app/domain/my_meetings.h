@@ -23,6 +23,9 @@ namespace domain {
 
 // The clock on the school's wall at an instant near the present (the same offset from UTC as now).
 [[nodiscard]] inline LocalTime local_of(Instant instant, const Now& now) { return now.local + (instant - now.at); }
+// The same of what was recorded. What this boot recorded by a clock that is not to be believed was as long ago as the
+// monotonic clock says.
+[[nodiscard]] LocalTime local_of(const Stamp& stamp, const World& world);
 
 [[nodiscard]] inline LocalTime check_in_opens(const Meeting& meeting, const Settings& settings) {
     return meeting.starts - settings.check_in_opens_before;
