@@ -19,6 +19,18 @@ storage::StorageResult<session::Loaded> load(storage::Store& store) {
                            {throttles->begin(), throttles->end()}};
 }
 
+namespace {
+
+session::StorageTrouble trouble_of(const storage::StorageError& error) {
+    switch (error.kind) {
+        case storage::StorageErrorKind::no_space: return session::StorageTrouble::no_space;
+        case storage::StorageErrorKind::read_only: return session::StorageTrouble::read_only;
+        default: return session::StorageTrouble::input_output;
+    }
+}
+
+}  // namespace
+
 struct Effects::Shared {
     Machine machine;
     std::filesystem::path data;
@@ -29,7 +41,17 @@ struct Effects::Shared {
     std::mutex mutex;
     std::vector<session::Input> inbox;                     // guarded by mutex
     std::vector<std::filesystem::path> destinations;       // storage thread only
-    bool trouble = false;                                  // storage thread only: the last write failed
+    // Storage thread only: what came of the last write. At start nobody knows yet whether the disk takes any.
+    session::StorageTrouble trouble = session::StorageTrouble::none;
+    bool tried_to_write = false;
+
+    template <class Result>
+    void note(const Result& written) {
+        tried_to_write = true;
+        // A record that is refused for itself says nothing of the disk.
+        if (!written && written.error().kind == storage::StorageErrorKind::refused) return;
+        trouble = written ? session::StorageTrouble::none : trouble_of(written.error());
+    }
 
     void answer(session::Input input) {
         {
@@ -44,6 +66,8 @@ struct Effects::Shared {
         session::Machine seen;
         seen.version = VSTRECHA_VERSION;
         seen.clock_trusted = machine.clock.read().trusted;
+        // Only in trouble is the disk written to for nothing: else nothing would tell that it is mended.
+        if (!tried_to_write || trouble != session::StorageTrouble::none) note(store.probe());
         seen.storage_trouble = trouble;
         if (const auto status = store.status()) {
             seen.records = status->last_seq;
@@ -52,8 +76,8 @@ struct Effects::Shared {
             if (status->last_export) seen.last_export = zone->to_local(*status->last_export);
             seen.chain_head = status->head.substr(0, 8);
             seen.kiosk_id = status->kiosk.value;
-        } else {
-            seen.storage_trouble = true;
+        } else if (trouble == session::StorageTrouble::none) {
+            seen.storage_trouble = trouble_of(status.error());
         }
         if (const auto space = machine.files.space(data); space && space->total_bytes > 0)
             seen.disk_free_percent = static_cast<int>(space->free_bytes * 100 / space->total_bytes);
@@ -73,7 +97,7 @@ Effects::Effects(storage::StorageThread& storage, Machine machine, std::filesyst
                  std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake)
     : storage_(storage),
       sounder_(machine.sounder),
-      shared_(new Shared{machine, std::move(data), std::move(take_away), std::move(zone), std::move(wake), {}, {}, {}, false}) {}
+      shared_(new Shared{machine, std::move(data), std::move(take_away), std::move(zone), std::move(wake), {}, {}, {}}) {}
 
 Effects::~Effects() = default;
 
@@ -93,33 +117,35 @@ std::vector<session::Input> Effects::take_inputs() {
 void Effects::carry_out(const session::Record& effect) {
     storage_.post([shared = shared_, effect](storage::Store& store) {
         auto events = store.append(effect.drafts);
-        shared->trouble = !events.has_value();
+        shared->note(events);
         if (events)
             shared->answer(session::Recorded{effect.ticket, std::move(*events)});
         else
-            shared->answer(session::NotRecorded{effect.ticket});
+            shared->answer(session::NotRecorded{effect.ticket, shared->trouble});
         shared->answer(shared->look(store));
     });
 }
 
 void Effects::carry_out(const session::SaveThrottle& effect) {
     storage_.post([shared = shared_, effect](storage::Store& store) {
-        shared->trouble = !store.save_throttle(effect.key, effect.throttle).has_value();
-        if (shared->trouble) shared->answer(shared->look(store));
+        const auto before = shared->trouble;
+        shared->note(store.save_throttle(effect.key, effect.throttle));
+        if (shared->trouble != before) shared->answer(shared->look(store));
     });
 }
 
 void Effects::carry_out(const session::SaveSettings& effect) {
     storage_.post([shared = shared_, effect](storage::Store& store) {
-        shared->trouble = !store.save_settings(effect.settings).has_value();
-        if (shared->trouble) shared->answer(shared->look(store));
+        const auto before = shared->trouble;
+        shared->note(store.save_settings(effect.settings));
+        if (shared->trouble != before) shared->answer(shared->look(store));
     });
 }
 
 void Effects::carry_out(const session::CheckPin& effect) {
     storage_.post([shared = shared_, effect](storage::Store& store) {
         const auto right = store.check_pin(effect.pin);
-        shared->answer(session::PinChecked{effect.ticket, right && *right});
+        shared->answer(session::PinChecked{effect.ticket, right && *right, right.has_value()});
         shared->answer(shared->look(store));
     });
 }

@@ -38,7 +38,9 @@ class Effects {
     ~Effects();
 
     void run(const session::Effect& effect);
-    // Looks at disk, clock and counts; the answer is MachineState.
+    // Looks at disk, clock and counts; the answer is MachineState. At the first look, and while the last write has
+    // failed, it tries the disk with a write that changes nothing, so that trouble is told before a child meets it and
+    // ends by itself.
     void refresh();
     [[nodiscard]] std::vector<session::Input> take_inputs();
     [[nodiscard]] bool quit() const { return quit_; }

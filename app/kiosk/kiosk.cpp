@@ -17,6 +17,8 @@ using domain::Millis;
 constexpr Millis kSavingShownAfter{40};
 // Disk, drives and the trust in the clock may change by themselves.
 constexpr Millis kLookAtMachineEvery{60'000};
+// While it cannot record: whoever has mended the disk stands there and waits.
+constexpr Millis kLookInTroubleEvery{10'000};
 // After an hour the picture moves by some pixels, so that no panel burns in.
 constexpr Millis kBurnInStep{3'600'000};
 constexpr std::array<std::pair<float, float>, 8> kBurnInShifts{
@@ -48,17 +50,23 @@ void Kiosk::run(const session::Loaded& loaded) {
 }
 
 void Kiosk::take_inputs() {
-    for (const session::Input& input : parts_.effects.take_inputs()) feed(input);
+    for (const session::Input& input : parts_.effects.take_inputs()) {
+        if (const auto* state = std::get_if<session::MachineState>(&input))
+            in_trouble_ = state->machine.storage_trouble != session::StorageTrouble::none;
+        feed(input);
+    }
     if (parts_.window.take_touched()) feed(session::Touched{});
     while (const auto digits = parts_.window.take_scan()) feed(session::Scanned{*digits});
     const domain::Now present = now();
     if (const auto deadline = parts_.session.next_deadline(present); deadline && *deadline <= present.mono)
         feed(session::Tick{});
-    if (present.mono - looked_at_machine_ >= kLookAtMachineEvery) {
+    if (present.mono - looked_at_machine_ >= look_every()) {
         looked_at_machine_ = present.mono;
         parts_.effects.refresh();
     }
 }
+
+Millis Kiosk::look_every() const { return in_trouble_ ? kLookInTroubleEvery : kLookAtMachineEvery; }
 
 void Kiosk::feed(const session::Input& input) {
     for (const session::Effect& effect : parts_.session.handle(input, now())) {
@@ -128,6 +136,7 @@ std::optional<Millis> Kiosk::longest_wait() const {
     if (end_.moving) not_longer_than(kFrame);
     if (end_.again_at) not_longer_than(*end_.again_at - present.mono);
     if (saving_since_ && hold_back()) not_longer_than(*saving_since_ + kSavingShownAfter - present.mono);
+    if (in_trouble_) not_longer_than(looked_at_machine_ + look_every() - present.mono);
     if (const auto deadline = parts_.session.next_deadline(present)) not_longer_than(*deadline - present.mono);
     return wait;
 }

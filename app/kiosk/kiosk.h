@@ -39,6 +39,7 @@ class Kiosk {
   private:
     [[nodiscard]] domain::Now now() const;
     void take_inputs();
+    [[nodiscard]] domain::Millis look_every() const;
     void feed(const session::Input& input);
     void apply(const domain::Settings& settings);
     void shift_against_burn_in(const session::View& view, const domain::Now& now);
@@ -56,6 +57,7 @@ class Kiosk {
     std::optional<domain::Millis> saving_since_;  // by the monotonic clock
     domain::Millis started_{0};
     domain::Millis looked_at_machine_{0};
+    bool in_trouble_ = false;  // the disk takes nothing; it is looked at more often
     int burn_in_step_ = 0;
 };
 

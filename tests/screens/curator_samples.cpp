@@ -82,7 +82,7 @@ void add_day(Gatherer& to) {
     DayView other = day;
     other.today = false;
     other.machine.clock_trusted = false;
-    other.machine.storage_trouble = true;
+    other.machine.storage_trouble = StorageTrouble::read_only;
     other.machine.disk_free_percent = 2;
     for (int i = 0; i < 4; ++i) other.rows.insert(other.rows.end(), day.rows.begin(), day.rows.end());
     to.add("day-crowded", other);
@@ -121,6 +121,7 @@ std::vector<Sample> curator_samples() {
     to.add("pin-wrong", PinView{0, false, true, 0});
     to.add("pin-wait", PinView{0, false, false, 57});
     to.add("pin-checking", PinView{6, true, false, 0});
+    to.add("pin-unreadable", PinView{0, false, false, 0, true});
     add_day(to);
     to.add("reason", ReasonView{false, "", false});
     to.add("reason-cancels", ReasonView{true, "", false});
@@ -157,7 +158,7 @@ std::vector<Sample> curator_samples() {
     to.add("status", status);
     StatusView trouble = status;
     trouble.machine.clock_trusted = false;
-    trouble.machine.storage_trouble = true;
+    trouble.machine.storage_trouble = StorageTrouble::no_space;
     trouble.machine.last_export.reset();
     to.add("status-trouble", trouble);
     SettingsView settings{};

@@ -171,6 +171,9 @@ void add_visit(Gatherer& to) {
     choose.meetings.clear();
     to.add("choose_meeting-open", choose);
     to.add("saving", SavingView{});
+    to.add("saving-touched", SavingView{2, false, false});
+    to.add("saving-card", SavingView{1, false, true});
+    to.add("saving-long", SavingView{3, true, true});
 
     RecordedView recorded{};
     recorded.what = RecordedWhat::checked_in;

@@ -73,6 +73,36 @@ kit::Colour presence_colour(const session::MeetingPerson& person) {
     return person.checked_in ? kit::Colour::both : kit::Colour::second_ink;
 }
 
+std::string storage_words(const i18n::Texts& texts, session::StorageTrouble trouble) {
+    using session::StorageTrouble;
+    switch (trouble) {
+        case StorageTrouble::none: return texts.text("all is saved");
+        case StorageTrouble::no_space: return texts.text("the disk is full");
+        case StorageTrouble::read_only: return texts.text("the disk is read-only");
+        case StorageTrouble::input_output: return texts.text("the disk does not write");
+    }
+    return {};
+}
+
+std::string storage_advice(const i18n::Texts& texts, session::StorageTrouble trouble) {
+    using session::StorageTrouble;
+    switch (trouble) {
+        case StorageTrouble::none: return {};
+        case StorageTrouble::no_space:
+            return texts.text(
+                "Nothing new is recorded until there is room on the disk. Take the records away and call the "
+                "technician. Recording then goes on by itself.");
+        case StorageTrouble::read_only:
+            return texts.text(
+                "Nothing new is recorded while the disk is read-only, which is often its last word before it dies. "
+                "Take the records away now and call the technician.");
+        case StorageTrouble::input_output:
+            return texts.text(
+                "Nothing new is recorded while the disk fails. Take the records away now and call the technician.");
+    }
+    return {};
+}
+
 std::string joined(std::initializer_list<std::string> parts) {
     std::string whole;
     for (const std::string& part : parts) {

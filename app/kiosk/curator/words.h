@@ -25,6 +25,10 @@ namespace kiosk::curator {
 // "checked in at 13:11", "marked present by the curator", "no mark".
 [[nodiscard]] std::string presence_words(const i18n::Texts& texts, const session::MeetingPerson& person);
 [[nodiscard]] kit::Colour presence_colour(const session::MeetingPerson& person);
+// "all is saved", "the disk is full": what recording does now.
+[[nodiscard]] std::string storage_words(const i18n::Texts& texts, session::StorageTrouble trouble);
+// What the curator does about it; empty where nothing is wrong.
+[[nodiscard]] std::string storage_advice(const i18n::Texts& texts, session::StorageTrouble trouble);
 // Parts that are not empty, with " · " between them.
 [[nodiscard]] std::string joined(std::initializer_list<std::string> parts);
 

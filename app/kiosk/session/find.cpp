@@ -64,7 +64,30 @@ bool is_own_screen(const Scene& scene, const domain::PersonId& person) {
     return false;
 }
 
+constexpr std::size_t kMostHeldCards = 4;
+
+void hold_card(Core& core, const std::string& digits, domain::Millis now) {
+    auto& held = core.held_cards;
+    // Readers repeat a card that is held to them.
+    const auto same = [&](const auto& card) { return card.digits == digits; };
+    if (held.size() < kMostHeldCards && std::none_of(held.begin(), held.end(), same)) held.push_back({digits, now});
+}
+
 }  // namespace
+
+void take_held_card(Turn& turn) {
+    Core& core = turn.core;
+    auto& held = core.held_cards;
+    if (held.empty() || std::holds_alternative<scene::Saving>(core.top())) return;
+    if (core.in_curator_mode()) return held.clear();
+    while (!held.empty() && turn.now.mono - held.front().read > kCardIsHeld) held.pop_front();
+    const bool at_home = std::holds_alternative<scene::Home>(core.top());
+    if (held.empty() || (!at_home && turn.now.mono < core.answered + kAnswerStays)) return;
+    const std::string digits = std::move(held.front().digits);
+    held.pop_front();
+    core.answered = turn.now.mono;
+    scanned(turn, digits);
+}
 
 void start(Turn& turn, Purpose purpose) {
     if (!turn.core.known.has_people()) return;
@@ -149,7 +172,8 @@ void on(Turn& turn, scene::Names& scene, const Intent& intent) {
 
 void scanned(Turn& turn, const std::string& digits) {
     Core& core = turn.core;
-    if (!core.known.is_loaded() || core.in_curator_mode() || std::holds_alternative<scene::Saving>(core.top())) return;
+    if (!core.known.is_loaded() || core.in_curator_mode()) return;
+    if (std::holds_alternative<scene::Saving>(core.top())) return hold_card(core, digits, turn.now.mono);
     const domain::Person* person = core.known.index().by_card(digits);
     if (person && is_own_screen(core.top(), person->id)) return;
 

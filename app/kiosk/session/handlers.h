@@ -14,6 +14,11 @@ void on(Turn& turn, scene::Pictures& scene, const Intent& intent);
 void on(Turn& turn, scene::Code& scene, const Intent& intent);
 void on(Turn& turn, scene::Names& scene, const Intent& intent);
 void scanned(Turn& turn, const std::string& digits);
+// The next of the cards that were read during a commit, where its turn has come.
+void take_held_card(Turn& turn);
+inline constexpr domain::Seconds kAnswerStays{2};   // before the next held card takes the screen
+inline constexpr domain::Seconds kCardIsHeld{30};   // then whoever held it has gone
+inline constexpr domain::Seconds kLongCommit{10};   // of which a person is told that it is not usual
 // The throttle of a scene, where it has one.
 [[nodiscard]] std::string throttle_key(const scene::Pictures& scene);
 inline const std::string kCodeKey = "code";
@@ -37,7 +42,7 @@ void not_recorded(Turn& turn, const After& after);
 [[nodiscard]] Screen show(const Core& core, const scene::ChooseMeeting& scene, const domain::Now& now);
 [[nodiscard]] Screen show(const Core& core, const scene::Recorded& scene, const domain::Now& now);
 [[nodiscard]] Screen show(const Core& core, const scene::Refused& scene, const domain::Now& now);
-[[nodiscard]] inline Screen show(const Core&, const scene::Saving&, const domain::Now&) { return SavingView{}; }
+[[nodiscard]] Screen show(const Core& core, const scene::Saving& scene, const domain::Now& now);
 [[nodiscard]] inline Screen show(const Core&, const scene::NotRecorded&, const domain::Now&) { return NotRecordedView{}; }
 
 // rating.cpp

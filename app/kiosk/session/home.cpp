@@ -24,7 +24,7 @@ Screen show(const Core& core, const scene::Home&, const domain::Now& now) {
     view.programme = settings.programme_name;
     view.school = settings.school_name;
     view.clock_trusted = machine.clock_trusted && now.trusted;
-    view.storage_trouble = machine.storage_trouble;
+    view.storage_trouble = machine.storage_trouble != StorageTrouble::none;
     view.ready = core.known.is_loaded();
     view.has_people = !view.ready || core.known.has_people();  // not read yet is not the same as empty
     view.unacknowledged = machine.unacknowledged;

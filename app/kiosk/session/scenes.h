@@ -65,6 +65,9 @@ struct ChooseMeeting {
 struct Saving {
     Ticket ticket = 0;
     After after;
+    domain::Millis since{0};
+    int touches = 0;
+    domain::Millis touched{0};  // the last of them that was counted
 };
 struct Recorded {
     RecordedView view;
@@ -92,6 +95,7 @@ struct Pin {
     std::string digits;
     std::optional<Ticket> checking;
     bool wrong = false;
+    bool unreadable = false;
 };
 struct Day { domain::LocalDate date; };
 struct Meeting { domain::MeetingId meeting; };

@@ -46,8 +46,18 @@ void take(Turn& turn, const Tapped& tapped) {
     }
 }
 
+// One touch is a press and a release, and each of them comes here.
+constexpr domain::Millis kOneTouch{400};
+
 void take(Turn& turn, const Touched&) {
-    if (!is_busy(turn.core.top())) turn.core.touched = turn.now.mono;
+    if (auto* saving = std::get_if<scene::Saving>(&turn.core.stack.back())) {
+        // Nothing can be hurried; but nobody is left without an answer.
+        if (saving->touches > 0 && turn.now.mono - saving->touched < kOneTouch) return;
+        ++saving->touches;
+        saving->touched = turn.now.mono;
+    } else if (!is_busy(turn.core.top())) {
+        turn.core.touched = turn.now.mono;
+    }
 }
 
 void take(Turn& turn, const Scanned& card) { scanned(turn, card.digits); }
@@ -75,18 +85,21 @@ void take(Turn& turn, const Recorded& answer) {
     Core& core = turn.core;
     core.known.apply(answer.events);
     // Until the machine is looked at again.
-    core.known.machine.storage_trouble = false;
+    core.known.machine.storage_trouble = StorageTrouble::none;
     core.known.machine.records += answer.events.size();
     core.known.machine.unacknowledged += answer.events.size();
     if (const auto after = take_off_saving(core, answer.ticket)) {
-        core.touched = turn.now.mono;
+        core.touched = core.answered = turn.now.mono;
         recorded(turn, *after, answer.events);
     }
 }
 
 void take(Turn& turn, const NotRecorded& answer) {
-    turn.core.known.machine.storage_trouble = true;
-    if (const auto after = take_off_saving(turn.core, answer.ticket)) not_recorded(turn, *after);
+    turn.core.known.machine.storage_trouble = answer.trouble;
+    if (const auto after = take_off_saving(turn.core, answer.ticket)) {
+        turn.core.answered = turn.now.mono;
+        not_recorded(turn, *after);
+    }
 }
 
 void take(Turn& turn, const PinChecked& answer) { pin_checked(turn, answer); }
@@ -110,7 +123,7 @@ bool time_passes(Turn& turn) {
 }  // namespace
 
 Session::Session(const domain::Catalogue& catalogue, std::function<std::string()> draw_id)
-    : state_(new State{Core{catalogue, std::move(draw_id), {}, {scene::Home{}}, {}, {}, domain::Language::russian, 0, {}}}) {}
+    : state_(new State{Core{catalogue, std::move(draw_id), {}, {scene::Home{}}, {}, {}, domain::Language::russian, 0, {}, {}, {}}}) {}
 
 Session::~Session() = default;
 
@@ -121,6 +134,7 @@ std::vector<Effect> Session::handle(const Input& input, const domain::Now& now) 
     // A tap meant the screen that was up until now.
     if (left && std::holds_alternative<Tapped>(input)) return effects;
     std::visit([&](const auto& one) { take(turn, one); }, input);
+    take_held_card(turn);
     return effects;
 }
 

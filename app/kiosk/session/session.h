@@ -35,8 +35,15 @@ struct Loaded {                            // at start, and after each change of
     std::vector<std::pair<std::string, domain::Throttle>> throttles;
 };
 struct Recorded { Ticket ticket; std::vector<domain::Event> events; };  // on the disk
-struct NotRecorded { Ticket ticket; };                                  // nothing of it is on the disk
-struct PinChecked { Ticket ticket; bool right = false; };
+struct NotRecorded {                                                    // nothing of it is on the disk
+    Ticket ticket;
+    StorageTrouble trouble = StorageTrouble::input_output;
+};
+struct PinChecked {
+    Ticket ticket;
+    bool right = false;
+    bool readable = true;  // false: the disk does not say what the PIN is, and this was no try
+};
 struct ExportDone { Ticket ticket; std::string folder; std::uint64_t records = 0; };
 struct ExportFailed { Ticket ticket; ExportProblem problem; };
 struct MachineState { Machine machine; };  // disk, clock, drives, counts: for the state line and the curator

@@ -99,6 +99,11 @@ std::optional<Millis> next_change(const Core& core, const domain::Now& now) {
         consider(core.home_since + kInviting);
     if (const auto* recorded = std::get_if<scene::Recorded>(&top); recorded && !recorded->not_me.empty())
         consider(next_second(recorded->since + domain::kNotMeWindow, now.mono));
+    if (const auto* saving = std::get_if<scene::Saving>(&top)) {
+        if (now.mono < saving->since + kLongCommit) consider(saving->since + kLongCommit);
+    } else if (!core.held_cards.empty()) {
+        consider(core.answered + kAnswerStays);
+    }
     if (const auto key = shown_wait(top); key && core.known.wait_left(*key, now).count() > 0)
         consider(next_second(mono_of(core.known.waits_until(*key), now), now.mono));
     return next;

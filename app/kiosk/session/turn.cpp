@@ -34,9 +34,9 @@ void Turn::go_home() {
 void Turn::record(std::vector<domain::Draft> drafts, After after) {
     const Ticket ticket = new_ticket();
     if (core.in_curator_mode()) {
-        push(scene::Saving{ticket, std::move(after)});
+        push(scene::Saving{ticket, std::move(after), now.mono, 0, {}});
     } else {
-        replace(scene::Saving{ticket, std::move(after)});
+        replace(scene::Saving{ticket, std::move(after), now.mono, 0, {}});
     }
     emit(Record{ticket, std::move(drafts)});
 }

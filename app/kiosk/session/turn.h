@@ -23,6 +23,13 @@ struct Core {
     domain::Millis home_since{0};
     domain::Language language = domain::Language::russian;
     Ticket last_ticket = 0;
+    // Cards that were read while a commit was under way; each has its turn once the answer before it was to be seen.
+    struct HeldCard {
+        std::string digits;
+        domain::Millis read{0};
+    };
+    std::deque<HeldCard> held_cards;
+    domain::Millis answered{0};              // when the disk's last word, or a held card, changed the screen
     std::optional<Ticket> pin_ticket;        // a check under way outlives its screen, or leaving it would be a free try
 
     [[nodiscard]] const Scene& top() const { return stack.back(); }

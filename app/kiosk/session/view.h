@@ -16,10 +16,13 @@ namespace kiosk::session {
 
 // What each screen shows: copies of just what it needs, no text but names and the school's own words.
 
+// Why the kiosk cannot record now.
+enum class StorageTrouble { none, no_space, read_only, input_output };
+
 // What the kiosk knows of its machine; comes in as MachineState.
 struct Machine {
     bool clock_trusted = true;
-    bool storage_trouble = false;         // the last commit failed; until one succeeds
+    StorageTrouble storage_trouble = StorageTrouble::none;  // of the last write; until one succeeds
     std::uint64_t records = 0;            // in the log
     std::uint64_t unacknowledged = 0;     // waiting to be taken away
     std::optional<domain::LocalTime> waiting_since;
@@ -81,8 +84,12 @@ struct ChooseMeetingView {
     std::vector<domain::MyMeeting> meetings;
     std::vector<std::string> open_for;  // group numbers a mentor may open a meeting for
 };
-// The commit is under way and takes longer than a blink: «Подожди».
-struct SavingView {};
+// The commit is under way and takes longer than a blink: «Подождите».
+struct SavingView {
+    int touches = 0;          // since it began; each one is answered, and does nothing else
+    bool long_wait = false;   // it has taken so long that something is wrong
+    bool card_waits = false;  // somebody's card was read meanwhile, and is next
+};
 enum class RecordedWhat { checked_in, already, checked_out, rated, taken_back };
 struct RecordedView {
     RecordedWhat what;
@@ -133,6 +140,7 @@ struct PinView {
     bool checking = false;
     bool wrong = false;
     int wait_seconds = 0;
+    bool unreadable = false;          // the machine could not compare it; not counted as a try
 };
 struct DayRow {
     domain::Meeting meeting;

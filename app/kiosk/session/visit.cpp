@@ -216,6 +216,10 @@ void not_recorded(Turn& turn, const After& after) {
     turn.sound_refused();
 }
 
+Screen show(const Core& core, const scene::Saving& scene, const domain::Now& now) {
+    return SavingView{scene.touches, now.mono >= scene.since + kLongCommit, !core.held_cards.empty()};
+}
+
 Screen show(const Core&, const scene::ChooseMeeting& scene, const domain::Now&) {
     return ChooseMeetingView{scene.purpose, scene.visitor.who, scene.meetings, scene.open_for};
 }

@@ -68,7 +68,7 @@ std::vector<std::pair<std::string, Screen>> example_views() {
     DayView crowded = day;
     crowded.today = false;
     crowded.machine.clock_trusted = false;
-    crowded.machine.storage_trouble = true;
+    crowded.machine.storage_trouble = StorageTrouble::no_space;
     for (int i = 0; i < 34; ++i)
         crowded.rows.push_back(row(900 + i * 5, "11-информационно-технологический", i % 2 == 0, "Заключительная",
                                    i % 3 == 0 ? MeetingState::confirmed : MeetingState::cancelled));

@@ -8,11 +8,6 @@
 namespace kiosk::curator {
 namespace {
 
-using kit::Align;
-using kit::ButtonStyle;
-using kit::Colour;
-using kit::Rect;
-using kit::TextStyle;
 using session::DayRow;
 using session::DayView;
 using session::Intent;
@@ -152,9 +147,10 @@ std::string machine_words(const kit::Kit& kit, const session::Machine& machine, 
         texts.plural("{n} not taken away", "{n} not taken away", static_cast<long long>(machine.unacknowledged));
     const std::string rest =
         joined({machine.clock_trusted ? texts.text("the clock is right") : texts.text("the clock is not trusted"),
-                machine.storage_trouble ? texts.text("the last record was not saved")
-                                        : texts.text("{percent} % of the disk is free",
-                                                     {{"percent", texts.number(machine.disk_free_percent)}})});
+                machine.storage_trouble != session::StorageTrouble::none
+                    ? storage_words(texts, machine.storage_trouble)
+                    : texts.text("{percent} % of the disk is free",
+                                 {{"percent", texts.number(machine.disk_free_percent)}})});
     const std::string whole = joined(
         {texts.plural("{n} record", "{n} records", static_cast<long long>(machine.records)) + ", " + waiting, rest});
     return kit.text_width(whole, TextStyle::small) <= width ? whole : joined({waiting, rest});
@@ -189,7 +185,7 @@ Intent foot(kit::Kit& kit, Rect where, const DayView& view) {
     const std::string counts = texts.text(
         "Held {held} · going on {now} · ahead {ahead}",
         {{"held", texts.number(view.held)}, {"now", texts.number(view.going_on)}, {"ahead", texts.number(view.ahead)}});
-    const bool trouble = view.machine.storage_trouble || !view.machine.clock_trusted;
+    const bool trouble = view.machine.storage_trouble != session::StorageTrouble::none || !view.machine.clock_trusted;
     kit.text_in_middle("day.counts", words.take_top(words.h * 0.46F), counts, TextStyle::small);
     kit.text_in_middle("day.machine", words, machine_words(kit, view.machine, words.w), TextStyle::small, Align::left,
                        trouble ? Colour::refusal : Colour::second_ink);

@@ -7,8 +7,6 @@
 namespace kiosk::curator {
 namespace {
 
-using kit::Rect;
-
 constexpr std::size_t kShortestPin = 4, kLongestPin = 8;
 
 // One dot a digit; empty places up to the shortest PIN, so that nobody beside sees how long it is from the start.
@@ -29,6 +27,7 @@ std::string message(const i18n::Texts& texts, const session::PinView& view) {
         return texts.plural("Too many wrong tries. Wait {n} second", "Too many wrong tries. Wait {n} seconds",
                             view.wait_seconds);
     if (view.checking) return texts.text("One moment");
+    if (view.unreadable) return texts.text("The kiosk cannot read its disk now. Try again, or start it anew.");
     if (view.wrong) return texts.text("That PIN is not right. Try again.");
     return texts.text("4 to 8 digits");
 }
@@ -55,7 +54,7 @@ session::Intent draw(kit::Kit& kit, const session::PinView& view) {
     Rect enter = words.take_bottom(std::max(target(kit), kit.px(112)));
     words.take_bottom(gap(kit));
     dots(kit, words.take_top(words.h * 0.5F), view.digits);
-    const bool bad = view.wait_seconds > 0 || view.wrong;
+    const bool bad = view.wait_seconds > 0 || view.wrong || view.unreadable;
     kit.text("pin.message", words, message(texts, view), kit::TextStyle::body, kit::Align::centre,
              bad ? kit::Colour::refusal : kit::Colour::second_ink);
     if (kit.button("pin.enter", enter, texts.in_context("PIN", "Enter"), kit::ButtonStyle::primary,

@@ -15,7 +15,7 @@ void on(Turn& turn, scene::Pin& scene, const Intent& intent) {
     Core& core = turn.core;
     if (core.pin_ticket || core.known.wait_left(kPinKey, turn.now).count() > 0) return;
     if (const auto* typed = std::get_if<intent::TypeCharacter>(&intent)) {
-        if (append_digit(scene.digits, typed->character, kLongestPin)) scene.wrong = false;
+        if (append_digit(scene.digits, typed->character, kLongestPin)) scene.wrong = scene.unreadable = false;
     } else if (std::holds_alternative<intent::EraseCharacter>(intent)) {
         erase_character(scene.digits);
     } else if (std::holds_alternative<intent::EnterPin>(intent) && scene.digits.size() >= kShortestPin) {
@@ -38,16 +38,16 @@ void pin_checked(Turn& turn, const PinChecked& answer) {
         if (waited_for) turn.replace(scene::Day{domain::date_of(turn.now.local)});
         return;
     }
-    turn.emit(core.known.failed(kPinKey, domain::kPinPolicy, turn.now));
+    if (answer.readable) turn.emit(core.known.failed(kPinKey, domain::kPinPolicy, turn.now));
     if (!waited_for) return;
-    scene->wrong = true;
+    (answer.readable ? scene->wrong : scene->unreadable) = true;
     core.touched = turn.now.mono;
     turn.sound_refused();
 }
 
 Screen show(const Core& core, const scene::Pin& scene, const domain::Now& now) {
     return PinView{scene.digits.size(), scene.checking.has_value(), scene.wrong,
-                   static_cast<int>(core.known.wait_left(kPinKey, now).count())};
+                   static_cast<int>(core.known.wait_left(kPinKey, now).count()), scene.unreadable};
 }
 
 }  // namespace kiosk::session
