@@ -41,7 +41,28 @@ struct CardsOptions {
 };
 [[nodiscard]] int cards(const Context& context, const CardsOptions& options);
 
-[[nodiscard]] int log_verify(const Context& context, const std::filesystem::path& data);
+struct LogVerifyOptions {
+    std::filesystem::path data;
+    std::vector<std::filesystem::path> checkpoints;  // files, or folders with *.checkpoint and *.jsonl
+    std::filesystem::path acceptors;                 // folder of public keys; empty: DATA/keys/acceptors
+    std::filesystem::path with;                      // another folder of the same kiosk; empty: none
+    bool json = false;
+};
+// Beside the ExitCodes: what was found, each kind with a code of its own; of several, the first that is told.
+enum LogVerdict : int {
+    kLogChanged = 10,
+    kLogDeleted = 11,
+    kLogInserted = 12,
+    kLogSwapped = 13,
+    kLogForged = 14,
+    kLogPrunedEarly = 15,
+    kLogRewritten = 20,
+    kLogTailCut = 21,
+    kLogRolledBack = 22,
+    kLogForked = 23,
+    kLogFalseCheckpoint = 24
+};
+[[nodiscard]] int log_verify(const Context& context, const LogVerifyOptions& options);
 
 struct LogExportOptions {
     std::filesystem::path data;

@@ -139,10 +139,23 @@ int run(Context context, const std::vector<std::string>& arguments, const std::s
 
     auto* log_command = app.add_subcommand("log", t.text("the log of what happened"));
     log_command->require_subcommand(1);
-    std::filesystem::path verify_data;
+    LogVerifyOptions verify_options;
     auto* verify_command = log_command->add_subcommand("verify", t.text("check that nothing in the log was changed"));
-    data_of(verify_command, verify_data);
-    verify_command->callback([&] { code = log_verify(context, verify_data); });
+    data_of(verify_command, verify_options.data);
+    verify_command->add_option("--checkpoints", verify_options.checkpoints,
+                               t.text("checkpoints that a server or a collector holds: a file, or a folder of *.checkpoint"))
+        ->option_text("FILE|DIR ...");
+    verify_command->add_option("--acceptors", verify_options.acceptors,
+                               t.text("folder with the public keys (*.pub) of those whose checkpoints count; else the "
+                                      "data's own keys/acceptors"))
+        ->option_text("DIR");
+    verify_command->add_option("--with", verify_options.with, t.text("compare with another folder of the same kiosk"))
+        ->option_text("DIR");
+    verify_command->add_flag("--json", verify_options.json, t.text("for programs"));
+    verify_command->footer(t.text("Exit codes: 0 nothing was found; 10 changed, 11 deleted, 12 inserted, 13 swapped, 14 not "
+                                  "the kiosk's own, 15 removed too early, 20 rewritten, 21 end cut off, 22 put back to an "
+                                  "older copy, 23 two copies, 24 false checkpoint; 1 to 3 as everywhere."));
+    verify_command->callback([&] { code = log_verify(context, verify_options); });
     LogExportOptions export_options;
     auto* export_command = log_command->add_subcommand("export", t.text("write the log out as tables"));
     data_of(export_command, export_options.data);

@@ -67,6 +67,7 @@ Audit::Audit(domain::KioskId kiosk, std::vector<Anchor> anchors, std::vector<Che
 
 bool Audit::broke(Flaw flaw, Seq first, Seq last) {
     broken_ = true;
+    report_.chain_holds = false;
     report_.findings.insert(report_.findings.begin(), Finding{flaw, first, last});
     return false;
 }

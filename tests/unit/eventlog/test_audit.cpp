@@ -1,5 +1,6 @@
 #include "app/eventlog/audit.h"
 
+#include "app/eventlog/parting.h"
 #include "tests/support/catch.h"
 #include "tests/unit/eventlog/example_log.h"
 
@@ -330,4 +331,38 @@ TEST_CASE("What was pruned up to an accepted checkpoint is not missed; pruned wi
     log.erase(1, 40);
     CHECK(found(log, {{anchor, pruned(whole, 40)}, {whole.accepted(40)}, {}}).empty());
     CHECK(found(whole, {{anchor}, {whole.accepted(40)}, {}}).empty());
+}
+
+namespace {
+
+eventlog::Parting parting(const Log& one, const Log& other) {
+    const auto pull = [](const Log& log) -> eventlog::PullHash {
+        return [&log, next = std::size_t{0}]() mutable -> std::optional<eventlog::NumberedHash> {
+            if (next == log.rows.size()) return std::nullopt;
+            const Row& row = log.rows[next++];
+            return eventlog::NumberedHash{row.seq, row.hash};
+        };
+    };
+    return eventlog::find_parting(pull(one), pull(other));
+}
+
+}  // namespace
+
+TEST_CASE("Of two copies that went on apart, the first number that differs is told") {
+    Log one{40};
+    Log two = one;
+    CHECK_FALSE(parting(one, two).parted);
+    two.add("later");
+    CHECK_FALSE(parting(one, two).parted);  // one is only older
+    CHECK(parting(one, two).last_of_one == 40);
+    CHECK(parting(one, two).last_of_other == 41);
+    one.add("other");
+    CHECK(parting(one, two).parted == 41);
+    CHECK(parting(one, two).common == 40);
+    one.erase(1, 30);  // pruned, or lost
+    two.erase(20, 35);
+    CHECK(parting(one, two).parted == 41);
+    CHECK(parting(two, one).parted == 41);
+    CHECK(parting(Log{5}, Log{5, "q"}).parted == 1);
+    CHECK_FALSE(parting(Log{}, Log{5}).parted);
 }
