@@ -254,6 +254,7 @@ int import(const Context& context, const ImportOptions& options) {
         const auto replaced = (*store)->replace_roster(result.roster);
         if (!replaced) return fail(context, replaced.error(), options.data);
         stored = true;
+        (void)(*store)->save_snapshot();  // spares the kiosk's next start; without it that start is slower
     }
     if (options.json) {
         say_json(context, result, options, stored);

@@ -14,19 +14,6 @@ struct Overloaded : Visitors... {
 template <class... Visitors>
 Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
-// The meeting that an event speaks of; nothing for those that speak of none.
-const MeetingId* meeting_of(const EventBody& body) {
-    return std::visit(Overloaded{[](const CheckedIn& e) { return &e.meeting; },
-                                 [](const CheckedOut& e) { return &e.meeting; },
-                                 [](const MeetingOpened& e) { return &e.meeting.id; },
-                                 [](const AttendanceMarked& e) { return &e.meeting; },
-                                 [](const MeetingConfirmed& e) { return &e.meeting; },
-                                 [](const MeetingCancelled& e) { return &e.meeting; },
-                                 [](const Rated& e) { return &e.meeting; },
-                                 [](const auto&) -> const MeetingId* { return nullptr; }},
-                      body);
-}
-
 // A forged line may hold any number; a sum of it must still be one.
 constexpr Millis kLongestBoot = std::chrono::hours{24} * 366 * 100;
 
@@ -67,6 +54,18 @@ void add(MeetingRecord& record, const Stamp& stamp, const EventBody& body) {
 }
 
 }  // namespace
+
+const MeetingId* meeting_of(const EventBody& body) {
+    return std::visit(Overloaded{[](const CheckedIn& e) { return &e.meeting; },
+                                 [](const CheckedOut& e) { return &e.meeting; },
+                                 [](const MeetingOpened& e) { return &e.meeting.id; },
+                                 [](const AttendanceMarked& e) { return &e.meeting; },
+                                 [](const MeetingConfirmed& e) { return &e.meeting; },
+                                 [](const MeetingCancelled& e) { return &e.meeting; },
+                                 [](const Rated& e) { return &e.meeting; },
+                                 [](const auto&) -> const MeetingId* { return nullptr; }},
+                      body);
+}
 
 void Attendance::apply(const Event& event) {
     if (event.seq <= last_seq_) return;

@@ -61,6 +61,9 @@ struct MeetingRecord {
     friend bool operator==(const MeetingRecord&, const MeetingRecord&) = default;
 };
 
+// The meeting that an event speaks of; nothing for those that speak of none.
+[[nodiscard]] const MeetingId* meeting_of(const EventBody& body);
+
 // The fold of one kiosk's log: what has happened, by meeting. apply() in the order of seq; pure; equal logs give equal
 // folds. An event that was applied before (its seq is not above last_seq()) changes nothing, so that a log may be read
 // again over its own tail.

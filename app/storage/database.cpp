@@ -48,6 +48,12 @@ std::string_view text_of(SQLite::Statement& statement, int column) {
     return {text, static_cast<std::size_t>(value.getBytes())};
 }
 
+std::string_view bytes_of(SQLite::Statement& statement, int column) {
+    const SQLite::Column value = statement.getColumn(column);
+    const void* bytes = value.getBlob();
+    return {static_cast<const char*>(bytes), static_cast<std::size_t>(value.getBytes())};
+}
+
 void set_parameter(SQLite::Statement& statement, int index, std::string_view text) {
     statement.bind(index, std::string{text});
 }

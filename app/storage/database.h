@@ -33,6 +33,7 @@ auto guarded(Work&& work) -> std::invoke_result_t<Work> {
 
 // The text or bytes of a column of the present row, without a copy; until the next step.
 [[nodiscard]] std::string_view text_of(SQLite::Statement& statement, int column);
+[[nodiscard]] std::string_view bytes_of(SQLite::Statement& statement, int column);
 [[nodiscard]] inline std::int64_t integer_of(SQLite::Statement& statement, int column) {
     return statement.getColumn(column).getInt64();
 }

@@ -20,42 +20,6 @@ std::string at_number(domain::Seq seq) {
 
 }  // namespace
 
-// Takes the events of a log in any order.
-class SqliteStore::WaitingCounter {
-  public:
-    void apply(const domain::Event& event) {
-        if (const auto* exported = std::get_if<domain::LogExported>(&event.body)) {
-            exported_up_to_ = std::max(exported_up_to_, exported->up_to);
-            if (event.seq > last_export_.seq) last_export_ = {event.seq, event.at};
-        } else if (event.seq > exported_up_to_ && !domain::is_bookkeeping(event.body)) {
-            waiting_.push_back({event.seq, event.at});
-        }
-    }
-    [[nodiscard]] domain::Seq exported_up_to() const { return exported_up_to_; }
-    [[nodiscard]] Waiting result() const {
-        Waiting result;
-        domain::Seq first = 0;
-        for (const Moment& moment : waiting_) {
-            if (moment.seq <= exported_up_to_) continue;
-            ++result.events;
-            if (first != 0 && moment.seq > first) continue;
-            first = moment.seq;
-            result.since = moment.at;
-        }
-        if (last_export_.seq != 0) result.last_export = last_export_.at;
-        return result;
-    }
-
-  private:
-    struct Moment {
-        domain::Seq seq = 0;
-        domain::Instant at;
-    };
-    std::vector<Moment> waiting_;
-    Moment last_export_;
-    domain::Seq exported_up_to_ = 0;
-};
-
 StorageResult<void> SqliteStore::each_line(
     domain::Seq first,
     const std::function<StorageResult<bool>(domain::Seq, std::string_view, std::string_view)>& each) {
@@ -80,16 +44,13 @@ StorageResult<void> SqliteStore::read_log(domain::Seq first, const std::function
 
 StorageResult<domain::Attendance> SqliteStore::fold() {
     domain::Attendance attendance;
-    WaitingCounter counter;
     auto read = each_line(1, [&](domain::Seq seq, std::string_view line, std::string_view) -> StorageResult<bool> {
         const auto event = eventlog::from_line(line);
         if (!event) return failed(StorageErrorKind::damaged, event.error().detail + at_number(seq));
         attendance.apply(*event);
-        counter.apply(*event);
         return true;
     });
     if (!read) return base::failure(read.error());
-    waiting_ = counter.result();  // spares the next status() a pass of its own
     return attendance;
 }
 
@@ -99,20 +60,55 @@ SqliteStore::Head SqliteStore::read_head() {
     return {static_cast<domain::Seq>(integer_of(row, 0)), hash_of(text_of(row, 1))};
 }
 
-StorageResult<SqliteStore::Waiting> SqliteStore::read_waiting() {
-    // From the end: where a log is taken away now and then, the last export is near.
+std::optional<SnapshotFacts> SqliteStore::facts_of_this_log() {
+    auto facts = read_facts(database_);
+    if (!facts) return std::nullopt;
+    SQLite::Statement row{database_, "SELECT hash FROM event WHERE seq = ?"};
+    row.bind(1, static_cast<std::int64_t>(facts->seq));
+    if (!row.executeStep() || bytes_of(row, 0) != base::as_text(facts->hash)) return std::nullopt;
+    return facts;
+}
+
+// From the end back to what was taken away or accepted, or to the snapshot, whichever comes first.
+StorageResult<Waiting> SqliteStore::read_waiting() {
     return attempt([&]() -> StorageResult<Waiting> {
-        WaitingCounter counter;
+        const auto facts = facts_of_this_log();
+        Waiting waiting;
+        waiting.held_up_to = read_accepted_up_to();
         SQLite::Statement row{database_, "SELECT seq, line FROM event ORDER BY seq DESC"};
         while (row.executeStep()) {
             const auto seq = static_cast<domain::Seq>(integer_of(row, 0));
-            if (seq <= counter.exported_up_to()) break;
+            if (facts && seq <= facts->seq) {
+                if (!waiting.last_export) waiting.last_export = facts->waiting.last_export;
+                if (waiting.held_up_to <= facts->waiting.held_up_to) {
+                    waiting.held_up_to = facts->waiting.held_up_to;
+                    waiting.events += facts->waiting.events;
+                    if (facts->waiting.since) waiting.since = facts->waiting.since;
+                    break;
+                }
+            }
+            const bool counts = seq > waiting.held_up_to;
+            if (!counts && (waiting.last_export || facts)) break;
             const auto event = eventlog::from_line(text_of(row, 1));
             if (!event) return failed(StorageErrorKind::damaged, event.error().detail + at_number(seq));
-            counter.apply(*event);
+            if (const auto* exported = std::get_if<domain::LogExported>(&event->body)) {
+                if (!waiting.last_export) waiting.last_export = event->at;
+                waiting.held_up_to = std::max(waiting.held_up_to, std::min(exported->up_to, seq));
+            } else if (counts && !domain::is_bookkeeping(event->body)) {
+                ++waiting.events;
+                waiting.since = event->at;
+            }
         }
-        return counter.result();
+        return waiting;
     });
+}
+
+std::uint64_t SqliteStore::count_lines() {
+    const auto facts = facts_of_this_log();
+    SQLite::Statement row{database_, "SELECT count(*) FROM event WHERE seq > ?"};
+    row.bind(1, static_cast<std::int64_t>(facts ? facts->seq : 0));
+    row.executeStep();
+    return (facts ? facts->lines : 0) + static_cast<std::uint64_t>(integer_of(row, 0));
 }
 
 StorageResult<LogStatus> SqliteStore::status() {
@@ -120,14 +116,17 @@ StorageResult<LogStatus> SqliteStore::status() {
         if (mode_ == OpenMode::read_only) {  // another process may have appended
             head_ = read_head();
             waiting_.reset();
+            lines_.reset();
         }
         if (!waiting_) {
             auto waiting = read_waiting();
             if (!waiting) return base::failure(waiting.error());
             waiting_ = *waiting;
         }
+        if (!lines_) lines_ = count_lines();
         LogStatus status;
         status.kiosk = kiosk_;
+        status.events = *lines_;
         status.last_seq = head_.seq;
         status.head = base::to_hex(head_.hash);
         status.unacknowledged = waiting_->events;

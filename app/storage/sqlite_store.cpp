@@ -5,9 +5,11 @@
 #include <algorithm>
 
 #include "app/eventlog/line.h"
+#include "app/storage/kept_state.h"
 #include "app/storage/roster_tables.h"
 #include "app/storage/schema.h"
 #include "app/storage/settings_rows.h"
+#include "app/storage/store_files.h"
 
 namespace storage {
 
@@ -53,6 +55,12 @@ SqliteStore::~SqliteStore() {
     insert_.reset();
     save_throttle_.reset();
     if (mode_ == OpenMode::read_only) return;
+    if (damage_) {
+        // As it is: it is to be set aside untouched.
+        sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    } else if (keeping_) {
+        keeping_->close();
+    }
     // With a limit, closing would cut the kept log file to nothing.
     sqlite3_exec(database_.getHandle(), "PRAGMA journal_size_limit = -1", nullptr, nullptr, nullptr);
 }
@@ -78,6 +86,11 @@ StorageResult<void> SqliteStore::begin(const domain::KioskId& kiosk, const std::
         transaction.commit();
         appended(*first);
         reserve_log_file();
+        keeping_ = std::make_unique<SafeKeeping>(database_, ports_.clock, ports_.files, data_, kiosk_);
+        if (auto written = ports_.files.write_atomically(data_ / "keys" / kKioskIdFile, base::as_bytes(kiosk_.value + "\n"));
+            !written) {
+            return base::failure(of_file(written.error()));
+        }
         return {};
     });
 }
@@ -90,6 +103,13 @@ void SqliteStore::write_identity(const std::string& pin_hash, const Identity& id
     set_meta("roster_number", "0");
     SQLite::Statement row{database_, "INSERT INTO setting (key, value) VALUES (?, ?)"};
     for (const auto& [key, value] : rows_of(identity.settings)) run(row, key, value);
+    write_digests();
+}
+
+void SqliteStore::write_digests() {
+    set_meta("digest_settings", digest_of_settings(database_));
+    set_meta("digest_roster", digest_of_roster(database_));
+    if (keeping_) keeping_->state_changed();
 }
 
 void SqliteStore::prepare_statements() {
@@ -106,8 +126,18 @@ StorageResult<void> SqliteStore::load() {
         school_key_ = meta("school_key").value_or("");
         if (kiosk_.empty() || school_key_.empty())
             return failed(newer_ ? StorageErrorKind::newer_version : StorageErrorKind::damaged, "no identity in table meta");
-        if (mode_ == OpenMode::read_write) prepare_statements();
         head_ = read_head();
+        if (mode_ == OpenMode::read_only) return {};
+        prepare_statements();
+        keeping_ = std::make_unique<SafeKeeping>(database_, ports_.clock, ports_.files, data_, kiosk_);
+        if (auto whole = keeping_->check_at_start(); !whole) return whole;
+        // Of an earlier version, or the machine stopped between the two when it was made.
+        if (!meta("digest_roster")) write_digests();
+        const auto id_file = data_ / "keys" / kKioskIdFile;
+        if (!ports_.files.exists(id_file)) {
+            auto written = ports_.files.write_atomically(id_file, base::as_bytes(kiosk_.value + "\n"));
+            if (!written) return base::failure(of_file(written.error()));
+        }
         return {};
     });
 }
@@ -162,8 +192,12 @@ void SqliteStore::insert(const Prepared& prepared) {
 }
 
 void SqliteStore::appended(const std::vector<Prepared>& prepared) {
+    std::size_t bytes = 0;
+    for (const Prepared& each : prepared) bytes += each.line.size();
+    if (keeping_) keeping_->appended(bytes);
     for (const Prepared& each : prepared) {
         head_ = {each.event.seq, each.hash};
+        if (lines_) ++*lines_;
         if (!waiting_) continue;
         if (std::holds_alternative<domain::LogExported>(each.event.body)) {
             waiting_.reset();  // counted anew by the next status()
@@ -177,20 +211,23 @@ StorageResult<std::vector<domain::Event>> SqliteStore::append(const std::vector<
     if (auto may = may_write(); !may) return base::failure(may.error());
     auto prepared = prepare(drafts);
     if (!prepared) return base::failure(prepared.error());
-    auto written = attempt([&]() -> StorageResult<void> {
-        if (prepared->size() == 1) {
-            insert(prepared->front());  // a statement alone is a transaction
-        } else if (!prepared->empty()) {
-            SQLite::Transaction transaction{database_};
-            for (const Prepared& each : *prepared) insert(each);
-            transaction.commit();
-        }
-        return {};
-    });
-    if (!written) {
-        insert_->tryReset();
-        return base::failure(written.error());
-    }
+    const auto write = [&]() -> StorageResult<void> {
+        auto written = attempt([&]() -> StorageResult<void> {
+            if (prepared->size() == 1) {
+                insert(prepared->front());  // a statement alone is a transaction
+            } else if (!prepared->empty()) {
+                SQLite::Transaction transaction{database_};
+                for (const Prepared& each : *prepared) insert(each);
+                transaction.commit();
+            }
+            return {};
+        });
+        if (!written) insert_->tryReset();
+        return written;
+    };
+    auto written = write();
+    if (!written && written.error().kind == StorageErrorKind::no_space && keeping_->make_room()) written = write();
+    if (!written) return base::failure(written.error());
     appended(*prepared);
     std::vector<domain::Event> events;
     events.reserve(prepared->size());
@@ -208,9 +245,14 @@ StorageResult<std::uint64_t> SqliteStore::replace_roster(domain::Roster roster) 
         SQLite::Transaction transaction{database_};
         write_roster(database_, roster);
         set_meta("roster_number", std::to_string(number));
+        write_digests();
         insert(prepared->front());
         transaction.commit();
         appended(*prepared);
+        if (snapshot_) {  // of other meetings from now on: made anew when there is time
+            roster.number = number;
+            snapshot_ = begin_snapshot(roster);
+        }
         return number;
     });
     if (!replaced) insert_->tryReset();
@@ -223,6 +265,7 @@ StorageResult<domain::Roster> SqliteStore::roster() {
         SQLite::Transaction snapshot{database_};
         auto roster = read_roster(database_);
         if (!roster) return roster;
+        if (auto wrong = check_roster(database_)) return failed(StorageErrorKind::damaged, *wrong);
         roster->number = std::stoull("0" + meta("roster_number").value_or("0"));
         return roster;
     });
@@ -251,6 +294,7 @@ StorageResult<void> SqliteStore::save_settings(const domain::Settings& settings)
                               "INSERT INTO setting (key, value) VALUES (?, ?) "
                               "ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value"};
         for (const auto& [key, value] : rows) run(row, key, value);
+        write_digests();
         transaction.commit();
         return {};
     });
@@ -291,7 +335,10 @@ StorageResult<void> SqliteStore::set_pin(std::string_view pin) {
         const bool full = meta("hardness") != "tests";
         const auto hash = eventlog::hash_pin(pin, full ? Hardness::full : Hardness::tests);
         if (!hash) return failed(StorageErrorKind::input_output, "no memory for Argon2id");
+        SQLite::Transaction transaction{database_};
         set_meta("pin", *hash);
+        write_digests();
+        transaction.commit();
         return {};
     });
 }
@@ -343,12 +390,20 @@ StorageResult<void> SqliteStore::probe() {
 }
 
 std::optional<domain::Millis> SqliteStore::rest() {
-    if (mode_ == OpenMode::read_only || log_pages_ < kRestPages) return std::nullopt;
-    const int result =
-        sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-    // A reader or a full disk in the way: again after the next commit.
-    if (result == SQLITE_OK) log_pages_ = 0;
-    return std::nullopt;
+    constexpr domain::Millis kAtOnce{0};
+    if (mode_ == OpenMode::read_only) return std::nullopt;
+    if (log_pages_ >= kRestPages) {
+        const int result =
+            sqlite3_wal_checkpoint_v2(database_.getHandle(), nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+        // A reader or a full disk in the way: again after the next commit.
+        if (result == SQLITE_OK) {
+            log_pages_ = 0;
+            return kAtOnce;
+        }
+    }
+    if (rest_snapshot()) return kAtOnce;
+    if (damage_) return std::nullopt;
+    return keeping_->rest(damage_);
 }
 
 std::optional<std::string> SqliteStore::meta(const std::string& key) {

@@ -3,11 +3,13 @@
 #include <optional>
 
 #include "app/storage/database.h"
+#include "app/storage/safe_keeping.h"
+#include "app/storage/snapshot.h"
 
 namespace storage {
 
 // The Store on one SQLite connection. Rows of `meta`: kiosk (id), school_key (hex, public), pin (Argon2id string),
-// roster_number, hardness (full or tests). Inside app/storage only.
+// roster_number, hardness (full or tests), digest_settings and digest_roster (kept_state.h), recovery (report_text.h). Inside app/storage only.
 class SqliteStore : public Store {
   public:
     // `newer`: made by newer software, to be read as far as it goes.
@@ -21,10 +23,16 @@ class SqliteStore : public Store {
                                             const Identity& identity);
     // Reads what the store keeps in memory. Once, after the constructor.
     [[nodiscard]] StorageResult<void> load();
+    // Once it is known that the database is whole: closing moves the write-ahead log into it.
+    void checkpoint_when_closed() { checkpoint_on_close(database_); }
+    // Grows the write-ahead log's file once to the size that it keeps, so that no commit pays for growing it.
+    void reserve_log_file();
 
     StorageResult<std::vector<domain::Event>> append(const std::vector<domain::Draft>& drafts) override;
     StorageResult<void> read_log(domain::Seq first, const std::function<bool(const LogLine&)>& each) override;
     StorageResult<domain::Attendance> fold() override;
+    StorageResult<domain::Attendance> fold_recent(const domain::Roster& roster) override;
+    StorageResult<void> save_snapshot() override;
     StorageResult<ChainReport> verify() override;
     StorageResult<eventlog::AuditReport> audit(const AuditRequest& request) override;
     StorageResult<LogStatus> status() override;
@@ -50,13 +58,6 @@ class SqliteStore : public Store {
         domain::Seq seq = 0;
         eventlog::Hash hash = eventlog::kGenesis;
     };
-    // What has happened since the last export, kept as events are appended.
-    struct Waiting {
-        std::uint64_t events = 0;
-        std::optional<domain::Instant> since;
-        std::optional<domain::Instant> last_export;
-    };
-    class WaitingCounter;
     struct Prepared {
         domain::Event event;
         std::string line;
@@ -68,18 +69,27 @@ class SqliteStore : public Store {
     auto attempt(Work&& work) const -> std::invoke_result_t<Work> {
         auto result = guarded(std::forward<Work>(work));
         if (!result && newer_) result = failed(StorageErrorKind::newer_version, result.error().detail);
+        if (!result && result.error().kind == StorageErrorKind::damaged) damage_ = result.error();
         return result;
     }
     [[nodiscard]] StorageResult<void> may_write() const;
     void prepare_statements();
     void write_identity(const std::string& pin_hash, const Identity& identity);
-    // Grows the write-ahead log's file once to the size that it keeps, so that no commit pays for growing it.
-    void reserve_log_file();
+    void write_digests();  // inside the transaction that changes what they are of
     [[nodiscard]] StorageResult<std::vector<Prepared>> prepare(const std::vector<domain::Draft>& drafts) const;
     void insert(const Prepared& prepared);
     void appended(const std::vector<Prepared>& prepared);
     [[nodiscard]] Head read_head();
     [[nodiscard]] StorageResult<Waiting> read_waiting();
+    [[nodiscard]] std::uint64_t count_lines();
+    [[nodiscard]] std::optional<SnapshotFacts> facts_of_this_log();  // nothing: there is no snapshot to go on from
+    [[nodiscard]] domain::Seq read_accepted_up_to();
+    // snapshot.cpp's Snapshot on this log: see fold_recent.cpp.
+    [[nodiscard]] std::unique_ptr<Snapshot> begin_snapshot(const domain::Roster& roster);
+    [[nodiscard]] StorageResult<std::optional<domain::MeetingId>> meeting_at(domain::Seq seq);
+    [[nodiscard]] StorageResult<void> take_lines(Snapshot& snapshot, std::size_t most, std::vector<domain::Event>* kept);
+    [[nodiscard]] StorageResult<void> write_snapshot();
+    [[nodiscard]] bool rest_snapshot();  // true: there is more to do
     [[nodiscard]] StorageResult<void> each_line(
         domain::Seq first,
         const std::function<StorageResult<bool>(domain::Seq, std::string_view, std::string_view)>& each);
@@ -98,7 +108,11 @@ class SqliteStore : public Store {
     std::string school_key_;
     Head head_;
     std::optional<Waiting> waiting_;
-    std::optional<StorageError> damage_;
+    std::optional<std::uint64_t> lines_;   // in the log
+    std::unique_ptr<Snapshot> snapshot_;   // of a kiosk: kept up with the log by rest()
+    std::uint64_t snapshot_at_ = 0;        // lines: not before there are so many
+    mutable std::optional<StorageError> damage_;
+    std::unique_ptr<SafeKeeping> keeping_;  // of a store that writes
     int log_pages_ = 0;  // in the write-ahead log now
 };
 

@@ -71,10 +71,11 @@ struct LogLine {
 
 struct LogStatus {
     domain::KioskId kiosk;
+    std::uint64_t events = 0;                     // in the log; fewer than last_seq where lines were pruned or lost
     domain::Seq last_seq = 0;
     std::string head;                             // hex of the last hash
-    // Events after the last one taken away (see LogExported), without the log's own book-keeping (LogStarted,
-    // RosterApplied, LogExported): what would be lost with the kiosk.
+    // Events after the last one taken away (see LogExported) or accepted, without the log's own book-keeping
+    // (domain::is_bookkeeping): what would be lost with the kiosk.
     std::uint64_t unacknowledged = 0;
     std::optional<domain::Instant> waiting_since;  // `at` of the first of them
     std::optional<domain::Instant> last_export;
@@ -129,6 +130,11 @@ class Store {
     [[nodiscard]] virtual StorageResult<void> read_log(domain::Seq first,
                                                        const std::function<bool(const LogLine&)>& each) = 0;
     [[nodiscard]] virtual StorageResult<domain::Attendance> fold() = 0;
+    // The fold of what a kiosk needs at hand (domain::RecentMeetings of this roster), as quickly with a million events as
+    // with none: from the snapshot and the lines after it. last_seq() is the log's. From now on rest() keeps the snapshot up.
+    [[nodiscard]] virtual StorageResult<domain::Attendance> fold_recent(const domain::Roster& roster) = 0;
+    // Brings the snapshot up to now at once; for a command that put in a roster, so that the next start need not.
+    [[nodiscard]] virtual StorageResult<void> save_snapshot() = 0;
     [[nodiscard]] virtual StorageResult<ChainReport> verify() = 0;
     // verify() by every rule there is (eventlog::Audit), with checkpoints that others hold.
     [[nodiscard]] virtual StorageResult<eventlog::AuditReport> audit(const AuditRequest& request) = 0;

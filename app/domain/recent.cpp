@@ -1,0 +1,16 @@
+#include "app/domain/recent.h"
+
+#include <algorithm>
+
+namespace domain {
+
+RecentMeetings::RecentMeetings(const Roster& roster) {
+    if (roster.meetings.empty()) return;
+    since_ = LocalTime::max();
+    for (const Meeting& meeting : roster.meetings) {
+        meetings_.insert(meeting.id);
+        since_ = std::min(since_, meeting.starts);
+    }
+}
+
+}  // namespace domain
