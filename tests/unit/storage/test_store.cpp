@@ -82,6 +82,11 @@ TEST_CASE("A school's key is kept when the database beside it was deleted and a 
     for (const char* name : {"vstrecha.db", "vstrecha.db-wal", "vstrecha.db-shm"}) {
         std::filesystem::remove(kiosk.data / name);
     }
+    // A kiosk was here, and what it recorded may still be in its second copy: nothing is made over it unasked.
+    CHECK(storage::Store::create(kiosk.data, kiosk.ports(), Kiosk::identity()).error().kind == StorageErrorKind::exists);
+    CHECK(storage::Store::open(kiosk.data, kiosk.ports(), OpenMode::read_write).error().kind ==
+          StorageErrorKind::damaged);
+    std::filesystem::remove(kiosk.data / "keys" / "kiosk.id");
     auto store = kiosk.create();
     CHECK(*kiosk.files->read(kiosk.data / "keys" / "school.key.old-1.json", 10000) == *key);
 }

@@ -98,7 +98,7 @@ TEST_CASE("A database of another program is refused") {
 TEST_CASE("A setting that no kiosk writes is told by its name") {
     Tampered kiosk;
     kiosk.sql("UPDATE setting SET value = 'soon' WHERE key = 'rating_closes_at'");
-    auto store = kiosk.open();
+    auto store = kiosk.open(OpenMode::read_only);
     const auto settings = store->settings();
     REQUIRE_FALSE(settings);
     CHECK(settings.error().kind == StorageErrorKind::damaged);
