@@ -28,7 +28,7 @@ FORBIDDEN = [  # (what, pattern, what instead)
                     r"|is_regular_file|is_directory|status)", "use api::FileSystem"),
 ]
 # Tests of real programs on a real X server, where the clock on the wall is part of what is tested.
-REAL_TIME = ("tests/end_to_end/", "tests/touch/", "tests/bench/", "tests/support/")
+REAL_TIME = ("tests/end_to_end/", "tests/touch/", "tests/bench/", "tests/support/", "tests/faults/rig/")
 # (file, rule): why it may. A line that is not needed any more fails.
 ALLOWED = {
     # One catalogue of messages, read once at start from the folder that Texts::load() was given.
