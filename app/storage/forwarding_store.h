@@ -19,10 +19,7 @@ class ForwardingStore : public Store {
         return to().fold_recent(roster);
     }
     StorageResult<void> save_snapshot() override { return to().save_snapshot(); }
-    StorageResult<domain::Attendance> fold_recent(const domain::Roster& roster) override { return to().fold_recent(roster); }
-    StorageResult<void> save_snapshot() override { return to().save_snapshot(); }
     StorageResult<ChainReport> verify() override { return to().verify(); }
-    StorageResult<eventlog::AuditReport> audit(const AuditRequest& request) override { return to().audit(request); }
     StorageResult<eventlog::AuditReport> audit(const AuditRequest& request) override { return to().audit(request); }
     StorageResult<LogStatus> status() override { return to().status(); }
     StorageResult<domain::Roster> roster() override { return to().roster(); }
