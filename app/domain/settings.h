@@ -14,6 +14,9 @@ enum class Appearance { light, dark };
 // How a person without a card says who he is. A card works always.
 enum class FindBy { pictures, code, names };
 
+inline constexpr int kLeastRetentionDays = 365;
+inline constexpr int kMostRetentionDays = 100 * 365;
+
 // What the school set. Kept in the kiosk's database with the roster; changed by a curator or by `vstrecha settings`.
 struct Settings {
     std::string school_name;
@@ -31,6 +34,7 @@ struct Settings {
     bool motion = true;
     bool low_mode = false;                     // every control within reach of a wheelchair or of the smallest
     std::optional<std::uint32_t> primary_colour;  // 0xRRGGBB, only where its contrast holds
+    int retention_days = 400;                  // what others hold and is older may be pruned; a school year and a summer
     std::string logo;                          // file name of a PNG in the data folder; empty: the two circles
     friend bool operator==(const Settings&, const Settings&) = default;
 };

@@ -42,6 +42,8 @@ class ForwardingStore : public Store {
     const std::optional<StorageError>& damage() const override { return to().damage(); }
     StorageResult<std::optional<RecoveryReport>> recovery() override { return to().recovery(); }
     StorageResult<void> recovery_seen() override { return to().recovery_seen(); }
+    StorageResult<Acceptance> accept(std::string_view checkpoint) override { return to().accept(checkpoint); }
+    StorageResult<PruneReport> prune(domain::Instant now) override { return to().prune(now); }
     StorageResult<void> probe() override { return to().probe(); }
     std::optional<domain::Millis> rest() override { return to().rest(); }
 

@@ -57,6 +57,7 @@ void fields(F& f, Settings& settings) {
     f("motion", settings.motion);
     f("low_mode", settings.low_mode);
     f("primary_colour", settings.primary_colour);
+    f("retention_days", settings.retention_days);
     f("logo", settings.logo);
 }
 
@@ -71,6 +72,7 @@ class ToRows {
   private:
     static std::string text(const std::string& value) { return value; }
     static std::string text(bool value) { return value ? "yes" : "no"; }
+    static std::string text(int value) { return std::to_string(value); }
     static std::string text(domain::Minutes value) { return std::to_string(value.count()); }
     static std::string text(const std::optional<std::uint32_t>& value) { return value ? hex_colour(*value) : ""; }
     template <class Enum>
@@ -100,6 +102,9 @@ class FromRows {
     static bool parse(const std::string& text, bool& value) {
         value = text == "yes";
         return value || text == "no";
+    }
+    static bool parse(const std::string& text, int& value) {
+        return whole_number(text, value) && value >= domain::kLeastRetentionDays && value <= domain::kMostRetentionDays;
     }
     static bool parse(const std::string& text, domain::Minutes& value) {
         int minutes = 0;

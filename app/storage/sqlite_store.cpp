@@ -109,7 +109,19 @@ void SqliteStore::write_identity(const std::string& pin_hash, const Identity& id
 void SqliteStore::write_digests() {
     set_meta("digest_settings", digest_of_settings(database_));
     set_meta("digest_roster", digest_of_roster(database_));
-    if (keeping_) keeping_->state_changed();
+}
+
+StorageResult<void> SqliteStore::change_settings(const std::function<void()>& change) {
+    return attempt([&]() -> StorageResult<void> {
+        SQLite::Transaction transaction{database_};
+        // What has rotted meanwhile must not get a new digest with the rest.
+        if (auto wrong = check_settings(database_)) return failed(StorageErrorKind::damaged, *wrong);
+        change();
+        set_meta("digest_settings", digest_of_settings(database_));
+        transaction.commit();
+        keeping_->state_changed();
+        return {};
+    });
 }
 
 void SqliteStore::prepare_statements() {
@@ -245,7 +257,8 @@ StorageResult<std::uint64_t> SqliteStore::replace_roster(domain::Roster roster) 
         SQLite::Transaction transaction{database_};
         write_roster(database_, roster);
         set_meta("roster_number", std::to_string(number));
-        write_digests();
+        set_meta("digest_roster", digest_of_roster(database_));
+        keeping_->state_changed();
         insert(prepared->front());
         transaction.commit();
         appended(*prepared);
@@ -288,15 +301,11 @@ StorageResult<void> SqliteStore::save_settings(const domain::Settings& settings)
     const SettingsRows rows = rows_of(settings);
     std::string wrong_key;
     if (settings_of(rows, wrong_key) != settings) return failed(StorageErrorKind::refused, "the setting " + wrong_key);
-    return attempt([&]() -> StorageResult<void> {
-        SQLite::Transaction transaction{database_};
+    return change_settings([&] {
         SQLite::Statement row{database_,
                               "INSERT INTO setting (key, value) VALUES (?, ?) "
                               "ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value"};
         for (const auto& [key, value] : rows) run(row, key, value);
-        write_digests();
-        transaction.commit();
-        return {};
     });
 }
 
@@ -335,11 +344,7 @@ StorageResult<void> SqliteStore::set_pin(std::string_view pin) {
         const bool full = meta("hardness") != "tests";
         const auto hash = eventlog::hash_pin(pin, full ? Hardness::full : Hardness::tests);
         if (!hash) return failed(StorageErrorKind::input_output, "no memory for Argon2id");
-        SQLite::Transaction transaction{database_};
-        set_meta("pin", *hash);
-        write_digests();
-        transaction.commit();
-        return {};
+        return change_settings([&] { set_meta("pin", *hash); });
     });
 }
 
@@ -401,7 +406,7 @@ std::optional<domain::Millis> SqliteStore::rest() {
             return kAtOnce;
         }
     }
-    if (rest_snapshot()) return kAtOnce;
+    if ((!pruning_ && rest_snapshot()) || rest_prune()) return kAtOnce;
     if (damage_) return std::nullopt;
     return keeping_->rest(damage_);
 }

@@ -4,6 +4,7 @@
 
 #include "app/storage/database.h"
 #include "app/storage/safe_keeping.h"
+#include "app/storage/prune.h"
 #include "app/storage/snapshot.h"
 
 namespace storage {
@@ -51,6 +52,8 @@ class SqliteStore : public Store {
     StorageResult<std::optional<RecoveryReport>> recovery() override;
     StorageResult<void> recovery_seen() override;
     StorageResult<void> probe() override;
+    StorageResult<Acceptance> accept(std::string_view checkpoint) override;
+    StorageResult<PruneReport> prune(domain::Instant now) override;
     std::optional<domain::Millis> rest() override;
 
   private:
@@ -75,7 +78,9 @@ class SqliteStore : public Store {
     [[nodiscard]] StorageResult<void> may_write() const;
     void prepare_statements();
     void write_identity(const std::string& pin_hash, const Identity& identity);
-    void write_digests();  // inside the transaction that changes what they are of
+    void write_digests();  // inside the caller's transaction
+    // What identity, PIN and settings are changed by, in a transaction of its own, with their digest.
+    [[nodiscard]] StorageResult<void> change_settings(const std::function<void()>& change);
     [[nodiscard]] StorageResult<std::vector<Prepared>> prepare(const std::vector<domain::Draft>& drafts) const;
     void insert(const Prepared& prepared);
     void appended(const std::vector<Prepared>& prepared);
@@ -90,6 +95,11 @@ class SqliteStore : public Store {
     [[nodiscard]] StorageResult<void> take_lines(Snapshot& snapshot, std::size_t most, std::vector<domain::Event>* kept);
     [[nodiscard]] StorageResult<void> write_snapshot();
     [[nodiscard]] bool rest_snapshot();  // true: there is more to do
+    [[nodiscard]] std::optional<std::string> hash_at(domain::Seq seq);  // the chain's; nothing: not known here
+    [[nodiscard]] StorageResult<domain::Seq> proven_accepted_up_to();
+    [[nodiscard]] StorageResult<std::unique_ptr<Pruning>> begin_pruning(domain::Instant now);  // null: nothing may go
+    [[nodiscard]] StorageResult<bool> prune_on(Pruning& pruning);
+    [[nodiscard]] bool rest_prune();     // true: there is more to do; the snapshot waits for its end
     [[nodiscard]] StorageResult<void> each_line(
         domain::Seq first,
         const std::function<StorageResult<bool>(domain::Seq, std::string_view, std::string_view)>& each);
@@ -111,6 +121,8 @@ class SqliteStore : public Store {
     std::optional<std::uint64_t> lines_;   // in the log
     std::unique_ptr<Snapshot> snapshot_;   // of a kiosk: kept up with the log by rest()
     std::uint64_t snapshot_at_ = 0;        // lines: not before there are so many
+    std::unique_ptr<Pruning> pruning_;     // where rest() is at it
+    std::optional<domain::Millis> prune_at_;  // by the monotonic clock: when rest() looks for something to prune
     mutable std::optional<StorageError> damage_;
     std::unique_ptr<SafeKeeping> keeping_;  // of a store that writes
     int log_pages_ = 0;  // in the write-ahead log now

@@ -88,6 +88,21 @@ struct ChainReport {
     std::string why;            // English, technical
 };
 
+// What became of a checkpoint that came back from whoever holds our events.
+enum class Acceptance {
+    accepted,          // it is kept, or was already: what it covers is held elsewhere
+    not_a_checkpoint,  // cut, changed, or something else
+    not_trusted,       // signed by nobody of DATA/keys/acceptors/
+    of_another_kiosk,
+    ahead,             // of a number that is not recorded here: this log was put back, or there is another one of it
+    not_here,          // of a number that was pruned or lost
+    differs            // it says another hash: this log was changed, or another one is shown as this one
+};
+struct PruneReport {
+    std::uint64_t removed = 0;  // lines
+    domain::Seq up_to = 0;      // 0: nothing
+};
+
 struct AuditRequest {
     std::vector<eventlog::Checkpoint> shown;  // read and trusted already
     // Whose signatures count, hex Ed25519; nothing: read_acceptors() of the data's own keys/acceptors/.
@@ -174,6 +189,13 @@ class Store {
 
     // Writes and syncs a page that changes nothing: whether the disk takes records again. As slow as an append.
     [[nodiscard]] virtual StorageResult<void> probe() = 0;
+
+    // One line as eventlog::sign_checkpoint() makes it. Only what is kept so allows pruning and ends the waiting of what it
+    // covers; it is kept only where its hash is ours.
+    [[nodiscard]] virtual StorageResult<Acceptance> accept(std::string_view checkpoint) = 0;
+    // Removes what was accepted and is older than Settings::retention_days, as prune.h says. rest() does the same once a
+    // day, in pieces, while the clock is trusted. `now` must be certain.
+    [[nodiscard]] virtual StorageResult<PruneReport> prune(domain::Instant now) = 0;
 
     // House-keeping that a tap need not wait for: moving the write-ahead log into the database, the second copy, the slow
     // check, the snapshot, pruning. One small piece of it (milliseconds, at most one sync); what fails here is tried again.

@@ -221,8 +221,10 @@ TEST_CASE("A snapshot that was damaged in any row, or is not of this log or rost
     }
     // Another log went on from the same start: the snapshot's line has another hash.
     history.sql("CREATE TABLE kept_hash AS SELECT hash FROM event WHERE seq = 102");
-    history.sql("UPDATE event SET hash = zeroblob(32) WHERE seq = 102");
+    history.sql("CREATE TABLE kept_event AS SELECT * FROM event WHERE seq = 102;"
+                "UPDATE event SET hash = zeroblob(32) WHERE seq = 102");
     history.agrees(roster);
+    history.sql("UPDATE event SET hash = (SELECT hash FROM kept_event) WHERE seq = 102");
     history.sql("UPDATE event SET hash = (SELECT hash FROM kept_hash) WHERE seq = 102");
     // A new roster: other meetings are recent.
     for (auto& each : roster.meetings) each.id = MeetingId{"x" + each.id.value.substr(1)};
