@@ -36,6 +36,8 @@ void say_json(const Context& context, const Facts& facts) {
     json["head"] = facts.log.head;
     json["last_export"] =
         facts.log.last_export ? nlohmann::ordered_json(eventlog::to_text(*facts.log.last_export)) : nullptr;
+    json["time_zone"] = facts.settings.time_zone;
+    json["zone_data"] = i18n::zone_data_version();
     json["chain_ok"] = facts.chain.ok;
     // A school may have typed anything; what is no UTF-8 is replaced, never thrown about.
     context.say(json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
@@ -60,6 +62,9 @@ void say_text(const Context& context, const Facts& facts) {
         context.say(texts.text("Pupils by variant:"));
         for (const auto& [variant, people] : counts.by_variant) line(variant, n(people));
     }
+    context.say(texts.text("Clock:"));
+    line(texts.in_context("status", "time zone"), facts.settings.time_zone);
+    line(texts.in_context("status", "edition of the zone rules"), i18n::zone_data_version());
     context.say(texts.text("Log:"));
     line(texts.in_context("status", "kiosk"), facts.log.kiosk.value);
     line(texts.in_context("status", "records"), n(facts.log.last_seq));

@@ -133,6 +133,23 @@ std::optional<ClockCorrection> Attendance::clock_of(const std::string& boot) con
     return found == boots_.end() ? std::nullopt : found->second.correction;
 }
 
+void Attendance::place_opened(const TimeZone& zone) {
+    for (Meeting& meeting : opened_) {
+        const auto listed = entries_of_.find(meeting.id);
+        if (listed == entries_of_.end()) continue;
+        for (const Seq seq : listed->second) {
+            const Entry& entry = entries_.at(seq);
+            const auto* opened = std::get_if<MeetingOpened>(&entry.body);
+            if (!opened || !entry.stamp.corrected_by) continue;
+            const auto length = opened->meeting.ends - opened->meeting.starts;
+            meeting = opened->meeting;
+            meeting.starts = opened_start(zone.to_local(entry.stamp.at));
+            meeting.ends = std::min(meeting.starts + length, at(date_of(meeting.starts), kLastOpenedMinute));
+            break;
+        }
+    }
+}
+
 bool Attendance::has_untrusted(const std::string& boot) const {
     const auto found = boots_.find(boot);
     return found != boots_.end() && !found->second.untrusted.empty();
@@ -143,6 +160,7 @@ std::optional<Stamp> Attendance::stamp_of(Seq seq) const {
     if (found == entries_.end()) return std::nullopt;
     return found->second.stamp;
 }
+
 std::optional<Millis> Attendance::untrusted_in(const std::string& boot, Seq seq) const {
     const auto found = boots_.find(boot);
     if (found == boots_.end()) return std::nullopt;
@@ -157,7 +175,6 @@ std::optional<Stamp> Attendance::waiting_since() const {
     if (first == entries_.end()) return std::nullopt;
     return first->second.stamp;
 }
-
 
 // Retractions name earlier events only, so a chain of them is as finite as the log. Without recursion: a forged log may
 // be a very long chain.

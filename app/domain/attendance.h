@@ -80,6 +80,9 @@ class Attendance {
     [[nodiscard]] const Presence& presence(const MeetingId& meeting, const PersonId& person) const;
     // Meetings that mentors opened at this kiosk, unless taken back; in the order of opening.
     [[nodiscard]] const std::vector<Meeting>& opened() const { return opened_; }
+    // A meeting that was opened by a clock that was wrong begins, in its own words, at the wrong time. Gives those whose true
+    // time is known by now the start that they would have been given then. Whoever has a zone calls it after a ClockCorrected.
+    void place_opened(const TimeZone& zone);
     [[nodiscard]] Seq exported_up_to() const { return exported_up_to_; }
     [[nodiscard]] std::optional<Stamp> last_export() const { return last_export_; }
     [[nodiscard]] Seq last_seq() const { return last_seq_; }
@@ -91,13 +94,13 @@ class Attendance {
     [[nodiscard]] const std::optional<KnownMoment>& last_known() const { return last_known_; }
     // Of an event that speaks of a meeting, or takes one back; nothing of any other.
     [[nodiscard]] std::optional<Stamp> stamp_of(Seq seq) const;
-    // Equal in what they say; how they came to say it is not compared.
-    friend bool operator==(const Attendance& a, const Attendance& b) {
-        return a.meetings_ == b.meetings_ && a.opened_ == b.opened_ && a.exported_up_to_ == b.exported_up_to_ &&
     // When after the start of `boot` it was recorded there by an untrusted clock; nothing where it was not.
     [[nodiscard]] std::optional<Millis> untrusted_in(const std::string& boot, Seq seq) const;
     // The first such event that was not taken away.
     [[nodiscard]] std::optional<Stamp> waiting_since() const;
+    // Equal in what they say; how they came to say it is not compared.
+    friend bool operator==(const Attendance& a, const Attendance& b) {
+        return a.meetings_ == b.meetings_ && a.opened_ == b.opened_ && a.exported_up_to_ == b.exported_up_to_ &&
                a.last_export_ == b.last_export_ && a.last_known_ == b.last_known_ && a.boots_ == b.boots_;
     }
 

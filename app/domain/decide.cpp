@@ -9,8 +9,6 @@ namespace domain {
 namespace {
 
 constexpr Minutes kOpenedLength{40};
-constexpr Minutes kOpenedRounding{5};
-constexpr Minutes kLastMinute{24 * 60 - 1};
 
 Refusal refusal(RefusalKind kind) { return {kind, {}, {}, {}}; }
 
@@ -174,13 +172,11 @@ std::variant<std::vector<Draft>, Refusal> open_meeting(const World& world, const
     if (std::find(may.begin(), may.end(), own) == may.end()) return refusal(RefusalKind::not_allowed);
 
     const LocalDate today = date_of(world.now.local);
-    const Minutes minute = minute_of_day(world.now.local);
     Meeting meeting;
     meeting.id = std::move(new_id);
     meeting.group = group;
-    const Minutes starts = minute - minute % kOpenedRounding;
-    meeting.starts = at(today, starts);
-    meeting.ends = at(today, std::min(starts + kOpenedLength, kLastMinute));
+    meeting.starts = opened_start(world.now.local);
+    meeting.ends = std::min(meeting.starts + kOpenedLength, at(today, kLastOpenedMinute));
     meeting.planned = false;
     if (meeting.ends <= world.now.local) return too_late(meeting);  // the last minute before midnight
     const MeetingId id = meeting.id;

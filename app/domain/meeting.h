@@ -19,6 +19,14 @@ struct Meeting {
     friend bool operator==(const Meeting&, const Meeting&) = default;
 };
 
+// One that a mentor opens begins now, rounded down to five minutes, and does not go past midnight.
+inline constexpr Minutes kOpenedRounding{5};
+inline constexpr Minutes kLastOpenedMinute{24 * 60 - 1};
+[[nodiscard]] inline LocalTime opened_start(LocalTime now) {
+    const Minutes minute = minute_of_day(now);
+    return at(date_of(now), minute - minute % kOpenedRounding);
+}
+
 // Two-sided proof: a meeting is never a bare tick.
 enum class MeetingState { planned, mentor_only, mentee_only, held, confirmed, missed, cancelled };
 

@@ -49,6 +49,8 @@ class Texts {
     [[nodiscard]] virtual std::u32string characters() const = 0;
 };
 
+// The edition of the zone rules that are used, such as "2024b": those of ICU, not of the machine's tzdata.
+[[nodiscard]] std::string zone_data_version();
 enum class TimeZoneError { unknown };
 [[nodiscard]] base::Result<std::shared_ptr<const domain::TimeZone>, TimeZoneError> load_time_zone(
     const std::string& iana_name);

@@ -51,6 +51,12 @@ class IcuTimeZone final : public domain::TimeZone {
 
 }  // namespace
 
+std::string zone_data_version() {
+    UErrorCode error = U_ZERO_ERROR;
+    const char* version = icu::TimeZone::getTZDataVersion(error);
+    return U_SUCCESS(error) && version != nullptr ? version : "?";
+}
+
 base::Result<std::shared_ptr<const domain::TimeZone>, TimeZoneError> load_time_zone(const std::string& iana_name) {
     // createTimeZone answers an unknown name with a zone that calls itself unknown (UTC), never with an error.
     const auto name = icu::UnicodeString::fromUTF8(iana_name);

@@ -108,6 +108,33 @@ Cell when(const std::optional<domain::Stamp>& stamp, const Meeting& meeting, con
     return domain::minute_of_day(local);
 }
 
+// What the wall clock had said, with its date, where that is not what the table says.
+Cell by_the_clock(const std::optional<domain::Stamp>& stamp, const Journal& journal, const i18n::Texts& texts) {
+    if (!stamp || stamp->correction / domain::Seconds{1} == 0) return {};
+    const auto local = journal.zone.to_local(stamp->said_by_clock());
+    return texts.date(domain::date_of(local)) + " " + texts.time(local);
+}
+
+std::string clock_name(const std::optional<domain::Stamp>& stamp, const i18n::Texts& texts) {
+    if (!stamp) return {};
+    if (stamp->clock_trusted) return texts.text("right");
+    if (!stamp->corrected_by) return texts.text("not certain");
+    return *stamp->corrected_by == domain::ClockWord::curator ? texts.text("corrected by the curator")
+                                                              : texts.text("corrected");
+}
+
+// Columns from `first` on that say nothing in any row are left out.
+void drop_empty_columns(Table& table, std::size_t first) {
+    for (std::size_t i = table.columns.size(); i-- > first;) {
+        const bool empty = std::all_of(table.rows.begin(), table.rows.end(), [i](const auto& row) {
+            return std::holds_alternative<std::monostate>(row[i]);
+        });
+        if (!empty) continue;
+        table.columns.erase(table.columns.begin() + static_cast<std::ptrdiff_t>(i));
+        for (auto& row : table.rows) row.erase(row.begin() + static_cast<std::ptrdiff_t>(i));
+    }
+}
+
 std::string mark_name(domain::Mark mark, const i18n::Texts& texts) {
     switch (mark) {
         case domain::Mark::present:
@@ -185,7 +212,9 @@ Table attendance_table(const Journal& journal, const i18n::Texts& texts) {
                      {texts.in_context("column", "State of the meeting"), 22},
                      {texts.in_context("column", "Rated"), 8},
                      {texts.in_context("column", "Clock of the check-in"), 14},
-                     {texts.in_context("column", "Note"), 28}};
+                     {texts.in_context("column", "Note"), 28},
+                     {texts.in_context("column", "Check-in by the kiosk's clock"), 18},
+                     {texts.in_context("column", "Check-out by the kiosk's clock"), 18}};
     auto meetings = all_meetings(journal);
     sort_meetings(meetings, texts);
     for (const auto& held : meetings) {
@@ -220,13 +249,14 @@ Table attendance_table(const Journal& journal, const i18n::Texts& texts) {
                                  : std::string());
             row.emplace_back(held.dropped ? texts.text("no longer in the plan") : state_name(its_state, texts));
             row.emplace_back(presence.rated ? texts.text("yes") : std::string());
-            row.emplace_back(!presence.checked_in                 ? std::string()
-                             : presence.checked_in->clock_trusted ? texts.text("right")
-                                                                  : texts.text("not certain"));
+            row.emplace_back(clock_name(presence.checked_in, texts));
             row.emplace_back(record.cancelled.value_or(std::string()));
+            row.emplace_back(by_the_clock(presence.checked_in, journal, texts));
+            row.emplace_back(by_the_clock(presence.checked_out, journal, texts));
             table.rows.push_back(std::move(row));
         }
     }
+    drop_empty_columns(table, table.columns.size() - 2);
     return table;
 }
 

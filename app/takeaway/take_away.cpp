@@ -15,6 +15,7 @@ namespace {
 // The log, read once: its lines, what they come to, and the answers in it.
 struct Log {
     std::vector<std::string> lines;
+    std::vector<domain::Seq> numbers;  // of the lines
     domain::Attendance attendance;
     std::vector<domain::MeetingId> meetings;
     std::vector<reports::OpenedAnswer> answers;
@@ -56,12 +57,27 @@ base::Result<Log, Failure> read(storage::Store& store, const std::optional<std::
         note_meeting(log, event->body);
         if (school_key) open_answer(log, *event, *school_key);
         log.lines.push_back(line.line);
+        log.numbers.push_back(line.seq);
         log.last = line.seq;
         return true;
     });
     if (!done) return base::failure(Failure{Problem::log_unreadable, done.error().detail});
     if (!unreadable.empty()) return base::failure(Failure{Problem::log_unreadable, unreadable});
     return log;
+}
+
+// The lines stay as they were recorded, so what was said of their time since stands in a file of its own: one line for
+// each record whose time is another than its line says.
+std::vector<std::string> corrected_times(const Log& log) {
+    std::vector<std::string> lines;
+    for (const domain::Seq seq : log.numbers) {
+        const auto stamp = log.attendance.stamp_of(seq);
+        if (!stamp || stamp->correction / domain::Seconds{1} == 0) continue;
+        lines.push_back("{\"seq\":" + std::to_string(seq) + ",\"at\":\"" + eventlog::to_text(stamp->said_by_clock()) +
+                        "\",\"corrected\":\"" + eventlog::to_text(stamp->at) + "\",\"by\":\"" +
+                        (stamp->corrected_by == domain::ClockWord::curator ? "curator" : "kernel") + "\"}");
+    }
+    return lines;
 }
 
 Failure failure_of(const api::FileError& error) {
@@ -122,6 +138,7 @@ base::Result<TakenAway, Failure> take_away(storage::Store& store, api::FileSyste
     auto log = read(store, wanted.school_key);
     if (!log) return base::failure(std::move(log.error()));
 
+    log->attendance.place_opened(around.zone);
     const domain::RosterIndex index(*roster);
     const reports::Journal journal{index, log->attendance, around.zone, around.now, log->meetings};
     std::vector<std::pair<std::string_view, reports::Table>> tables;
@@ -135,6 +152,8 @@ base::Result<TakenAway, Failure> take_away(storage::Store& store, api::FileSyste
         if (wanted.xlsx) writer.write_workbook(name, {table});
     }
     if (wanted.jsonl) writer.write("log", "jsonl", base::as_bytes(reports::json_lines(log->lines)));
+    if (const auto times = corrected_times(*log); wanted.jsonl && !times.empty())
+        writer.write("corrected-times", "jsonl", base::as_bytes(reports::json_lines(times)));
     if (writer.failure()) return base::failure(*writer.failure());
     return TakenAway{std::move(writer).written(), log->last, log->lines.size(), log->unreadable_answers};
 }
