@@ -7,16 +7,21 @@ namespace kiosk {
 storage::StorageResult<session::Loaded> load(storage::Store& store) {
     auto roster = store.roster();
     if (!roster) return base::failure(roster.error());
-    auto attendance = store.fold();
+    auto attendance = store.fold_recent(*roster);
     if (!attendance) return base::failure(attendance.error());
     auto settings = store.settings();
     if (!settings) return base::failure(settings.error());
     auto throttles = store.throttles();
     if (!throttles) return base::failure(throttles.error());
+    auto notes = store.heartbeats();
+    if (!notes) return base::failure(notes.error());
     return session::Loaded{std::make_shared<const domain::Roster>(std::move(*roster)),
                            std::make_shared<const domain::Attendance>(std::move(*attendance)),
                            std::move(*settings),
-                           {throttles->begin(), throttles->end()}};
+                           {throttles->begin(), throttles->end()},
+                           std::move(*notes),
+                           {},
+                           {}};
 }
 
 namespace {
@@ -27,6 +32,34 @@ session::StorageTrouble trouble_of(const storage::StorageError& error) {
         case storage::StorageErrorKind::read_only: return session::StorageTrouble::read_only;
         default: return session::StorageTrouble::input_output;
     }
+}
+
+session::KeptPart kept_part(storage::Kept kept) {
+    switch (kept) {
+        case storage::Kept::kept: return session::KeptPart::kept;
+        case storage::Kept::from_copy: return session::KeptPart::from_copy;
+        case storage::Kept::unproven: return session::KeptPart::unproven;
+        case storage::Kept::gone: break;
+    }
+    return session::KeptPart::gone;
+}
+
+session::Recovery recovery_of(const storage::RecoveryReport& report, const domain::TimeZone& zone) {
+    session::Recovery shown;
+    shown.at = zone.to_local(report.at);
+    shown.salvaged = report.salvaged;
+    shown.missing = report.missing;
+    shown.lost = report.lost;
+    shown.safe_elsewhere = report.safe_elsewhere;
+    shown.accepted_up_to = report.accepted_up_to;
+    shown.exported_up_to = report.exported_up_to;
+    shown.end_uncertain = report.end_uncertain;
+    shown.emptied = report.emptied;
+    shown.roster = kept_part(report.roster);
+    shown.settings = kept_part(report.settings);
+    shown.set_aside = report.set_aside;
+    shown.seen = report.seen;
+    return shown;
 }
 
 }  // namespace
@@ -44,6 +77,8 @@ struct Effects::Shared {
     // Storage thread only: what came of the last write. At start nobody knows yet whether the disk takes any.
     session::StorageTrouble trouble = session::StorageTrouble::none;
     bool tried_to_write = false;
+    // The last recovery that is known of, by the number that its log went on with; 0: none.
+    std::optional<domain::Seq> recovered{};
 
     template <class Result>
     void note(const Result& written) {
@@ -61,6 +96,16 @@ struct Effects::Shared {
         wake();
     }
 
+    // Storage thread. A recovery while the kiosk runs changes what the log holds under the session.
+    void look_for_recovery(storage::Store& store, session::Machine& seen) {
+        const auto report = store.recovery();
+        if (!report) return;
+        if (*report) seen.recovery = std::make_shared<session::Recovery>(recovery_of(**report, *zone));
+        const domain::Seq at = *report ? (*report)->continued_at : 0;
+        if (std::exchange(recovered, at).value_or(at) == at) return;
+        if (auto loaded = load(store)) answer(std::move(*loaded));
+    }
+
     // Storage thread. What cannot be found out keeps its cautious default.
     session::MachineState look(storage::Store& store) {
         session::Machine seen;
@@ -69,8 +114,9 @@ struct Effects::Shared {
         // Only in trouble is the disk written to for nothing: else nothing would tell that it is mended.
         if (!tried_to_write || trouble != session::StorageTrouble::none) note(store.probe());
         seen.storage_trouble = trouble;
+        look_for_recovery(store, seen);
         if (const auto status = store.status()) {
-            seen.records = status->last_seq;
+            seen.records = status->events;
             seen.unacknowledged = status->unacknowledged;
             if (status->waiting_since) seen.waiting_since = zone->to_local(*status->waiting_since);
             if (status->last_export) seen.last_export = zone->to_local(*status->last_export);
@@ -134,11 +180,23 @@ void Effects::carry_out(const session::SaveThrottle& effect) {
     });
 }
 
+// What is not noted is a worse guess after the next boot without a clock, no more: the next hour tries again.
+void Effects::carry_out(const session::NoteTime& effect) {
+    storage_.post([effect](storage::Store& store) { (void)store.heartbeat(effect.note); });
+}
+
 void Effects::carry_out(const session::SaveSettings& effect) {
     storage_.post([shared = shared_, effect](storage::Store& store) {
         const auto before = shared->trouble;
         shared->note(store.save_settings(effect.settings));
         if (shared->trouble != before) shared->answer(shared->look(store));
+    });
+}
+
+void Effects::carry_out(const session::RecoverySeen&) {
+    storage_.post([shared = shared_](storage::Store& store) {
+        shared->note(store.recovery_seen());
+        shared->answer(shared->look(store));
     });
 }
 
@@ -155,7 +213,7 @@ void Effects::carry_out(const session::Export& effect) {
         if (effect.destination >= shared->destinations.size())
             shared->answer(session::ExportFailed{effect.ticket, session::ExportProblem::gone});
         else
-            shared->answer(shared->take_away(store, effect.ticket, shared->destinations[effect.destination]));
+            shared->answer(shared->take_away(store, effect.ticket, shared->destinations[effect.destination], effect.now));
         shared->answer(shared->look(store));
     });
 }

@@ -30,7 +30,8 @@ class Effects {
         api::Sounder& sounder;
     };
     // Writes everything that can be taken away into a new folder below `where`.
-    using TakeAway = std::function<session::Input(storage::Store&, session::Ticket, const std::filesystem::path& where)>;
+    using TakeAway = std::function<session::Input(storage::Store&, session::Ticket, const std::filesystem::path& where,
+                                                  domain::LocalTime now)>;
 
     // `wake` is called from the storage thread whenever an input waits. The storage thread must outlive this.
     Effects(storage::StorageThread& storage, Machine machine, std::filesystem::path data, TakeAway take_away,
@@ -55,7 +56,9 @@ class Effects {
 
     void carry_out(const session::Record& effect);
     void carry_out(const session::SaveThrottle& effect);
+    void carry_out(const session::NoteTime& effect);
     void carry_out(const session::SaveSettings& effect);
+    void carry_out(const session::RecoverySeen& effect);
     void carry_out(const session::CheckPin& effect);
     void carry_out(const session::Export& effect);
     void carry_out(const session::PlayRecorded& effect);

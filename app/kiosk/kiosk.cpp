@@ -32,7 +32,7 @@ Kiosk::Kiosk(Parts parts) : parts_(std::move(parts)) {}
 
 domain::Now Kiosk::now() const {
     const api::ClockReading reading = parts_.clock.read();
-    return {reading.wall, parts_.zone.to_local(reading.wall), reading.trusted, reading.mono};
+    return parts_.session.now({reading.wall, reading.trusted, reading.mono});
 }
 
 void Kiosk::run(const session::Loaded& loaded) {

@@ -22,7 +22,6 @@ class Kiosk {
   public:
     struct Parts {
         const api::Clock& clock;
-        const domain::TimeZone& zone;
         std::shared_ptr<const i18n::Texts> russian, english;
         display::Window& window;
         kit::PassKit& kit;

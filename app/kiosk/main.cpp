@@ -2,8 +2,12 @@
 // data and draws the type, so that a school sees its kiosk as soon as it sees a window.
 
 #include <cstdio>
+#include <functional>
 #include <future>
+#include <optional>
 #include <string>
+#include <utility>
+#include <variant>
 
 #include "app/catalogue/catalogue.h"
 #include "app/i18n/texts.h"
@@ -11,6 +15,8 @@
 #include "app/kiosk/kiosk.h"
 #include "app/kiosk/options.h"
 #include "app/kiosk/session/session.h"
+#include "app/kiosk/start_screen.h"
+#include "app/kiosk/steady_store.h"
 #include "app/storage/storage_thread.h"
 #include "app/takeaway/take_away.h"
 #include "platform/base/bytes.h"
@@ -41,74 +47,56 @@ struct School {
     std::shared_ptr<const i18n::Texts> russian, english;
 };
 
-// What was wrong, in both languages: the kiosk's own may not be known yet.
-struct Sentence {
-    std::string russian, english;
-    int exit_code = 3;
-};
+using screens::StartProblem;
 template <class T>
-using Opened = base::Result<T, Sentence>;
-
-Sentence sentence_of(const storage::StorageError& error, const std::filesystem::path& data) {
-    const std::string where = data.string();
-    switch (error.kind) {
-        case storage::StorageErrorKind::not_found:
-            return {where + ": здесь нет данных киоска. Создайте их: vstrecha init или vstrecha demo.",
-                    where + ": no kiosk data here. Make them with vstrecha init or vstrecha demo.", 2};
-        case storage::StorageErrorKind::in_use:
-            return {where + ": с этими данными уже работает другая программа. Закройте её и запустите киоск снова.",
-                    where + ": another program is at work on these data. End it and start the kiosk again.", 1};
-        case storage::StorageErrorKind::newer_version:
-            return {where + ": данные записаны более новой версией программы. Ничего не изменено. Обновите киоск и запустите "
-                            "его снова.",
-                    where + ": the data were written by a newer version. Nothing was changed. Update the kiosk and start it "
-                            "again.", 3};
-        default:
-            return {where + ": данные не читаются (" + error.detail + "). Ничего не изменено; позовите специалиста.",
-                    where + ": the data cannot be read (" + error.detail + "). Nothing was changed.", 3};
-    }
-}
-
-Sentence unknown_zone(const std::string& zone) {
-    return {"Часовой пояс неизвестен: " + zone, "Unknown time zone: " + zone};
-}
+using Opened = base::Result<T, StartFailure>;
 
 std::filesystem::path find_assets() {
     return platform_linux::executable_path().parent_path().parent_path() / "share" / "vstrecha";
 }
 
+// --now was given by the school's clock on the wall: its zone stands in the settings.
 Opened<std::unique_ptr<api::Clock>> make_clock(const Options& options, MachineParts& machine) {
     auto real = platform_linux::make_clock();
     if (!options.now) return real;
-    // The time was given by the school's clock on the wall: its zone stands in the settings.
     auto store = storage::Store::open(options.data, machine.ports(*real), storage::OpenMode::read_only);
-    if (!store) return base::failure(sentence_of(store.error(), options.data));
+    if (!store) return base::failure(start_failure_of(store.error()));
     const auto settings = (*store)->settings();
-    if (!settings) return base::failure(sentence_of(settings.error(), options.data));
+    if (!settings) return base::failure(start_failure_of(settings.error()));
     const auto zone = i18n::load_time_zone(settings->time_zone);
-    if (!zone) return base::failure(unknown_zone(settings->time_zone));
+    if (!zone) return base::failure(StartFailure{StartProblem::unknown_zone, settings->time_zone});
     return platform_linux::make_clock_starting_at((*zone)->to_instant(*options.now));
 }
 
 Opened<School> open_school(const Options& options, MachineParts& machine, const std::filesystem::path& assets) {
     School school;
-    auto store = storage::Store::open(options.data, machine.ports(*machine.clock), storage::OpenMode::read_write);
-    if (!store) return base::failure(sentence_of(store.error(), options.data));
+    StoreOpener opener;
+    opener.open = [&machine, data = options.data](storage::OpenMode mode) {
+        return storage::Store::open(data, machine.ports(*machine.clock), mode);
+    };
+    opener.recover = [&machine,
+                      data = options.data](std::string why) -> storage::StorageResult<std::unique_ptr<storage::Store>> {
+        auto recovered = storage::Store::recover(data, machine.ports(*machine.clock), std::move(why));
+        if (!recovered) return base::failure(recovered.error());
+        return std::move(recovered->store);
+    };
+    auto store = open_steadily(std::move(opener));
+    if (!store) return base::failure(start_failure_of(store.error()));
     school.store = std::move(*store);
     auto loaded = load(*school.store);
-    if (!loaded) return base::failure(sentence_of(loaded.error(), options.data));
+    if (!loaded) return base::failure(start_failure_of(loaded.error()));
     school.loaded = std::move(*loaded);
 
     auto zone = i18n::load_time_zone(school.loaded.settings.time_zone);
-    if (!zone) return base::failure(unknown_zone(school.loaded.settings.time_zone));
-    school.zone = *zone;
+    if (!zone) return base::failure(StartFailure{StartProblem::unknown_zone, school.loaded.settings.time_zone});
+    school.zone = school.loaded.zone = *zone;
+    school.loaded.boot = machine.clock->boot_id();
     auto russian = i18n::Texts::load(domain::Language::russian, assets);
     auto english = i18n::Texts::load(domain::Language::english, assets);
     auto catalogue = catalogue::load(*machine.files, assets);
     if (!russian || !english || !catalogue) {
         const std::string what = catalogue ? assets.string() : catalogue::describe(catalogue.error());
-        return base::failure(Sentence{"Файлы программы повреждены или не установлены: " + what,
-                                      "The program's files are damaged or not installed: " + what});
+        return base::failure(StartFailure{StartProblem::program_files, what});
     }
     school.russian = *russian;
     school.english = *english;
@@ -118,9 +106,9 @@ Opened<School> open_school(const Options& options, MachineParts& machine, const 
 
 std::unique_ptr<display::Fonts> build_fonts(const School& school, const domain::Settings& settings,
                                             const domain::Roster& roster, float width, float height) {
-    auto fonts = display::Fonts::build(kit::font_requests(
-        kit::measures_of(width, height),
-        characters_of(*school.russian, *school.english, school.catalogue, settings, roster)));
+    auto fonts = display::Fonts::build(
+        kit::font_requests(kit::measures_of(width, height),
+                           characters_of(*school.russian, *school.english, school.catalogue, settings, roster)));
     return fonts ? std::move(*fonts) : nullptr;
 }
 
@@ -139,9 +127,8 @@ std::string draw_id(api::Entropy& entropy) {
 }
 
 session::Input take_away(storage::Store& store, session::Ticket ticket, const std::filesystem::path& where,
-                         const School& school, const MachineParts& machine) {
-    const auto local = school.zone->to_local(machine.clock->read().wall);
-    const takeaway::Surroundings around{school.catalogue, *school.russian, *school.zone, local};
+                         domain::LocalTime now, const School& school, const MachineParts& machine) {
+    const takeaway::Surroundings around{school.catalogue, *school.russian, *school.zone, now};
     const auto taken = takeaway::take_away(store, *machine.files, around, where, {});
     auto failed = [&](session::ExportProblem problem) { return session::ExportFailed{ticket, problem}; };
     if (!taken) {
@@ -157,31 +144,116 @@ session::Input take_away(storage::Store& store, session::Ticket ticket, const st
     return session::ExportDone{ticket, where.string(), taken->records};
 }
 
-int complain(const Sentence& sentence) {
-    std::fprintf(stderr, "%s\n%s\n", sentence.russian.c_str(), sentence.english.c_str());
-    return sentence.exit_code;
+// How often a start is tried again while something keeps the kiosk from it.
+constexpr domain::Seconds kTryAgainEvery{10};
+// Two kiosks on one folder: the second one gives up, so that it does not stand over the first one's window for ever.
+constexpr domain::Seconds kWaitForAnother{20};
+// Reading is quicker than that but after a power cut; a screen that says "wait" would only flash.
+constexpr domain::Millis kReadingShownAfter{800};
+
+struct Ready {
+    School school;
+    std::unique_ptr<display::Fonts> fonts;
+};
+
+// What keeps the kiosk from starting, for people: words in both languages, English alone where the files are missing.
+class Complaint {
+  public:
+    Complaint(const Options& options, const std::filesystem::path& assets) : data_(options.data.string()) {
+        auto russian = i18n::Texts::load(domain::Language::russian, assets);
+        english_ = *i18n::Texts::load(domain::Language::english, assets);
+        russian_ = russian ? *russian : english_;
+    }
+    [[nodiscard]] screens::StartView view(const StartFailure& failure) const {
+        return {failure.problem, data_, failure.detail, false};
+    }
+    // On the terminal, once for each problem. The code to end with.
+    int say(const StartFailure& failure) {
+        if (std::exchange(said_, failure.problem) != failure.problem)
+            for (const auto& texts : {russian_, english_})
+                std::fprintf(stderr, "%s\n", start_sentence(*texts, view(failure)).c_str());
+        return exit_code_of(failure.problem);
+    }
+    [[nodiscard]] const std::shared_ptr<const i18n::Texts>& russian() const { return russian_; }
+    [[nodiscard]] const std::shared_ptr<const i18n::Texts>& english() const { return english_; }
+
+  private:
+    std::string data_;
+    std::shared_ptr<const i18n::Texts> russian_, english_;
+    StartProblem said_ = StartProblem::none;
+};
+
+// The school as it is read on another thread, started anew for each try. Meanwhile, and while something is wrong, the
+// window says so. Either what the kiosk needs, or the code to end with.
+std::variant<Ready, int> start(std::future<Opened<Ready>> reading,
+                               const std::function<std::future<Opened<Ready>>()>& read_again, display::Window& window,
+                               const api::Clock& clock, const Options& options, ScreenRecord& record) {
+    std::optional<Complaint> complaint;
+    std::unique_ptr<StartScreen> screen;
+    const auto show = [&](const screens::StartView& view, domain::Millis longest) {
+        if (!complaint) complaint.emplace(options, find_assets());
+        if (!screen)
+            screen = std::make_unique<StartScreen>(
+                StartScreen::Parts{window, clock, complaint->russian(), complaint->english(), record});
+        return screen->show(view, longest);
+    };
+    const domain::Millis began = clock.read().mono;
+    screens::StartView view;
+    bool closed = false;
+    for (;;) {
+        if (reading.wait_for(kReadingShownAfter) != std::future_status::ready) {
+            view.trying = true;
+            while (reading.wait_for(domain::Millis{0}) != std::future_status::ready)
+                closed = show(view, domain::Millis{100}) == StartScreen::Event::closed || closed;
+        }
+        auto ready = reading.get();
+        if (ready && !ready->fonts) ready = base::failure(StartFailure{StartProblem::no_typeface, {}});
+        if (ready && !closed) {
+            while (window.take_scan()) {  // of a card that was shown to a kiosk that could not take it
+            }
+            return std::move(*ready);
+        }
+        if (ready) return 0;
+        if (!complaint) complaint.emplace(options, find_assets());
+        const int exit_code = complaint->say(ready.error());
+        view = complaint->view(ready.error());
+        const bool other = view.problem == StartProblem::in_use;
+        if (closed || view.problem == StartProblem::no_typeface || (screen && !screen->can_draw()) ||
+            (other && clock.read().mono - began > kWaitForAnother))
+            return exit_code;
+        const domain::Millis until = clock.read().mono + (other ? domain::Seconds{2} : kTryAgainEvery);
+        for (auto event = StartScreen::Event::nothing; event != StartScreen::Event::again;) {
+            const domain::Millis left = until - clock.read().mono;
+            if (left.count() <= 0) break;
+            event = show(view, left);
+            if (event == StartScreen::Event::closed) return exit_code;
+        }
+        reading = read_again();
+    }
 }
 
 int run(const Options& options) {
     MachineParts machine;
-    auto clock = make_clock(options, machine);
-    if (!clock) return complain(clock.error());
-    machine.clock = std::move(*clock);
-
-    struct Ready {
-        School school;
-        std::unique_ptr<display::Fonts> fonts;
-    };
+    // The window's touches are stamped by the machine's own clock; --now changes the kiosk's alone.
+    const auto real_clock = platform_linux::make_clock();
     std::promise<std::pair<int, int>> size;
-    auto reading = std::async(std::launch::async, [&, known = size.get_future()]() mutable -> Opened<Ready> {
-        auto school = open_school(options, machine, find_assets());
-        if (!school) return base::failure(school.error());
-        const auto [width, height] = known.get();
-        if (width == 0) return base::failure(Sentence{});
-        auto fonts = build_fonts(*school, school->loaded.settings, *school->loaded.roster,
-                                  static_cast<float>(width), static_cast<float>(height));
-        return Ready{std::move(*school), std::move(fonts)};
-    });
+    const auto read = [&](std::shared_future<std::pair<int, int>> known) {
+        return std::async(std::launch::async, [&options, &machine, known]() -> Opened<Ready> {
+            if (auto clock = make_clock(options, machine))
+                machine.clock = std::move(*clock);
+            else
+                return base::failure(clock.error());
+            auto school = open_school(options, machine, find_assets());
+            if (!school) return base::failure(school.error());
+            const auto [width, height] = known.get();
+            if (width == 0) return base::failure(StartFailure{StartProblem::no_display, {}});
+            auto fonts = build_fonts(*school, school->loaded.settings, *school->loaded.roster,
+                                     static_cast<float>(width), static_cast<float>(height));
+            return Ready{std::move(*school), std::move(fonts)};
+        });
+    };
+    const std::shared_future<std::pair<int, int>> known = size.get_future().share();
+    auto reading = read(known);
 
     bool told = false;
     display::WindowOptions look;
@@ -192,28 +264,29 @@ int run(const Options& options) {
         told = true;
         size.set_value({width, height});
     };
-    auto window = display::Window::open(look, *machine.clock);
+    auto window = display::Window::open(look, *real_clock);
     if (!told) size.set_value({0, 0});
-    auto ready = reading.get();
-    if (!window)
-        return complain({"Нет экрана: киоску нужен X-сервер (DISPLAY) с OpenGL.",
-                         "No display: the kiosk needs an X server (DISPLAY) with OpenGL."});
-    if (!ready) return complain(ready.error());
-    if (!ready->fonts)
-        return complain({"Не найден шрифт Inter: установите пакет fonts-inter.",
-                         "The typeface Inter is missing: install the package fonts-inter."});
-    School& school = ready->school;
-
-    const auto width = static_cast<float>((*window)->width()), height = static_cast<float>((*window)->height());
+    if (!window) {
+        auto ready = reading.get();
+        Complaint complaint(options, find_assets());
+        if (!ready && ready.error().problem != StartProblem::no_display) complaint.say(ready.error());
+        return complaint.say({StartProblem::no_display, {}});
+    }
     ScreenRecord record(options.ui_trace.empty() ? nullptr : platform_linux::make_line_sink(options.ui_trace),
                         options.screenshots);
     if (!options.screenshots.empty()) (void)machine.files->make_folders(options.screenshots);
+    auto started = start(
+        std::move(reading), [&] { return read(known); }, **window, *real_clock, options, record);
+    if (const int* exit_code = std::get_if<int>(&started)) return *exit_code;
+    Ready& ready = std::get<Ready>(started);
+    School& school = ready.school;
+
     kit::KitOptions kit_options;
-    kit_options.width = width;
-    kit_options.height = height;
+    kit_options.width = static_cast<float>((*window)->width());
+    kit_options.height = static_cast<float>((*window)->height());
     kit_options.texts = school.russian;
     kit_options.trace = record.wants_trace();
-    auto kit = kit::make_kit(kit_options, std::move(ready->fonts));
+    auto kit = kit::make_kit(kit_options, std::move(ready.fonts));
     (*window)->use_fonts(kit->fonts());
     show_logo(school.loaded.settings, options.data, **window, *kit);
 
@@ -221,12 +294,12 @@ int run(const Options& options) {
     storage::StorageThread storage(std::move(school.store));
     Effects effects(
         storage, {*machine.clock, *machine.files, *machine.drives, *machine.sounder}, options.data,
-        [&](storage::Store& store, session::Ticket ticket, const std::filesystem::path& where) {
-            return take_away(store, ticket, where, school, machine);
+        [&](storage::Store& store, session::Ticket ticket, const std::filesystem::path& where, domain::LocalTime now) {
+            return take_away(store, ticket, where, now, school, machine);
         },
         school.zone, [&window] { (*window)->wake(); });
 
-    Kiosk kiosk({*machine.clock, *school.zone, school.russian, school.english, **window, *kit, session, effects, record});
+    Kiosk kiosk({*machine.clock, school.russian, school.english, **window, *kit, session, effects, record});
     kiosk.run(school.loaded);
     return 0;
 }

@@ -20,6 +20,15 @@ class DiskKiosk {
         REQUIRE(store_->replace_roster(std::move(roster)));
         start_session();
     }
+    [[nodiscard]] support::FakeClock& clock() { return machine_.clock; }
+    // As once a minute in a real kiosk.
+    void look_at_machine() {
+        kiosk::session::Machine machine;
+        machine.clock_trusted = machine_.clock.read().trusted;
+        machine.destinations = {"FLASH", ""};
+        machine.recovery = recovery;
+        give(kiosk::session::MachineState{machine});
+    }
     // The power goes and comes back: what is not on the disk is gone.
     void restart() {
         session_.reset();
@@ -65,8 +74,7 @@ class DiskKiosk {
 
     [[nodiscard]] domain::Now now() const {
         const auto reading = machine_.clock.read();
-        const auto local = domain::LocalTime{(reading.wall + school::kOffset).time_since_epoch()};
-        return {reading.wall, local, reading.trusted, reading.mono};
+        return session_->now({reading.wall, reading.trusted, reading.mono});
     }
     [[nodiscard]] kiosk::session::View view() const { return session_->view(now()); }
     [[nodiscard]] std::string screen() const { return kiosk::session::name_of(view().screen); }
@@ -90,6 +98,8 @@ class DiskKiosk {
     [[nodiscard]] bool quit() const { return quit_; }
 
     std::vector<kiosk::session::Record> records;  // all that was asked to be recorded
+    std::vector<domain::TimeNote> noted;          // all that was written down of the time
+    std::shared_ptr<const kiosk::session::Recovery> recovery;  // what became of older records; for look_at_machine()
     bool slow = false;
     bool disk_fails = false;
 
@@ -105,6 +115,12 @@ class DiskKiosk {
     }
 
   private:
+    struct Zone : domain::TimeZone {
+        [[nodiscard]] domain::LocalTime to_local(domain::Instant instant) const override {
+            return domain::LocalTime{(instant + school::kOffset).time_since_epoch()};
+        }
+        [[nodiscard]] domain::Instant to_instant(domain::LocalTime local) const override { return school::instant_of(local); }
+    };
     void start_session() {
         session_ = std::make_unique<kiosk::session::Session>(catalogue(), [this] {
             std::string id = std::to_string(++ids_);
@@ -115,16 +131,19 @@ class DiskKiosk {
         auto throttles = store_->throttles();
         REQUIRE(roster);
         REQUIRE(settings);
+        auto notes = store_->heartbeats();
         REQUIRE(throttles);
+        REQUIRE(notes);
         told_ = fold();
         settings_ = *settings;
         give(kiosk::session::Loaded{std::make_shared<const domain::Roster>(std::move(*roster)),
                                     std::make_shared<const domain::Attendance>(told_),
                                     std::move(*settings),
-                                    {throttles->begin(), throttles->end()}});
-        kiosk::session::Machine machine;
-        machine.destinations = {"FLASH", ""};
-        give(kiosk::session::MachineState{machine});
+                                    {throttles->begin(), throttles->end()},
+                                    *notes,
+                                    machine_.clock.boot_id(),
+                                    std::make_shared<const Zone>()});
+        look_at_machine();
     }
     void answer(const kiosk::session::Effect& effect) {
         using namespace kiosk::session;
@@ -136,6 +155,9 @@ class DiskKiosk {
             give(Recorded{record->ticket, std::move(*events)});
         } else if (const auto* throttle = std::get_if<SaveThrottle>(&effect)) {
             REQUIRE(store_->save_throttle(throttle->key, throttle->throttle));
+        } else if (const auto* note = std::get_if<NoteTime>(&effect)) {
+            noted.push_back(note->note);
+            REQUIRE(store_->heartbeat(note->note));
         } else if (const auto* settings = std::get_if<SaveSettings>(&effect)) {
             REQUIRE(store_->save_settings(settings->settings));
         } else if (const auto* check = std::get_if<CheckPin>(&effect)) {

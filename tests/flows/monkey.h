@@ -27,6 +27,15 @@ inline domain::Roster busy_roster() {
     return roster;
 }
 
+// What the curator is told of an older damage, so that monkeys meet that screen too.
+inline std::shared_ptr<const kiosk::session::Recovery> older_damage() {
+    auto report = std::make_shared<kiosk::session::Recovery>();
+    report->salvaged = 40;
+    report->lost = 12;
+    for (domain::Seq i = 1; i <= 12; ++i) report->missing.push_back({i * 10, i * 10});
+    return report;
+}
+
 // What may never be asked to be recorded, whatever was tapped.
 inline void check(const kiosk::session::Record& record, const domain::Attendance& before) {
     const auto takes_part = [](const domain::PersonId& person) {

@@ -59,6 +59,11 @@ Intent any_intent(Random& random) {
         case 37: return intent::ChangeSetting{below(random, 9)};
         case 38: return intent::EndProgram{};
         case 39: return intent::Confirm{};
+        case 40: return intent::OpenClock{};
+        case 41: return intent::ClockIsRight{};
+        case 42: return intent::SetClock{};
+        case 43: return intent::StepClock{static_cast<intent::ClockPart>(below(random, 5)), static_cast<int>(below(random, 5)) - 2};
+        case 44: return intent::OpenRecovery{};
         default: return intent::ShowDay{static_cast<int>(below(random, 7)) - 3};
     }
 }
@@ -117,6 +122,8 @@ void finds_home(flows::DiskKiosk& kiosk, Random& random) {
 TEST_CASE("A monkey of a hundred thousand inputs: one event for one intent, every screen finds home, the chain holds") {
     const auto roster = busy_roster();
     flows::DiskKiosk kiosk(roster, on(0, 8, 0));
+    kiosk.recovery = older_damage();
+    kiosk.look_at_machine();
     Random random(20261123);
     std::set<std::string> seen;
     std::vector<Intent> plan;

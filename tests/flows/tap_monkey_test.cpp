@@ -313,6 +313,9 @@ int taps_of_each() {
 void let_loose(float width, float height, unsigned seed) {
     const auto roster = busy_roster();
     DrawnKiosk kiosk(roster, school::on(0, 8, 0), width, height);
+    kiosk.disk.recovery = older_damage();
+    kiosk.disk.look_at_machine();
+    kiosk.settle();
     TapMonkey monkey(kiosk, roster, seed);
     int legs = 0;
     while (monkey.taps < taps_of_each()) {

@@ -54,7 +54,7 @@ class Gatherer {
         View view;
         view.screen = std::move(screen);
         view.idle_seconds_left = idle;
-        samples.push_back({std::move(name), std::move(view)});
+        samples.push_back({std::move(name), std::move(view), {}});
     }
     std::vector<Sample> samples;
 };
@@ -113,6 +113,72 @@ void add_day(Gatherer& to) {
     to.add("person-long-name", long_name);
 }
 
+void add_clock(Gatherer& to) {
+    ClockView clock{false, at(9, 41), domain::TimeSource::last_known, false, "Asia/Novokuznetsk"};
+    to.add("clock-guess", clock);
+    clock.source = domain::TimeSource::wall_clock;
+    to.add("clock-unchecked", clock);
+    clock.source = domain::TimeSource::curator;
+    to.add("clock-checked", clock);
+    clock.source = domain::TimeSource::kernel;
+    to.add("clock-carried-on", clock);
+    clock.synchronised = true;
+    to.add("clock-synchronised", clock);
+    to.add("clock-setting", ClockView{true, at(9, 41), domain::TimeSource::last_known, false, "Asia/Novokuznetsk"});
+}
+
+}  // namespace
+
+namespace {
+
+void add_recovery(Gatherer& to, StatusView status, StatusView trouble) {
+    Recovery few;
+    few.at = at(7, 58);
+    few.salvaged = 1284;
+    few.missing = {{17, 17}, {1023, 1026}};
+    few.lost = 5;
+    few.safe_elsewhere = 1;
+    few.accepted_up_to = 400;
+    few.exported_up_to = 1024;
+    few.end_uncertain = true;
+    few.set_aside = "damaged-20261123-1";
+    const auto shown = [&](std::string name, const Recovery& report) {
+        to.add("recovery" + name, RecoveryView{std::make_shared<const Recovery>(report)});
+    };
+    shown("", few);
+    Recovery whole = few;
+    whole.missing.clear();
+    whole.lost = whole.safe_elsewhere = 0;
+    whole.end_uncertain = false;
+    whole.roster = KeptPart::from_copy;
+    shown("-whole", whole);
+    Recovery many = few;
+    many.missing.clear();
+    for (domain::Seq i = 0; i < 60; ++i) many.missing.push_back({1'000'000 + i * 211, 1'000'000 + i * 211 + i % 7});
+    many.lost = 231;
+    many.safe_elsewhere = 21;
+    many.accepted_up_to = 1'001'000;
+    many.exported_up_to = 1'002'000;
+    many.roster = KeptPart::unproven;
+    many.settings = KeptPart::gone;
+    shown("-many", many);
+    Recovery emptied = few;
+    emptied.missing.clear();
+    emptied.salvaged = emptied.lost = emptied.safe_elsewhere = 0;
+    emptied.emptied = true;
+    emptied.roster = emptied.settings = KeptPart::gone;
+    shown("-emptied", emptied);
+    Recovery safe = few;
+    safe.safe_elsewhere = safe.lost;
+    safe.accepted_up_to = 2000;
+    safe.end_uncertain = false;
+    safe.seen = true;
+    shown("-seen", safe);
+    status.machine.recovery = trouble.machine.recovery = std::make_shared<const Recovery>(safe);
+    to.add("status-recovered", status);
+    to.add("status-recovered-trouble", trouble);
+}
+
 }  // namespace
 
 std::vector<Sample> curator_samples() {
@@ -156,17 +222,22 @@ std::vector<Sample> curator_samples() {
     status.meetings = 1290;
     status.without_consent = 5;
     to.add("status", status);
+    StatusView checked = status;
+    checked.time_source = domain::TimeSource::curator;
+    to.add("status-clock-checked", checked);
     StatusView trouble = status;
     trouble.machine.clock_trusted = false;
     trouble.machine.storage_trouble = StorageTrouble::no_space;
     trouble.machine.last_export.reset();
     to.add("status-trouble", trouble);
+    add_recovery(to, status, trouble);
     SettingsView settings{};
     settings.rows = {SettingRow::sound,     SettingRow::language,          SettingRow::appearance,
                      SettingRow::motion,    SettingRow::low_mode,          SettingRow::find_by,
                      SettingRow::check_out, SettingRow::unplanned_meetings};
     to.add("settings", settings);
     to.add("end_program", EndProgramView{});
+    add_clock(to);
     return std::move(to.samples);
 }
 

@@ -56,7 +56,7 @@ class Gatherer {
         View view;
         view.screen = std::move(screen);
         view.idle_seconds_left = idle;
-        samples.push_back({std::move(name), std::move(view)});
+        samples.push_back({std::move(name), std::move(view), {}});
     }
     std::vector<Sample> samples;
 };
@@ -82,9 +82,15 @@ void add_home(Gatherer& to) {
     untrusted.school = kLongSchool;
     untrusted.programme = "Программа наставничества «Служба учебной помощи»";
     to.add("home-clock-not-trusted", untrusted);
+    HomeView guess = untrusted;
+    guess.time_source = domain::TimeSource::last_known;
+    to.add("home-clock-guess", guess);
     HomeView trouble = home;
     trouble.storage_trouble = true;
     to.add("home-storage-trouble", trouble);
+    HomeView recovered = home;
+    recovered.recovered = true;
+    to.add("home-recovered", recovered);
     HomeView nobody = empty;
     nobody.has_people = false;
     nobody.ready = false;
@@ -191,6 +197,8 @@ void add_visit(Gatherer& to) {
     longest.who = "Александра-Виктория Б.";
     longest.meeting = meeting(at(13, 20), "Организационная", "Дворец творчества детей и молодёжи, малый зал");
     to.add("recorded-long", longest);
+    longest.time_is_guess = true;
+    to.add("recorded-guess", longest);
     RecordedView already = both;
     already.what = RecordedWhat::already;
     already.not_me_seconds.reset();
@@ -238,6 +246,12 @@ void add_refused(Gatherer& to) {
     refused("open-for", {RefusalKind::no_meeting_today, at(14, 10, 24), {}, one}, true, {"7"});
     refused("open-for-many", {RefusalKind::no_meeting_today, at(14, 10, 24), {}, one}, true,
             {"7", "12а", "14", "15", "16"});
+    RefusedView guess{};
+    guess.refusal = {RefusalKind::no_meeting_today, at(14, 10, 24), {}, one};
+    guess.time_is_guess = true;
+    to.add("refused-guess", guess);
+    guess.open_for = {"7", "12а", "14", "15", "16"};
+    to.add("refused-guess-open-for", guess);
     RefusedView card{};
     card.unknown_card = true;
     to.add("refused-unknown-card", card);
@@ -293,10 +307,35 @@ void add_rate(Gatherer& to) {
     to.add("comment-widest", CommentView{false, widest, 0});
 }
 
+void add_start(Gatherer& to) {
+    using kiosk::screens::StartProblem;
+    const std::pair<const char*, StartProblem> problems[] = {{"reading", StartProblem::none},
+                                                             {"no-data", StartProblem::no_data},
+                                                             {"in-use", StartProblem::in_use},
+                                                             {"newer", StartProblem::newer_version},
+                                                             {"no-space", StartProblem::no_space},
+                                                             {"read-only", StartProblem::read_only},
+                                                             {"input-output", StartProblem::input_output},
+                                                             {"damaged", StartProblem::damaged},
+                                                             {"zone", StartProblem::unknown_zone},
+                                                             {"files", StartProblem::program_files}};
+    for (const auto& [name, problem] : problems) {
+        Sample sample{std::string("start-") + name, {}, {}};
+        sample.start = kiosk::screens::StartView{problem, "/home/kiosk/.local/share/vstrecha",
+                                                 "vstrecha.db: database disk image is malformed", false};
+        to.samples.push_back(sample);
+    }
+    Sample trying = to.samples.back();
+    trying.name = "start-trying";
+    trying.start->trying = true;
+    to.samples.push_back(std::move(trying));
+}
+
 }  // namespace
 
 std::vector<Sample> public_samples() {
     Gatherer to;
+    add_start(to);
     add_home(to);
     add_find(to);
     add_visit(to);

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "app/kiosk/screens/start/start.h"
 #include "app/kiosk/session/view.h"
 
 namespace samples {
@@ -11,6 +13,7 @@ namespace samples {
 struct Sample {
     std::string name;  // "<screen>-<state>", for a message and for the file of a picture
     kiosk::session::View view;
+    std::optional<kiosk::screens::StartView> start;  // instead: the screen before there is a session
 };
 
 // The screens that everybody sees, and those behind the curator's PIN.

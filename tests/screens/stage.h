@@ -49,6 +49,12 @@ class Stage {
         headless.settle();
         headless.screen = sample.name;
         headless.draw = [this, &sample](kiosk::kit::Kit& drawing) {
+            if (sample.start) {
+                // What its buttons answer is no intent of a session; any one stands for it.
+                if (kiosk::screens::draw(drawing, *sample.start) != kiosk::screens::StartAnswer::none)
+                    intents.push_back(kiosk::session::intent::Done{});
+                return false;
+            }
             kiosk::session::Intent intent = kiosk::screens::draw(drawing, sample.view);
             if (!std::holds_alternative<kiosk::session::intent::Nothing>(intent)) intents.push_back(std::move(intent));
             return false;

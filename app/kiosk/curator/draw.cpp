@@ -2,6 +2,7 @@
 
 #include <concepts>
 
+#include "app/kiosk/curator/clock/clock.h"
 #include "app/kiosk/curator/day/day.h"
 #include "app/kiosk/curator/end_program/end_program.h"
 #include "app/kiosk/curator/export/export.h"
@@ -9,6 +10,7 @@
 #include "app/kiosk/curator/person/person.h"
 #include "app/kiosk/curator/pin/pin.h"
 #include "app/kiosk/curator/reason/reason.h"
+#include "app/kiosk/curator/recovery/recovery.h"
 #include "app/kiosk/curator/settings/settings.h"
 #include "app/kiosk/curator/status/status.h"
 
@@ -22,7 +24,7 @@ session::Intent draw(kit::Kit& kit, const session::Screen& screen) {
         [&kit]<class View>(const View& view) -> session::Intent {
             if constexpr (OneOf<View, session::PinView, session::DayView, session::MeetingView, session::PersonView,
                                 session::ReasonView, session::ExportView, session::StatusView, session::SettingsView,
-                                session::EndProgramView>)
+                                session::EndProgramView, session::ClockView, session::RecoveryView>)
                 return draw(kit, view);
             else
                 return session::intent::Nothing{};

@@ -103,6 +103,12 @@ std::string storage_advice(const i18n::Texts& texts, session::StorageTrouble tro
     return {};
 }
 
+std::string clock_words(const i18n::Texts& texts, bool trusted, domain::TimeSource source) {
+    if (source == domain::TimeSource::curator) return texts.in_context("clock", "checked by the curator");
+    if (source == domain::TimeSource::last_known) return texts.in_context("clock", "a guess");
+    return trusted ? texts.in_context("clock", "right") : texts.in_context("clock", "not trusted");
+}
+
 std::string joined(std::initializer_list<std::string> parts) {
     std::string whole;
     for (const std::string& part : parts) {

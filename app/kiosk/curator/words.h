@@ -29,6 +29,8 @@ namespace kiosk::curator {
 [[nodiscard]] std::string storage_words(const i18n::Texts& texts, session::StorageTrouble trouble);
 // What the curator does about it; empty where nothing is wrong.
 [[nodiscard]] std::string storage_advice(const i18n::Texts& texts, session::StorageTrouble trouble);
+// "right", "checked by the curator", "a guess": how far the kiosk's clock is to be believed.
+[[nodiscard]] std::string clock_words(const i18n::Texts& texts, bool trusted, domain::TimeSource source);
 // Parts that are not empty, with " · " between them.
 [[nodiscard]] std::string joined(std::initializer_list<std::string> parts);
 

@@ -64,7 +64,11 @@ void on(Turn& turn, scene::Reason& scene, const Intent& intent);
 void on(Turn& turn, scene::Export& scene, const Intent& intent);
 void on(Turn& turn, scene::Settings& scene, const Intent& intent);
 void on(Turn& turn, scene::EndProgram& scene, const Intent& intent);
-inline void on(Turn&, scene::Status&, const Intent&) {}
+void on(Turn& turn, scene::Clock& scene, const Intent& intent);
+void on(Turn& turn, scene::Status& scene, const Intent& intent);
+void on(Turn& turn, scene::Recovery& scene, const Intent& intent);
+// After the PIN: what became of the records, where the curator does not know it yet.
+void tell_of_recovery(Turn& turn);
 inline void on(Turn&, scene::Saving&, const Intent&) {}
 inline void on(Turn&, scene::NotRecorded&, const Intent&) {}
 void pin_checked(Turn& turn, const PinChecked& answer);
@@ -78,6 +82,18 @@ void export_failed(Turn& turn, const ExportFailed& answer);
 [[nodiscard]] Screen show(const Core& core, const scene::Export& scene, const domain::Now& now);
 [[nodiscard]] Screen show(const Core& core, const scene::Status& scene, const domain::Now& now);
 [[nodiscard]] Screen show(const Core& core, const scene::Settings& scene, const domain::Now& now);
+[[nodiscard]] Screen show(const Core& core, const scene::Recovery& scene, const domain::Now& now);
 [[nodiscard]] Screen show(const Core& core, const scene::EndProgram& scene, const domain::Now& now);
+[[nodiscard]] Screen show(const Core& core, const scene::Clock& scene, const domain::Now& now);
+
+// clock.cpp
+[[nodiscard]] domain::Now now_of(const Core& core, const domain::ClockFaces& faces);
+void begin_clock(Core& core, const Loaded& loaded);
+// Before each input: what it says of the clock, and whether a person has begun.
+void observe_clock(Core& core, const domain::Now& now);
+// At each look at the machine: what has to be recorded or written down of the time.
+void look_at_clock(Turn& turn);
+// Where the machine tells of a time that the log knows better.
+void correct_times(const Core& core, Machine& machine, const domain::Now& now);
 
 }  // namespace kiosk::session

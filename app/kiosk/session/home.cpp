@@ -23,8 +23,11 @@ Screen show(const Core& core, const scene::Home&, const domain::Now& now) {
     view.now = now.local;
     view.programme = settings.programme_name;
     view.school = settings.school_name;
-    view.clock_trusted = machine.clock_trusted && now.trusted;
+    // A curator's word, or what the kernel said before, counts where the kernel says nothing now.
+    view.clock_trusted = now.trusted && (machine.clock_trusted || !now.boot.empty());
+    view.time_source = now.source;
     view.storage_trouble = machine.storage_trouble != StorageTrouble::none;
+    view.recovered = machine.recovery && !machine.recovery->seen;
     view.ready = core.known.is_loaded();
     view.has_people = !view.ready || core.known.has_people();  // not read yet is not the same as empty
     view.unacknowledged = machine.unacknowledged;

@@ -62,6 +62,12 @@ struct ChangeSetting { std::size_t index; };  // into SettingsView::rows: the ne
 struct EndProgram {};
 struct Confirm {};                            // of a question
 struct ShowDay { int days; };                 // -1, +1, 0: today
+struct OpenRecovery {};                       // of the status: what became of the records after damage
+struct OpenClock {};
+struct ClockIsRight {};                       // the curator's word
+struct SetClock {};                           // opens the steppers; Confirm ends them
+enum class ClockPart { year, month, day, hour, minute };
+struct StepClock { ClockPart part; int by; }; // -1, +1
 
 }  // namespace intent
 
@@ -73,6 +79,7 @@ using Intent = std::variant<
     intent::CommentWritten, intent::ToggleTalk, intent::SendRating, intent::EnterPin, intent::OpenMeeting,
     intent::OpenPerson, intent::SetMark, intent::Retract, intent::ConfirmMeeting, intent::CancelMeeting,
     intent::ChooseReason, intent::ReasonWritten, intent::OpenExport, intent::ChooseDestination, intent::OpenStatus,
-    intent::OpenSettings, intent::ChangeSetting, intent::EndProgram, intent::Confirm, intent::ShowDay>;
+    intent::OpenSettings, intent::ChangeSetting, intent::EndProgram, intent::Confirm, intent::ShowDay,
+    intent::OpenRecovery, intent::OpenClock, intent::ClockIsRight, intent::SetClock, intent::StepClock>;
 
 }  // namespace kiosk::session

@@ -1,18 +1,28 @@
 #include "app/kiosk/session/knowledge.h"
 
+#include <algorithm>
+
 #include "platform/base/check.h"
 
 namespace kiosk::session {
+
+namespace {
+
+// Nobody restarts a kiosk for the sake of less; a clock that is put right little by little writes nothing.
+constexpr domain::Seconds kCarriedFrom{2};
+
+}  // namespace
 
 void Knowledge::load(const Loaded& loaded) {
     VS_CHECK(loaded.roster && loaded.attendance);
     // Read before our last records were written: the session's own fold has more.
     if (!is_loaded() || loaded.attendance->last_seq() >= attendance_.last_seq()) attendance_ = *loaded.attendance;
+    if (zone) attendance_.place_opened(*zone);
     index_.reset();
     roster_ = loaded.roster;
     index_.emplace(*roster_);
     settings_ = loaded.settings;
-    for (const auto& [key, throttle] : loaded.throttles) throttles_.emplace(key, throttle);
+    for (const auto& [key, throttle] : loaded.throttles) waits_.emplace(key, Wait{throttle, {}});
     held_.reset();
 }
 
@@ -30,7 +40,12 @@ const domain::RosterIndex& Knowledge::index() const {
 }
 
 void Knowledge::apply(const std::vector<domain::Event>& events) {
-    for (const auto& event : events) attendance_.apply(event);
+    bool corrected = false;
+    for (const auto& event : events) {
+        attendance_.apply(event);
+        corrected = corrected || std::holds_alternative<domain::ClockCorrected>(event.body);
+    }
+    if (corrected && zone) attendance_.place_opened(*zone);
 }
 
 void Knowledge::change(const domain::Settings& settings) {
@@ -39,35 +54,49 @@ void Knowledge::change(const domain::Settings& settings) {
 }
 
 domain::Seconds Knowledge::wait_left(const std::string& key, const domain::Now& now) const {
-    const auto found = throttles_.find(key);
-    return found == throttles_.end() ? domain::Seconds{0} : domain::wait_left(found->second, now.at);
+    const auto found = waits_.find(key);
+    if (found == waits_.end()) return domain::Seconds{0};
+    if (!found->second.until) return domain::wait_left(found->second.throttle, now.at);
+    return std::max(domain::Seconds{0}, std::chrono::ceil<domain::Seconds>(*found->second.until - now.mono));
 }
 
-domain::Instant Knowledge::waits_until(const std::string& key) const {
-    const auto found = throttles_.find(key);
-    return found == throttles_.end() ? domain::Instant{} : found->second.waits_until;
+domain::Millis Knowledge::waits_until(const std::string& key, const domain::Now& now) const {
+    const auto found = waits_.find(key);
+    if (found == waits_.end()) return now.mono;
+    return found->second.until.value_or(now.mono + domain::wait_left(found->second.throttle, now.at));
 }
 
 SaveThrottle Knowledge::failed(const std::string& key, const domain::ThrottlePolicy& policy, const domain::Now& now) {
-    auto& throttle = throttles_[key];
-    throttle = domain::after_failure(throttle, policy, now.at);
-    return {key, throttle};
+    Wait& wait = waits_[key];
+    wait.throttle = domain::after_failure(wait.throttle, policy, now.at);
+    wait.until = now.mono + std::max(domain::Millis{0}, wait.throttle.waits_until - now.at);
+    return {key, wait.throttle};
 }
 
 std::optional<SaveThrottle> Knowledge::succeeded(const std::string& key) {
-    const auto found = throttles_.find(key);
-    if (found == throttles_.end() || found->second == domain::Throttle{}) return std::nullopt;
-    found->second = domain::after_success();
-    return SaveThrottle{key, found->second};
+    const auto found = waits_.find(key);
+    if (found == waits_.end() || found->second.throttle == domain::Throttle{}) return std::nullopt;
+    found->second = Wait{domain::after_success(), {}};
+    return SaveThrottle{key, found->second.throttle};
 }
 
-std::vector<SaveThrottle> Knowledge::begin_waits_anew(const domain::Now& now) {
+std::vector<SaveThrottle> Knowledge::carry_waits(const domain::Now& now) {
     std::vector<SaveThrottle> changed;
-    for (auto& [key, throttle] : throttles_) {
-        const auto anew = domain::begun_anew(throttle, now.at);
-        if (anew == throttle) continue;
-        throttle = anew;
-        changed.push_back({key, throttle});
+    for (auto& [key, wait] : waits_) {
+        domain::Throttle carried = wait.throttle;
+        if (!wait.until) {
+            carried = domain::begun_anew(carried, now.at);
+            wait.until = now.mono + std::max(domain::Millis{0}, carried.waits_until - now.at);
+        } else if (*wait.until > now.mono) {
+            const domain::Millis moved = now.at + (*wait.until - now.mono) - carried.waits_until;
+            if (moved > kCarriedFrom || moved < -kCarriedFrom) {
+                carried.waits_from += moved;
+                carried.waits_until += moved;
+            }
+        }
+        if (carried == wait.throttle) continue;
+        wait.throttle = carried;
+        changed.push_back({key, carried});
     }
     return changed;
 }

@@ -33,22 +33,29 @@ class Knowledge {
 
     // Seconds until `key` may be tried again; 0: now.
     [[nodiscard]] domain::Seconds wait_left(const std::string& key, const domain::Now& now) const;
-    [[nodiscard]] domain::Instant waits_until(const std::string& key) const;
+    // By the monotonic clock: a wait is neither shortened nor prolonged by what becomes of the wall clock meanwhile.
+    [[nodiscard]] domain::Millis waits_until(const std::string& key, const domain::Now& now) const;
     // Each gives the throttle to be saved; a success only where there was something to forget.
     [[nodiscard]] SaveThrottle failed(const std::string& key, const domain::ThrottlePolicy& policy,
                                       const domain::Now& now);
     [[nodiscard]] std::optional<SaveThrottle> succeeded(const std::string& key);
-    // Waits that the wall clock has fallen behind of begin anew.
-    [[nodiscard]] std::vector<SaveThrottle> begin_waits_anew(const domain::Now& now);
+    // Saves anew what the best time has moved away from, so that a restart finds the same wait as is left now. A wait that
+    // begins in the future, because the kiosk came up with an earlier time than it had, begins now.
+    [[nodiscard]] std::vector<SaveThrottle> carry_waits(const domain::Now& now);
 
     Machine machine;
+    std::shared_ptr<const domain::TimeZone> zone;  // none: only in tests
 
   private:
     std::shared_ptr<const domain::Roster> roster_;
     std::optional<domain::RosterIndex> index_;
     domain::Attendance attendance_;
     domain::Settings settings_;
-    std::map<std::string, domain::Throttle> throttles_;
+    struct Wait {
+        domain::Throttle throttle;            // as it is saved
+        std::optional<domain::Millis> until;  // by the monotonic clock; nothing: just loaded
+    };
+    std::map<std::string, Wait> waits_;
     std::optional<Loaded> held_;
 };
 

@@ -116,13 +116,18 @@ struct Export {
 struct Status {};
 struct Settings {};
 struct EndProgram {};
+struct Clock {
+    bool setting = false;      // the steppers are up
+    domain::Millis ahead{0};   // of what the kiosk takes for the time: what was set so far
+};
+struct Recovery { std::shared_ptr<const session::Recovery> report; };  // never null
 
 }  // namespace scene
 
 using Scene = std::variant<scene::Home, scene::Class, scene::Pictures, scene::Code, scene::Names, scene::ChooseMeeting,
                            scene::Saving, scene::Recorded, scene::Refused, scene::NotRecorded, scene::Rating, scene::Pin,
                            scene::Day, scene::Meeting, scene::Person, scene::Reason, scene::Export, scene::Status,
-                           scene::Settings, scene::EndProgram>;
+                           scene::Settings, scene::EndProgram, scene::Clock, scene::Recovery>;
 
 [[nodiscard]] bool is_curator_scene(const Scene& scene);  // PIN and behind it
 

@@ -8,7 +8,8 @@ namespace {
 constexpr const char* kNames[] = {"home",     "class",        "pictures", "code",      "names",   "wait",
                                   "choose_meeting", "saving",     "recorded", "refused",   "not_recorded",
                                   "rate",     "rate_tags",    "comment",  "pin",       "day",     "meeting",
-                                  "person",   "reason",       "export",   "status",    "settings", "end_program"};
+                                  "person",   "reason",       "export",   "status",    "settings", "end_program", "clock",
+                                  "recovery"};
 static_assert(std::size(kNames) == std::variant_size_v<Screen>);
 
 }  // namespace

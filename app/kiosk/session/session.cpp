@@ -1,5 +1,7 @@
 #include "app/kiosk/session/session.h"
 
+#include <algorithm>
+
 #include "app/kiosk/session/handlers.h"
 #include "app/kiosk/session/staying.h"
 #include "app/kiosk/session/turn.h"
@@ -66,6 +68,7 @@ void take(Turn&, const Tick&) {}
 
 void take(Turn& turn, const Loaded& loaded) {
     Core& core = turn.core;
+    begin_clock(core, loaded);
     if (!std::holds_alternative<scene::Home>(core.top())) return core.known.hold(loaded);
     const bool own_language = core.known.is_loaded() && core.language != core.known.settings().language;
     core.known.load(loaded);
@@ -84,10 +87,14 @@ std::optional<After> take_off_saving(Core& core, Ticket ticket) {
 void take(Turn& turn, const Recorded& answer) {
     Core& core = turn.core;
     core.known.apply(answer.events);
+    core.time.learn(core.known.attendance());
     // Until the machine is looked at again.
     core.known.machine.storage_trouble = StorageTrouble::none;
     core.known.machine.records += answer.events.size();
-    core.known.machine.unacknowledged += answer.events.size();
+    core.known.machine.unacknowledged += static_cast<std::uint64_t>(
+        std::count_if(answer.events.begin(), answer.events.end(),
+                      [](const domain::Event& event) { return !domain::is_bookkeeping(event.body); }));
+    if (core.clock_ticket == answer.ticket) core.clock_ticket.reset();
     if (const auto after = take_off_saving(core, answer.ticket)) {
         core.touched = core.answered = turn.now.mono;
         recorded(turn, *after, answer.events);
@@ -95,6 +102,7 @@ void take(Turn& turn, const Recorded& answer) {
 }
 
 void take(Turn& turn, const NotRecorded& answer) {
+    if (turn.core.clock_ticket == answer.ticket) turn.core.clock_ticket.reset();  // said again at the next look
     turn.core.known.machine.storage_trouble = answer.trouble;
     if (const auto after = take_off_saving(turn.core, answer.ticket)) {
         turn.core.answered = turn.now.mono;
@@ -105,12 +113,16 @@ void take(Turn& turn, const NotRecorded& answer) {
 void take(Turn& turn, const PinChecked& answer) { pin_checked(turn, answer); }
 void take(Turn& turn, const ExportDone& answer) { export_done(turn, answer); }
 void take(Turn& turn, const ExportFailed& answer) { export_failed(turn, answer); }
-void take(Turn& turn, const MachineState& state) { turn.core.known.machine = state.machine; }
+void take(Turn& turn, const MachineState& state) {
+    turn.core.known.machine = state.machine;
+    correct_times(turn.core, turn.core.known.machine, turn.now);
+    look_at_clock(turn);
+}
 
 // What time alone has brought. True where the screen was left.
 bool time_passes(Turn& turn) {
     if (!turn.core.known.is_loaded()) return false;
-    for (auto& throttle : turn.core.known.begin_waits_anew(turn.now)) turn.emit(std::move(throttle));
+    for (auto& throttle : turn.core.known.carry_waits(turn.now)) turn.emit(std::move(throttle));
     const auto leaves = leaves_at(turn.core);
     if (!leaves || turn.now.mono < *leaves) return false;
     const bool was_home = std::holds_alternative<scene::Home>(turn.core.top());
@@ -129,6 +141,7 @@ Session::~Session() = default;
 
 std::vector<Effect> Session::handle(const Input& input, const domain::Now& now) {
     std::vector<Effect> effects;
+    observe_clock(state_->core, now);
     Turn turn(state_->core, now, effects);
     const bool left = time_passes(turn);
     // A tap meant the screen that was up until now.
@@ -137,6 +150,8 @@ std::vector<Effect> Session::handle(const Input& input, const domain::Now& now) 
     take_held_card(turn);
     return effects;
 }
+
+domain::Now Session::now(const domain::ClockFaces& faces) const { return now_of(state_->core, faces); }
 
 View Session::view(const domain::Now& now) const {
     const Core& core = state_->core;

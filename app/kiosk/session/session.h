@@ -13,6 +13,7 @@
 #include "app/domain/roster.h"
 #include "app/domain/settings.h"
 #include "app/domain/throttle.h"
+#include "app/domain/timekeeper.h"
 #include "app/kiosk/session/intent.h"
 #include "app/kiosk/session/view.h"
 
@@ -33,6 +34,10 @@ struct Loaded {                            // at start, and after each change of
     std::shared_ptr<const domain::Attendance> attendance;
     domain::Settings settings;
     std::vector<std::pair<std::string, domain::Throttle>> throttles;
+    // At start only. Without a boot the session believes the clock that it is told, and says nothing of it.
+    domain::TimeNotes notes{};
+    std::string boot{};
+    std::shared_ptr<const domain::TimeZone> zone{};
 };
 struct Recorded { Ticket ticket; std::vector<domain::Event> events; };  // on the disk
 struct NotRecorded {                                                    // nothing of it is on the disk
@@ -54,12 +59,14 @@ using Input = std::variant<Tapped, Touched, Scanned, Tick, Loaded, Recorded, Not
 struct Record { Ticket ticket; std::vector<domain::Draft> drafts; };
 struct SaveThrottle { std::string key; domain::Throttle throttle; };
 struct SaveSettings { domain::Settings settings; };
+struct RecoverySeen {};  // the curator was shown what became of the records
+struct NoteTime { domain::TimeNote note; };  // at most one an hour
 struct CheckPin { Ticket ticket; std::string pin; };
-struct Export { Ticket ticket; std::size_t destination; };  // index into Machine::destinations
+struct Export { Ticket ticket; std::size_t destination; domain::LocalTime now{}; };  // index into Machine::destinations
 struct PlayRecorded {};
 struct PlayRefused {};
 struct Quit {};
-using Effect = std::variant<Record, SaveThrottle, SaveSettings, CheckPin, Export, PlayRecorded, PlayRefused, Quit>;
+using Effect = std::variant<Record, SaveThrottle, SaveSettings, RecoverySeen, NoteTime, CheckPin, Export, PlayRecorded, PlayRefused, Quit>;
 
 class Session {
   public:
@@ -67,6 +74,9 @@ class Session {
     Session(const domain::Catalogue& catalogue, std::function<std::string()> draw_id);
     ~Session();
 
+    // The present as handle() and view() want it: the best that is known of the time. It is the same clock for one person
+    // from his first tap to the last; what becomes known meanwhile counts from the next one on.
+    [[nodiscard]] domain::Now now(const domain::ClockFaces& faces) const;
     [[nodiscard]] std::vector<Effect> handle(const Input& input, const domain::Now& now);
     // What to draw at `now`. Holds copies: nothing of a person outlives his screen.
     [[nodiscard]] View view(const domain::Now& now) const;

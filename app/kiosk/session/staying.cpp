@@ -19,9 +19,6 @@ bool is_one_of(const Scene& scene) {
     return (std::holds_alternative<Kinds>(scene) || ...);
 }
 
-// The instant by the wall clock as a moment of the monotonic one.
-Millis mono_of(domain::Instant instant, const domain::Now& now) { return now.mono + (instant - now.at); }
-
 // When a countdown that shows `until` in whole seconds, rounded up, shows the next one.
 Millis next_second(Millis until, Millis mono) {
     const auto left = std::chrono::ceil<Seconds>(until - mono);
@@ -29,7 +26,8 @@ Millis next_second(Millis until, Millis mono) {
 }
 
 bool shows_the_minute(const Scene& scene) {
-    return is_one_of<scene::Home, scene::Day, scene::Meeting, scene::Person, scene::Status>(scene);
+    return is_one_of<scene::Home, scene::Day, scene::Meeting, scene::Person, scene::Status,
+                     scene::Clock>(scene);
 }
 
 // The key of the wait that the screen counts down, if it does.
@@ -105,7 +103,7 @@ std::optional<Millis> next_change(const Core& core, const domain::Now& now) {
         consider(core.answered + kAnswerStays);
     }
     if (const auto key = shown_wait(top); key && core.known.wait_left(*key, now).count() > 0)
-        consider(next_second(mono_of(core.known.waits_until(*key), now), now.mono));
+        consider(next_second(core.known.waits_until(*key, now), now.mono));
     return next;
 }
 

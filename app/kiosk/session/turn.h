@@ -32,6 +32,15 @@ struct Core {
     domain::Millis answered{0};              // when the disk's last word, or a held card, changed the screen
     std::optional<Ticket> pin_ticket;        // a check under way outlives its screen, or leaving it would be a free try
 
+    // The clock: see clock.cpp.
+    struct Base {
+        domain::Instant epoch;               // the best time at mono 0
+        domain::TimeSource source = domain::TimeSource::kernel;
+    };
+    domain::Timekeeper time{};
+    std::optional<Base> base{};              // what the person at the screen began with
+    std::optional<Ticket> clock_ticket{};    // a word about the clock on its way to the disk
+
     [[nodiscard]] const Scene& top() const { return stack.back(); }
     [[nodiscard]] bool in_curator_mode() const;  // PIN included
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <variant>
@@ -8,6 +9,7 @@
 
 #include "app/domain/catalogue.h"
 #include "app/domain/decide.h"
+#include "app/domain/event.h"
 #include "app/domain/meeting.h"
 #include "app/domain/person.h"
 #include "app/domain/settings.h"
@@ -18,6 +20,24 @@ namespace kiosk::session {
 
 // Why the kiosk cannot record now.
 enum class StorageTrouble { none, no_space, read_only, input_output };
+
+// How a part of the data came through a recovery from damage.
+enum class KeptPart { kept, from_copy, unproven, gone };
+// What the last recovery from damage found.
+struct Recovery {
+    domain::LocalTime at;
+    std::uint64_t salvaged = 0;                // records that were proven
+    std::vector<domain::LostRange> missing;    // numbers known to be lost; ascending
+    std::uint64_t lost = 0;                    // how many numbers that is
+    std::uint64_t safe_elsewhere = 0;          // of them on the server, up to `accepted_up_to`
+    domain::Seq accepted_up_to = 0;
+    domain::Seq exported_up_to = 0;            // taken away up to here: likely on a stick
+    bool end_uncertain = false;                // the last half minute before may be missing too, without a number
+    bool emptied = false;                      // nothing could be read: the old log was only set aside
+    KeptPart roster = KeptPart::kept, settings = KeptPart::kept;
+    std::string set_aside;                     // the folder with the damaged files
+    bool seen = false;                         // the curator has been shown it
+};
 
 // What the kiosk knows of its machine; comes in as MachineState.
 struct Machine {
@@ -31,6 +51,7 @@ struct Machine {
     int disk_free_percent = 100;
     std::string version;
     std::string kiosk_id;
+    std::shared_ptr<const Recovery> recovery;  // null: never was any
     std::vector<std::string> destinations;  // removable drives by label; the last one is the kiosk's own folder (empty)
 };
 enum class ExportProblem { no_space, read_only, gone, input_output };
@@ -41,11 +62,13 @@ struct HomeView {
     std::string school;
     bool clock_trusted = true;
     bool storage_trouble = false;
+    bool recovered = false;               // from damage, and the curator does not know yet
     bool ready = true;                    // false until the log is read, and with no roster
     bool has_people = true;               // false: the curator has not brought in the lists yet
     std::uint64_t unacknowledged = 0;
     std::optional<domain::LocalTime> waiting_since;
     bool inviting = false;                // just came to rest: move a little, then rest
+    domain::TimeSource time_source = domain::TimeSource::kernel;
 };
 // What the person came for; changes words on the way to him.
 enum class Purpose { check_in, rate };
@@ -101,6 +124,7 @@ struct RecordedView {
     bool can_check_out = false;
     bool can_rate = false;            // of already: intent::Rate goes on to the rating of this meeting
     std::optional<int> not_me_seconds; // while "not me" is possible
+    bool time_is_guess = false;       // the time that it shows is not certain
 };
 // A friendly no: says what will work.
 struct RefusedView {
@@ -109,6 +133,7 @@ struct RefusedView {
     bool teacher = false;
     bool unknown_card = false;        // the card is nobody's (refusal then says nothing)
     std::vector<std::string> open_for;
+    bool time_is_guess = false;       // the hour is why not, and it is not certain
 };
 struct NotRecordedView {};            // the machine failed: go to the curator
 struct RateView {
@@ -196,6 +221,7 @@ struct StatusView {
     domain::LocalTime now;
     std::uint64_t roster_number = 0;
     std::size_t people = 0, groups = 0, meetings = 0, without_consent = 0;
+    domain::TimeSource time_source = domain::TimeSource::kernel;
 };
 enum class SettingRow { sound, language, appearance, motion, low_mode, find_by, check_out, unplanned_meetings };
 struct SettingsView {
@@ -203,11 +229,21 @@ struct SettingsView {
     std::vector<SettingRow> rows;
 };
 struct EndProgramView {};             // "End the program?"
+// The kiosk's time: is it right? With the steppers up, `now` is what was set so far; it runs on.
+struct ClockView {
+    bool setting = false;
+    domain::LocalTime now;
+    domain::TimeSource source = domain::TimeSource::kernel;
+    bool synchronised = false;        // the kernel holds it: there is nothing to set
+    std::string time_zone;
+};
+// What became of the records after damage; `report` is never null.
+struct RecoveryView { std::shared_ptr<const Recovery> report; };
 
 using Screen = std::variant<HomeView, ClassView, PicturesView, CodeView, NamesView, WaitView, ChooseMeetingView,
                             SavingView, RecordedView, RefusedView, NotRecordedView, RateView, RateTagsView, CommentView,
                             PinView, DayView, MeetingView, PersonView, ReasonView, ExportView, StatusView, SettingsView,
-                            EndProgramView>;
+                            EndProgramView, ClockView, RecoveryView>;
 
 // The stable name of a screen, for the trace and for pictures: "home", "class", "pictures" ...
 [[nodiscard]] const char* name_of(const Screen& screen);

@@ -46,7 +46,7 @@ void show_already(Turn& turn, Visitor visitor, const domain::MyMeeting& mine) {
     view.what = RecordedWhat::already;
     view.who = visitor.who;
     view.teacher = visitor.teacher;
-    view.at = domain::local_of(mine.checked_in->at, turn.now);
+    view.at = domain::local_of(*mine.checked_in, world);
     view.meeting = mine.meeting;
     view.other_side_is_there = mine.other_side_is_there;
     view.can_check_out =
@@ -72,6 +72,11 @@ void take_back(Turn& turn, const scene::Recorded& scene) {
     turn.record(std::move(drafts), after::TakenBack{});
 }
 
+domain::LocalTime time_of(const Turn& turn, const domain::Event& event) {
+    const auto stamp = turn.core.known.attendance().stamp_of(event.seq);
+    return stamp ? domain::local_of(*stamp, turn.world()) : turn.now.local;
+}
+
 void finish(Turn& turn, const after::CheckedIn& after, const std::vector<domain::Event>& events) {
     scene::Recorded scene;
     scene.visitor = after.visitor;
@@ -85,7 +90,7 @@ void finish(Turn& turn, const after::CheckedIn& after, const std::vector<domain:
     for (const auto& event : events) {
         if (std::holds_alternative<domain::CheckedIn>(event.body)) {
             scene.not_me.insert(scene.not_me.begin(), event.seq);
-            scene.view.at = domain::local_of(event.at, turn.now);
+            scene.view.at = time_of(turn, event);
         } else if (std::holds_alternative<domain::MeetingOpened>(event.body)) {
             scene.not_me.push_back(event.seq);
         }
@@ -109,7 +114,7 @@ void finish(Turn& turn, const after::CheckedOut& after, const std::vector<domain
     scene.view.what = RecordedWhat::checked_out;
     scene.view.who = after.visitor.who;
     scene.view.teacher = after.visitor.teacher;
-    scene.view.at = events.empty() ? turn.now.local : domain::local_of(events.front().at, turn.now);
+    scene.view.at = events.empty() ? turn.now.local : time_of(turn, events.front());
     if (const auto* meeting = domain::find_meeting(turn.world(), after.meeting)) scene.view.meeting = *meeting;
     turn.replace(std::move(scene));
     turn.sound_recorded();
@@ -228,9 +233,19 @@ Screen show(const Core&, const scene::Recorded& scene, const domain::Now& now) {
     RecordedView view = scene.view;
     const auto left = std::chrono::ceil<domain::Seconds>(scene.since + domain::kNotMeWindow - now.mono);
     if (!scene.not_me.empty() && left.count() > 0) view.not_me_seconds = static_cast<int>(left.count());
+    view.time_is_guess = !now.trusted && view.what != RecordedWhat::rated && view.what != RecordedWhat::taken_back;
     return view;
 }
 
-Screen show(const Core&, const scene::Refused& scene, const domain::Now&) { return scene.view; }
+Screen show(const Core&, const scene::Refused& scene, const domain::Now& now) {
+    using domain::RefusalKind;
+    RefusedView view = scene.view;
+    const RefusalKind kind = view.refusal.kind;
+    const bool by_the_hour = kind == RefusalKind::too_early || kind == RefusalKind::too_late ||
+                             kind == RefusalKind::no_meeting_today || kind == RefusalKind::rating_not_open ||
+                             kind == RefusalKind::rating_closed;
+    view.time_is_guess = !now.trusted && by_the_hour && !view.unknown_card;
+    return view;
+}
 
 }  // namespace kiosk::session

@@ -144,6 +144,9 @@ std::vector<std::pair<std::string, Screen>> example_views() {
                      SettingRow::check_out, SettingRow::unplanned_meetings};
     add("settings", settings);
     add("end", EndProgramView{});
+    for (const bool setting : {false, true})
+        for (const bool synchronised : {false, true})
+            add("clock", ClockView{setting, day.now, domain::TimeSource::last_known, synchronised, "Asia/Novokuznetsk"});
     return all;
 }
 

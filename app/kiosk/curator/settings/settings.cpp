@@ -79,7 +79,13 @@ session::Intent draw(kit::Kit& kit, const session::SettingsView& view) {
     const std::string end = texts.text("End the program");
     Rect bottom = body.take_bottom(std::max(target(kit), kit.px(96)));
     body.take_bottom(gap(kit));
-    if (!kit.portrait()) bottom = bottom.take_left(kit.text_width(end, kit::TextStyle::second_button) + kit.px(96));
+    const std::string clock = texts.text("Clock");
+    const auto width = [&kit](const std::string& words) {
+        return kit.text_width(words, kit::TextStyle::second_button) + kit.px(96);
+    };
+    const Rect right = bottom.take_right(kit.portrait() ? (bottom.w - gap(kit)) / 2 : width(clock));
+    if (kit.button("settings.clock", right, clock, ButtonStyle::secondary)) answer = session::intent::OpenClock{};
+    bottom = bottom.take_left(kit.portrait() ? bottom.w - gap(kit) : width(end));
     if (kit.button("settings.end", bottom, end, ButtonStyle::danger)) answer = session::intent::EndProgram{};
 
     const int count = static_cast<int>(view.rows.size());

@@ -37,8 +37,7 @@ std::vector<Fact> facts(const i18n::Texts& texts, const session::StatusView& vie
         {"status.disk", texts.text("Free disk space"), number(machine.disk_free_percent) + " %",
          low_disk ? Colour::refusal : Colour::ink},
         {"status.clock", texts.text("Clock"),
-         texts.time(view.now) + ", " +
-             (machine.clock_trusted ? texts.in_context("clock", "right") : texts.in_context("clock", "not trusted")),
+         texts.time(view.now) + ", " + clock_words(texts, machine.clock_trusted, view.time_source),
          machine.clock_trusted ? Colour::ink : Colour::refusal},
         {"status.roster", texts.text("Lists, edition"), number(view.roster_number)},
         {"status.people", texts.text("People"), number(view.people)},
@@ -57,7 +56,25 @@ session::Intent draw(kit::Kit& kit, const session::StatusView& view) {
     const std::vector<Fact> all = facts(kit.texts(), view);
     const int columns = kit.portrait() ? 1 : 2;
     const int count = static_cast<int>(all.size()), lines = (count + columns - 1) / columns;
+    session::Intent answer = session::intent::Nothing{};
+    if (page.back) answer = session::intent::Back{};
     Rect body = page.body;
+    if (view.machine.recovery) {
+        const Rect strip = body.take_bottom(target(kit));
+        body.take_bottom(gap(kit));
+        const std::string label = kit.texts().text(
+            "The records after the damage of {date}",
+            {{"date", kit.texts().date(domain::date_of(view.machine.recovery->at))}});
+        if (kit.button("status.recovery", strip, label, ButtonStyle::secondary)) answer = session::intent::OpenRecovery{};
+    }
+    if (const std::string advice = storage_advice(kit.texts(), view.machine.storage_trouble); !advice.empty()) {
+        const float side = kit.px(24);
+        Rect strip = body.take_bottom(kit.text_height(advice, TextStyle::small, body.w - 2 * side) + kit.px(20));
+        body.take_bottom(kit.px(14));
+        kit.filled(strip, Colour::warning_paper, kit.px(16));
+        kit.text_in_middle("status.advice", strip.inset(side, 0), advice, TextStyle::small, Align::left,
+                           Colour::warning_ink);
+    }
     body.h = std::min(body.h, kit.px(columns == 1 ? 84 : 88) * static_cast<float>(lines));
     kit.card(body);
     const float space = kit.px(56);
@@ -75,8 +92,7 @@ session::Intent draw(kit::Kit& kit, const session::StatusView& view) {
                            Align::left, Colour::second_ink);
         kit.text_in_middle(fact.id, cell, fact.value, TextStyle::body_bold, Align::right, fact.colour);
     }
-    if (page.back) return session::intent::Back{};
-    return session::intent::Nothing{};
+    return answer;
 }
 
 }  // namespace kiosk::curator

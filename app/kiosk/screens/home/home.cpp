@@ -40,9 +40,12 @@ struct State {
 State state_words(const i18n::Texts& texts, const session::HomeView& view) {
     if (view.storage_trouble) return {texts.text("The kiosk cannot record now. Please tell the curator."), true};
     if (!view.ready && view.has_people) return {texts.text("The kiosk is getting ready"), false};
+    if (view.recovered) return {texts.text("The kiosk was repaired after damage. Please tell the curator."), true};
     const std::string waiting = waiting_words(texts, view);
     if (!view.clock_trusted) {
-        const std::string clock = texts.text("The clock has not been checked.");
+        const std::string clock = view.time_source == domain::TimeSource::last_known
+                                      ? texts.text("The time is only a guess. The curator can set it.")
+                                      : texts.text("The clock has not been checked.");
         return {waiting.empty() ? clock : clock + " " + waiting, true};
     }
     const std::string all = texts.text("Everything is recorded");

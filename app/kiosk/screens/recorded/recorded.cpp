@@ -69,6 +69,9 @@ session::Intent draw(kit::Kit& kit, const session::RecordedView& view) {
     lines.add("recorded.title", title_words(texts, view), TextStyle::display);
     lines.add("recorded.who", view.who, TextStyle::body_bold, 8);
     lines.add("recorded.detail", detail_words(texts, view), TextStyle::body, view.who.empty() ? 16 : 6);
+    if (view.time_is_guess)
+        lines.add("recorded.guess", texts.text("The time is a guess, it will be corrected later"), TextStyle::small, 6,
+                  Colour::second_ink);
     lines.add("recorded.other", other_side_words(texts, view), TextStyle::body, 6, Colour::second_ink);
     const kit::MeetingSign shown = sign(kit, view);
     draw_message(kit, body, &shown, lines);

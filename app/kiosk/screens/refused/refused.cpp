@@ -51,6 +51,9 @@ session::Intent draw(kit::Kit& kit, const session::RefusedView& view) {
     Lines lines(kit);
     lines.add("refused.title", words.title, TextStyle::display);
     lines.add("refused.what_to_do", words.what_to_do, TextStyle::body, 16);
+    if (view.time_is_guess)
+        lines.add("refused.guess", texts.text("This clock may be wrong. If it is, the curator will help."),
+                  TextStyle::small, 12, Colour::second_ink);
     const kit::MeetingSign sign = sign_for(view);
     if (view.open_for.empty()) {
         draw_message(kit, body, &sign, lines);

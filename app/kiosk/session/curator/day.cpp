@@ -108,6 +108,7 @@ Screen show(const Core& core, const scene::Day& scene, const domain::Now& now) {
         }
     }
     view.machine = core.known.machine;
+    if (!now.boot.empty()) view.machine.clock_trusted = now.trusted;  // a curator's word counts
     return view;
 }
 

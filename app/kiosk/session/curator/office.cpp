@@ -44,7 +44,7 @@ void on(Turn& turn, scene::Export& scene, const Intent& intent) {
         if (scene.stage != Stage::choose || chosen->index >= turn.core.known.machine.destinations.size()) return;
         scene.stage = Stage::running;
         scene.ticket = turn.new_ticket();
-        turn.emit(Export{scene.ticket, chosen->index});
+        turn.emit(Export{scene.ticket, chosen->index, turn.now.local});
     }
 }
 
@@ -77,6 +77,8 @@ void on(Turn& turn, scene::Settings&, const Intent& intent) {
         turn.emit(SaveSettings{settings});
     } else if (std::holds_alternative<intent::EndProgram>(intent)) {
         turn.push(scene::EndProgram{});
+    } else if (std::holds_alternative<intent::OpenClock>(intent)) {
+        turn.push(scene::Clock{});
     }
 }
 
@@ -92,7 +94,9 @@ Screen show(const Core& core, const scene::Status&, const domain::Now& now) {
     const auto& roster = core.known.index().roster();
     StatusView view;
     view.machine = core.known.machine;
+    if (!now.boot.empty()) view.machine.clock_trusted = now.trusted;
     view.now = now.local;
+    view.time_source = now.source;
     view.roster_number = roster.number;
     view.people = roster.people.size();
     view.groups = roster.groups.size();

@@ -35,8 +35,9 @@ void pin_checked(Turn& turn, const PinChecked& answer) {
     if (scene) scene->checking.reset();
     if (answer.right) {
         if (auto forgotten = core.known.succeeded(kPinKey)) turn.emit(*std::move(forgotten));
-        if (waited_for) turn.replace(scene::Day{domain::date_of(turn.now.local)});
-        return;
+        if (!waited_for) return;
+        turn.replace(scene::Day{domain::date_of(turn.now.local)});
+        return tell_of_recovery(turn);
     }
     if (answer.readable) turn.emit(core.known.failed(kPinKey, domain::kPinPolicy, turn.now));
     if (!waited_for) return;

@@ -55,8 +55,8 @@ MeetingPerson person_at(const domain::World& world, const domain::MeetingId& mee
     const auto* group = found ? world.roster.group(found->group) : nullptr;
     shown.mentor = group && domain::is_mentor(*group, id);
     const auto& presence = world.attendance.presence(meeting, id);
-    if (presence.checked_in) shown.checked_in = domain::local_of(presence.checked_in->at, world.now);
-    if (presence.checked_out) shown.checked_out = domain::local_of(presence.checked_out->at, world.now);
+    if (presence.checked_in) shown.checked_in = domain::local_of(*presence.checked_in, world);
+    if (presence.checked_out) shown.checked_out = domain::local_of(*presence.checked_out, world);
     shown.mark = presence.mark;
     return shown;
 }
