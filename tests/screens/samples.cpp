@@ -321,7 +321,7 @@ void add_start(Gatherer& to) {
                                                              {"files", StartProblem::program_files}};
     for (const auto& [name, problem] : problems) {
         Sample sample{std::string("start-") + name, {}, {}};
-        sample.start = kiosk::screens::StartView{problem, "/home/kiosk/.local/share/vstrecha",
+        sample.start = kiosk::screens::StartView{problem, "/var/lib/vstrecha/school-number-twelve",
                                                  "vstrecha.db: database disk image is malformed", false};
         to.samples.push_back(sample);
     }

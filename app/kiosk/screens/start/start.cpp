@@ -15,7 +15,7 @@ StartWords start_words(const i18n::Texts& texts, const StartView& view) {
             return {texts.text("There are no kiosk data in the folder {where}.", {{"where", view.where}}),
                     texts.text("Make them with vstrecha init, or with vstrecha demo to try it out.")};
         case StartProblem::in_use:
-            return {texts.text("Another program is at work on the data in {where}.", {{"where", view.where}}),
+            return {texts.text("{where}: another program is at work on these data.", {{"where", view.where}}),
                     texts.text("It may be a second kiosk, or an import of lists. End it, or wait for its end.")};
         case StartProblem::newer_version:
             return {texts.text("The data in {where} were written by a newer version of the program.",
