@@ -120,22 +120,20 @@ bool Audit::bridge(Seq seq) {
     return broke(Flaw::deleted, report_.last + 1, seq - 1);
 }
 
-// What anchors bridged was named by a LogContinued.
-bool Audit::all_named(const std::vector<LostRange>& missing) {
-    for (const LostRange& gap : unnamed_) {
-        Seq from = gap.first;
+// What anchors bridged has to be named by a LogContinued, this one or a later one: damage may come to the lines before an
+// earlier damage too.
+void Audit::take_named(const std::vector<LostRange>& missing) {
+    std::vector<LostRange> left;
+    for (LostRange gap : unnamed_) {
         for (const LostRange& range : missing) {
-            if (range.first <= from && range.last >= from) from = range.last + 1;
+            if (range.last < gap.first || range.first > gap.last) continue;
+            if (range.first > gap.first) left.push_back({gap.first, range.first - 1});
+            gap.first = range.last + 1;
+            if (gap.first > gap.last) break;
         }
-        if (from > gap.last) continue;
-        Seq last = gap.last;
-        for (const LostRange& range : missing) {
-            if (range.first > from) last = std::min(last, range.first - 1);
-        }
-        return broke(Flaw::deleted, from, last);
+        if (gap.first <= gap.last) left.push_back(gap);
     }
-    unnamed_.clear();
-    return true;
+    unnamed_ = std::move(left);
 }
 
 // Over damage: the chain goes on from the hash that the line names.
@@ -153,7 +151,7 @@ bool Audit::continue_with(Seq seq, const domain::LogContinued& body) {
         note(Flaw::rewritten, report_.confirmed_up_to + 1, last);
     }
     for (const LostRange& range : body.missing) add_lost(report_.lost, range);
-    if (!all_named(body.missing)) return false;
+    take_named(body.missing);
     report_.last = seq - 1;
     report_.head = head;
     return true;
@@ -216,7 +214,7 @@ AuditReport Audit::finish() {
     begin_behind_pruned(std::numeric_limits<Seq>::max());
     if (displaced_) classify();
     if (!broken_ && report_.last == 0) broke(Flaw::deleted, 1, 1);
-    if (!broken_) static_cast<void>(all_named({}));
+    if (!broken_ && !unnamed_.empty()) broke(Flaw::deleted, unnamed_.front().first, unnamed_.front().last);
     if (!broken_ && next_witness_ < witnesses_.size()) {
         const bool own = std::any_of(witnesses_.begin() + static_cast<std::ptrdiff_t>(next_witness_), witnesses_.end(),
                                      [](const Witness& each) { return each.own; });

@@ -95,7 +95,7 @@ class Audit {
     void begin_behind_pruned(domain::Seq first);
     bool bridge(domain::Seq seq);
     bool continue_with(domain::Seq seq, const domain::LogContinued& body);
-    bool all_named(const std::vector<domain::LostRange>& missing);
+    void take_named(const std::vector<domain::LostRange>& missing);
     void look_behind(domain::Seq row, std::string_view line);
     void classify();
 
@@ -104,7 +104,7 @@ class Audit {
     std::vector<Witness> witnesses_;  // ascending
     std::size_t next_anchor_ = 0;
     std::size_t next_witness_ = 0;
-    std::vector<domain::LostRange> unnamed_;  // bridged by anchors; a LogContinued is to name them
+    std::vector<domain::LostRange> unnamed_;  // bridged by anchors; a later LogContinued is to name them
     std::optional<Displaced> displaced_;
     bool begun_ = false;
     bool broken_ = false;

@@ -87,7 +87,7 @@ StorageResult<void> check_header(const std::filesystem::path& data, api::FileSys
     std::array<std::uint8_t, 100> header{};
     const auto got = (*file)->read(0, header);
     if (!got) return base::failure(of_file(got.error()));
-    if (*got == 0) return {};  // for schema_state() to say
+    if (*got == 0) return failed(StorageErrorKind::not_found, "an empty database");
     // See https://www.sqlite.org/fileformat2.html, 1.3: what every database of ours has.
     constexpr std::string_view kMagic{"SQLite format 3\0", 16};
     const bool is_ours = *got == header.size() && base::as_text(header).starts_with(kMagic) && header[16] == 0x10 &&
@@ -183,6 +183,10 @@ StorageResult<std::unique_ptr<Store>> Store::open(const std::filesystem::path& d
         return store;
     }
     if (!has_database) return failed(StorageErrorKind::damaged, "the database is gone");
+    if (auto header = check_header(data, ports.files); !header) {
+        const bool is_gone = header.error().kind == StorageErrorKind::not_found && has_identity;
+        return failed(is_gone ? StorageErrorKind::damaged : header.error().kind, header.error().detail);
+    }
     return guarded([&]() -> StorageResult<std::unique_ptr<Store>> {
         SQLite::Database database = open_database(data / kDatabase, Access::read_only);
         const SchemaState state = schema_state(database);

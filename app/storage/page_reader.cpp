@@ -15,6 +15,7 @@ using View = std::span<const std::uint8_t>;
 
 constexpr std::size_t kLogHeaderBytes = 32;
 constexpr std::size_t kFrameHeaderBytes = 24;
+constexpr std::uint64_t kUsualLogBytes = 900'000;  // a kiosk's is made larger than this, and never shorter
 constexpr std::size_t kHashBytes = 32;
 constexpr std::uint8_t kTableLeaf = 13;
 constexpr std::uint8_t kHashType = 12 + 2 * kHashBytes;  // the serial type of a BLOB of 32 bytes
@@ -96,8 +97,9 @@ PageReader::PageReader(std::unique_ptr<api::FileReader> database, std::unique_pt
         pages_ = static_cast<std::uint32_t>(std::min<std::uint64_t>(pages, kMostPages));
     }
     current_frame_.assign(std::size_t{pages_} + 1, -1);
-    log_is_missing_ = !log_ || log_->size() < kLogHeaderBytes;
-    if (!log_is_missing_) read_frames();
+    const std::uint64_t size = log_ ? log_->size() : 0;
+    if (size >= kLogHeaderBytes) read_frames();
+    log_is_missing_ = size < kUsualLogBytes || (size - kLogHeaderBytes) % (kFrameHeaderBytes + kPageBytes) != 0;
     std::vector<Source> left_over = std::move(sources_);
     sources_.clear();
     for (std::uint32_t page = 1; page <= pages_; ++page) {
@@ -162,23 +164,31 @@ void PageReader::read_frames() {
             if (page >= current_frame_.size()) current_frame_.resize(std::size_t{page} + 1, -1);
             current_frame_[page] = static_cast<std::int32_t>(i);
         }
-        for (std::size_t i = valid; i < count; ++i) {
+        // What a power cut tore is one transaction, the last: each is synced before the next begins. Two that stand
+        // behind say that this one was whole once.
+        int behind = 0;
+        for (std::size_t i = valid + 1; i < count; ++i) {
             const Frame& frame = frames[i];
-            if (frame.salt1 == big_endian(&header[16]) && frame.salt2 == big_endian(&header[20]) && frame.follows)
-                log_is_broken_ = true;
+            if (frame.salt1 == big_endian(&header[16]) && frame.salt2 == big_endian(&header[20]) && frame.follows &&
+                frame.commit != 0)
+                ++behind;
         }
+        log_is_broken_ = behind >= 2;
     } else if (!is_blank) {
-        log_is_broken_ = true;
+        log_has_no_header_ = true;
     }
-    // Everything else: older rounds, and what stands behind damage. Only what a later frame of its run commits counts.
-    for (std::size_t i = header_holds ? valid : 0; i < count;) {
-        std::size_t end = i + 1, run_committed = frames[i].commit != 0 ? end : i;
-        while (end < count && frames[end].follows && frames[end].salt1 == frames[i].salt1 &&
-               frames[end].salt2 == frames[i].salt2) {
-            if (frames[end++].commit != 0) run_committed = end;
+    // Everything else: older rounds, and what stands behind damage. Of each round, what stands before its last frame that
+    // commits was committed too; what stands behind it may have been given up. That frame has to check, or to be the
+    // one from which the next goes on.
+    for (std::size_t i = header_holds ? valid : 0; i < count; ++i) {
+        const Frame& last = frames[i];
+        const bool checks = last.follows || (i + 1 < count && frames[i + 1].follows);
+        if (last.commit == 0 || !checks) continue;
+        for (std::size_t k = i + 1; k-- > 0 && !frames[k].usable;) {
+            const bool same_round = frames[k].salt1 == last.salt1 && frames[k].salt2 == last.salt2;
+            if (!same_round && frames[k].follows) break;  // a whole frame of another round
+            frames[k].usable = true;                      // also where its own header is damaged
         }
-        for (std::size_t k = i; k < run_committed; ++k) frames[k].usable = true;
-        i = end;
     }
     for (std::size_t i = 0; i < count; ++i) {
         const bool is_current = i < committed && frames[i].page < current_frame_.size() &&

@@ -60,8 +60,11 @@ class PageReader {
     // The text of a row again.
     [[nodiscard]] std::optional<std::string> text_of(const FoundRow& row);
 
-    // The write-ahead log is damaged: frames of its present round stand behind one that does not check.
+    // The write-ahead log is damaged: whole transactions of its present round stand behind one that does not check.
     [[nodiscard]] bool log_is_broken() const { return log_is_broken_; }
+    // Its header does not check. So it is, too, where the power was cut as a new round began; then nothing in it is new.
+    [[nodiscard]] bool log_has_no_header() const { return log_has_no_header_; }
+    // It is not there, or was cut.
     [[nodiscard]] bool log_is_missing() const { return log_is_missing_; }
     [[nodiscard]] std::uint32_t pages() const { return pages_; }
 
@@ -80,6 +83,7 @@ class PageReader {
     std::vector<std::uint8_t> page_, overflow_;
     std::optional<PagePlace> in_page_;
     bool log_is_broken_ = false;
+    bool log_has_no_header_ = false;
     bool log_is_missing_ = false;
 };
 

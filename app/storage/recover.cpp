@@ -251,7 +251,8 @@ void Recovery::write_state(SQLite::Database& database) {
 }
 
 StorageResult<void> Recovery::write_log(SQLite::Database& database) {
-    SQLite::Statement insert{database, "INSERT INTO event (seq, line, hash) VALUES (?, ?, ?)"};
+    // Bound as bytes, so that no line is copied.
+    SQLite::Statement insert{database, "INSERT INTO event (seq, line, hash) VALUES (?, CAST(? AS TEXT), ?)"};
     const auto put = [&](Seq seq, std::string_view line, const eventlog::Hash& hash) {
         insert.bind(1, static_cast<std::int64_t>(seq));
         insert.bindNoCopy(2, line.data(), static_cast<int>(line.size()));
@@ -259,15 +260,10 @@ StorageResult<void> Recovery::write_log(SQLite::Database& database) {
         insert.exec();
         insert.reset();
     };
-    SQLite::Statement text{database, "INSERT INTO event (seq, line, hash) VALUES (?, CAST(? AS TEXT), ?)"};
     bool read = true;
     if (!report_.emptied) {
         read = salvage_->each_line([&](Seq seq, std::string_view line, const eventlog::Hash& hash) {
-            text.bind(1, static_cast<std::int64_t>(seq));
-            text.bindNoCopy(2, line.data(), static_cast<int>(line.size()));
-            text.bindNoCopy(3, hash.data(), static_cast<int>(hash.size()));
-            text.exec();
-            text.reset();
+            put(seq, line, hash);
             ++report_.salvaged;
         });
         SQLite::Statement gap{database, "INSERT OR IGNORE INTO checkpoint (seq, kind, hash, line) VALUES (?, 'gap', ?, '')"};
@@ -301,7 +297,7 @@ StorageResult<void> Recovery::write_log(SQLite::Database& database) {
     report_.last_known = body.after;
     report_.continued_at = event.seq;
     report_.exported_up_to = salvage_->exported_up_to();
-    report_.end_uncertain = pages_->log_is_broken() || pages_->log_is_missing() || !salvage_->last_hash();
+    report_.end_uncertain = pages_->log_is_broken() || pages_->log_has_no_header() || pages_->log_is_missing() || !salvage_->last_hash();
     SQLite::Statement accepted{database, "SELECT max(seq) FROM checkpoint WHERE kind = 'accepted'"};
     if (accepted.executeStep()) report_.accepted_up_to = static_cast<Seq>(integer_of(accepted, 0));
     for (const LostRange& range : missing) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/storage/kept_state.h"
+#include "app/storage/page_reader.h"
 #include "app/storage/recovery_mark.h"
 #include "platform/base/bytes.h"
 
@@ -71,8 +72,27 @@ StorageResult<void> SafeKeeping::check_at_start() {
     if (const auto wrong = check_lines(database_, after, hash, kLinesAtStart + 1, checked))
         return failed(StorageErrorKind::damaged, *wrong);
     if (after != last) return failed(StorageErrorKind::damaged, "the end of the log cannot be read");
+    if (const auto wrong = look_at_log_file(last)) return failed(StorageErrorKind::damaged, *wrong);
     if (const auto wrong = compare_with_copy()) return failed(StorageErrorKind::damaged, *wrong);
     return {};
+}
+
+// SQLite takes what stands behind a damaged frame of the write-ahead log for never written, and says nothing.
+std::optional<std::string> SafeKeeping::look_at_log_file(domain::Seq last) {
+    auto file = files_.open(data_ / "vstrecha.db-wal");
+    if (!file) return std::nullopt;
+    PageReader reader{nullptr, std::move(*file)};
+    if (reader.log_is_broken()) return "the write-ahead log is damaged";
+    if (!reader.log_has_no_header()) return std::nullopt;
+    const auto hash = hash_at(database_, last);
+    bool goes_on = false;
+    for (const PageReader::Source& source : reader.sources()) {
+        reader.each_row(source.place, [&](const FoundRow&, std::string_view line, const eventlog::Hash& stored) {
+            goes_on = goes_on || (hash && eventlog::next_hash(*hash, line) == stored);
+        });
+    }
+    if (goes_on) return "the write-ahead log is damaged";
+    return std::nullopt;
 }
 
 // The log is fsynced before its second copy is written: a copy that goes further than the log, and follows from it,
@@ -113,7 +133,7 @@ StorageResult<bool> SafeKeeping::copy_on() {
         SQLite::Statement row{database_, "SELECT seq, line, hash FROM event WHERE seq > ? ORDER BY seq"};
         row.bind(1, static_cast<std::int64_t>(copy_.end().seq));
         domain::Seq before = copy_.end().seq;
-        eventlog::Hash hash_before = copy_.end().hash;
+        eventlog::Hash previous = copy_.end().hash;
         bool more = false;
         while (row.executeStep()) {
             if (copy_.waiting() >= kCatchUpBytes) {
@@ -122,21 +142,14 @@ StorageResult<bool> SafeKeeping::copy_on() {
             }
             const auto seq = static_cast<domain::Seq>(integer_of(row, 0));
             if (seq != before + 1) {
-                // The hash before it, where a checkpoint has it; a LogContinued names its own.
-                SQLite::Statement anchor{database_, "SELECT hash FROM checkpoint WHERE seq = ? ORDER BY kind"};
-                anchor.bind(1, static_cast<std::int64_t>(seq - 1));
-                hash_before = {};
-                if (anchor.executeStep()) {
-                    const auto bytes = text_of(anchor, 0);
-                    std::copy_n(bytes.begin(), std::min(bytes.size(), hash_before.size()), hash_before.begin());
-                }
+                previous = hash_before(database_, seq, text_of(row, 1)).value_or(eventlog::Hash{});
             }
             const auto bytes = text_of(row, 2);
             eventlog::Hash hash{};
             std::copy_n(bytes.begin(), std::min(bytes.size(), hash.size()), hash.begin());
-            copy_.add(seq, text_of(row, 1), hash, hash_before);
+            copy_.add(seq, text_of(row, 1), hash, previous);
             before = seq;
-            hash_before = hash;
+            previous = hash;
         }
         row.reset();
         if (auto written = copy_.write(); !written)

@@ -30,7 +30,14 @@ std::string at_number(domain::Seq seq) {
     return " at number " + std::to_string(seq);
 }
 
-// The hash before a line that does not follow the one before it: of an anchor, or named by the line itself.
+bool digest_is(SQLite::Database& database, const char* key, const std::string& digest) {
+    SQLite::Statement row{database, "SELECT value FROM meta WHERE key = ?"};
+    row.bind(1, key);
+    return !row.executeStep() || text_of(row, 0) == digest;
+}
+
+}  // namespace
+
 std::optional<eventlog::Hash> hash_before(SQLite::Database& database, domain::Seq seq, std::string_view line) {
     if (const auto event = eventlog::from_line(line)) {
         if (const auto* body = std::get_if<domain::LogContinued>(&event->body)) {
@@ -44,14 +51,6 @@ std::optional<eventlog::Hash> hash_before(SQLite::Database& database, domain::Se
     if (!row.executeStep()) return std::nullopt;
     return hash_of_bytes(text_of(row, 0));
 }
-
-bool digest_is(SQLite::Database& database, const char* key, const std::string& digest) {
-    SQLite::Statement row{database, "SELECT value FROM meta WHERE key = ?"};
-    row.bind(1, key);
-    return !row.executeStep() || text_of(row, 0) == digest;
-}
-
-}  // namespace
 
 std::optional<std::string> check_lines(SQLite::Database& database, domain::Seq& after,
                                        std::optional<eventlog::Hash>& hash, int most, int& checked) {
@@ -105,12 +104,15 @@ std::optional<std::string> SlowCheck::step(SQLite::Database& database) {
 }
 
 std::optional<std::string> SlowCheck::pages() {
-    const auto file = files_.open(file_);
-    if (!file) return "the file cannot be opened: " + file.error().detail;
+    if (!reader_) {
+        auto file = files_.open(file_);
+        if (!file) return "the file cannot be opened: " + file.error().detail;
+        reader_ = std::move(*file);
+    }
     base::Bytes bytes(kPagesAtOnce * kPageBytes);
     const std::uint64_t at = page_ * kPageBytes;
-    (*file)->forget(at, bytes.size());
-    const auto got = (*file)->read(at, bytes);
+    reader_->forget(at, bytes.size());
+    const auto got = reader_->read(at, bytes);
     if (!got) return "page " + std::to_string(page_ + 1) + " or one after it cannot be read: " + got.error().detail;
     if (page_ == 0 && (*got < kPageBytes || !base::as_text(bytes).starts_with(std::string_view{"SQLite format 3\0", 16})))
         return "the file's header is gone";

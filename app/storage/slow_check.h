@@ -29,6 +29,9 @@ class SlowCheck {
 
     api::FileSystem& files_;
     std::filesystem::path file_;
+    // Opened once and closed only after the connection is: by POSIX, closing any descriptor of a file drops all locks that
+    // the process has on it, and then another program could take the write-ahead log away from under us.
+    std::unique_ptr<api::FileReader> reader_;
     Stage stage_ = Stage::pages;
     std::uint64_t page_ = 0;
     std::size_t table_ = 0;
@@ -40,6 +43,11 @@ class SlowCheck {
 // it is known. Both move on. What is wrong, in English.
 [[nodiscard]] std::optional<std::string> check_lines(SQLite::Database& database, domain::Seq& after,
                                                      std::optional<eventlog::Hash>& hash, int most, int& checked);
+
+// The hash before a line that does not follow the line before it: named by the line itself (LogContinued), or of an
+// anchor. Nothing: nobody knows.
+[[nodiscard]] std::optional<eventlog::Hash> hash_before(SQLite::Database& database, domain::Seq seq,
+                                                        std::string_view line);
 
 // The two digests of kept_state.h against meta; nothing where they hold or there are none yet.
 [[nodiscard]] std::optional<std::string> check_settings(SQLite::Database& database);
