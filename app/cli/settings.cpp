@@ -57,6 +57,20 @@ Setting minutes(const char* key, domain::Minutes Settings::*member, int most) {
             }};
 }
 
+Setting retention() {
+    return {"retention-days", [](const Settings& settings) { return std::to_string(settings.retention_days); },
+            [](Settings& settings, const std::string& value, const Context& context) -> Taken {
+                const auto number = whole(value);
+                if (!number || *number < domain::kLeastRetentionDays || *number > domain::kMostRetentionDays) {
+                    return context.texts->text("It is a number of days from {least} to {most}.",
+                                               {{"least", std::to_string(domain::kLeastRetentionDays)},
+                                                {"most", std::to_string(domain::kMostRetentionDays)}});
+                }
+                settings.retention_days = *number;
+                return {};
+            }};
+}
+
 Setting words(const char* key, std::string Settings::*member) {
     return {key, [member](const Settings& settings) { return settings.*member; },
             [member](Settings& settings, const std::string& value, const Context& context) -> Taken {
@@ -208,7 +222,8 @@ const std::vector<Setting>& all() {
         flag("motion", &Settings::motion),
         flag("low-mode", &Settings::low_mode),
         colour(),
-        logo()};
+        logo(),
+        retention()};
     return settings;
 }
 
@@ -229,6 +244,7 @@ std::string explain(const std::string& key, const i18n::Texts& texts) {
     if (key == "low-mode") return texts.text("everything within reach of a wheelchair");
     if (key == "primary-colour") return texts.text("the school's colour");
     if (key == "logo") return texts.text("the school's logo");
+    if (key == "retention-days") return texts.text("records that a server holds are kept here for so many days");
     return {};
 }
 

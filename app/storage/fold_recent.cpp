@@ -1,9 +1,10 @@
 // The half of SqliteStore that keeps a kiosk's start quick: fold_recent() and the snapshot behind it.
-#include <algorithm>
+#include <limits>
 
 #include "app/domain/attendance.h"
 #include "app/eventlog/line.h"
 #include "app/storage/schema.h"
+#include "app/storage/snapshot_bytes.h"
 #include "app/storage/sqlite_store.h"
 
 namespace storage {
@@ -16,6 +17,20 @@ constexpr std::uint64_t kSnapshotEvery = 1000;
 // Lines that one rest() reads: well below a millisecond.
 constexpr std::size_t kLinesAtRest = 128;
 constexpr std::size_t kAll = static_cast<std::size_t>(-1);
+
+// Where it comes before `seq`, and is not one that was applied already.
+void apply_certain(domain::Attendance& attendance, const std::optional<domain::Event>& certain, domain::Seq seq) {
+    if (certain && certain->seq < seq && certain->seq > attendance.last_seq()) attendance.apply(*certain);
+}
+
+void apply_saved(domain::Attendance& attendance, const Snapshot::Saved& saved, const std::optional<domain::Event>& certain) {
+    for (const auto& [seq, bytes] : saved.events) {
+        apply_certain(attendance, certain, seq);
+        SnapshotReader reader{bytes};
+        attendance.apply(read_event(reader));
+    }
+    apply_certain(attendance, certain, std::numeric_limits<domain::Seq>::max());
+}
 
 }  // namespace
 
@@ -64,20 +79,19 @@ StorageResult<void> SqliteStore::take_lines(Snapshot& snapshot, std::size_t most
 StorageResult<domain::Attendance> SqliteStore::fold_recent(const domain::Roster& roster) {
     return attempt([&]() -> StorageResult<domain::Attendance> {
         auto snapshot = begin_snapshot(roster);
-        std::vector<domain::Event> events;
-        if (facts_of_this_log()) {
-            if (auto loaded = snapshot->load(database_)) events = std::move(*loaded);
-        }
-        if (auto taken = take_lines(*snapshot, kAll, &events); !taken) return base::failure(taken.error());
-
-        const auto by_number = [](const domain::Event& a, const domain::Event& b) { return a.seq < b.seq; };
-        std::sort(events.begin(), events.end(), by_number);
-        if (const auto& certain = snapshot->certain();
-            certain && !std::binary_search(events.begin(), events.end(), *certain, by_number)) {
-            events.insert(std::upper_bound(events.begin(), events.end(), *certain, by_number), *certain);
-        }
         domain::Attendance attendance;
-        for (const domain::Event& event : events) attendance.apply(event);
+        if (facts_of_this_log()) {
+            if (const auto saved = snapshot->load(database_)) {
+                apply_saved(attendance, *saved, snapshot->certain());
+            }
+        }
+        std::vector<domain::Event> tail;
+        if (auto taken = take_lines(*snapshot, kAll, &tail); !taken) return base::failure(taken.error());
+        for (const domain::Event& event : tail) {
+            apply_certain(attendance, snapshot->certain(), event.seq);
+            attendance.apply(event);
+        }
+        apply_certain(attendance, snapshot->certain(), snapshot->taken_up_to() + 1);
         domain::Event last;  // says nothing but its number
         last.seq = snapshot->taken_up_to();
         last.body = domain::UnknownEvent{};

@@ -85,9 +85,10 @@ StorageResult<bool> Snapshot::take(const Event& event) {
         if (keeps(*meeting) || (opened && recent_.takes_opened(opened->meeting))) row = &rows_[*meeting];
     }
     if (!row) return false;
-    SnapshotWriter writer;
+    SnapshotWriter writer, entry;
     write_event(writer, event);
-    row->added += writer.bytes();
+    entry.text(writer.bytes());
+    row->added += entry.bytes();
     return true;
 }
 
@@ -104,18 +105,21 @@ void Snapshot::forget() {
     facts_ = {};
 }
 
-std::optional<std::vector<Event>> Snapshot::load(SQLite::Database& database) {
+std::optional<Snapshot::Saved> Snapshot::load(SQLite::Database& database) {
     forget();
     const auto facts = read_facts(database);
     if (!facts || facts->roster_number != roster_number_) return std::nullopt;
-    std::vector<Event> events;
+    Saved saved;
     std::uint64_t sum = 0;
     bool good = true;
+    std::vector<std::size_t> books;  // rows without a meeting
     {
         SQLite::Statement row{database, "SELECT place, meeting, entries FROM snapshot WHERE place > 0 ORDER BY place"};
         while (good && row.executeStep()) {
             last_place_ = integer_of(row, 0);
-            const std::string_view meeting = text_of(row, 1), entries = bytes_of(row, 2);
+            const std::string_view meeting = text_of(row, 1);
+            // Strings of a vector that grows move, and short ones take their bytes along: read when all are there.
+            const std::string& entries = saved.rows.emplace_back(bytes_of(row, 2));
             sum += sum_of(last_place_, meeting, entries);
             if (meeting.empty()) {
                 book_.place = last_place_;
@@ -123,13 +127,24 @@ std::optional<std::vector<Event>> Snapshot::load(SQLite::Database& database) {
             } else {
                 good = rows_.emplace(MeetingId{std::string{meeting}}, Row{last_place_, {}}).second;
             }
-            SnapshotReader reader{entries};
-            while (reader.ok() && !reader.at_end()) {
-                events.push_back(read_event(reader));
-                if (const auto* word = std::get_if<domain::ClockCorrected>(&events.back().body))
-                    corrected_boots_.insert(word->boot);
-            }
-            good = good && reader.ok();
+            if (meeting.empty()) books.push_back(saved.rows.size() - 1);
+        }
+    }
+    for (const std::string& entries : saved.rows) {
+        SnapshotReader reader{entries};
+        while (reader.ok() && !reader.at_end()) {
+            const std::string_view entry = reader.text();
+            const domain::Seq seq = SnapshotReader{entry}.number();
+            saved.events.emplace_back(seq, entry);
+        }
+        good = good && reader.ok();
+    }
+    for (const std::size_t book : books) {
+        SnapshotReader reader{saved.rows[book]};
+        while (good && !reader.at_end()) {
+            SnapshotReader entry{reader.text()};
+            const Event event = read_event(entry);
+            if (const auto* word = std::get_if<domain::ClockCorrected>(&event.body)) corrected_boots_.insert(word->boot);
         }
     }
     if (!good || sum != facts->rows_sum) {
@@ -141,7 +156,8 @@ std::optional<std::vector<Event>> Snapshot::load(SQLite::Database& database) {
     taken_up_to_ = facts->seq;
     lines_ = facts->lines;
     empty_table_first_ = false;
-    return events;
+    std::sort(saved.events.begin(), saved.events.end());
+    return saved;
 }
 
 void Snapshot::save(SQLite::Database& database, SnapshotFacts facts) {

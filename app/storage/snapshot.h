@@ -43,9 +43,15 @@ class Snapshot {
 
     Snapshot(const domain::Roster& roster, MeetingAt meeting_at);
 
-    // What was saved for this roster, in no order, to be applied; taken_up_to() is then where the log goes on. Nothing
-    // where the table holds nothing that can be trusted: the log goes on from its first line.
-    [[nodiscard]] std::optional<std::vector<domain::Event>> load(SQLite::Database& database);
+    // What was saved, as bytes, ascending; `rows` own them. Thousands of events are made one after the other as they are
+    // applied, and never all at once.
+    struct Saved {
+        std::vector<std::string> rows;
+        std::vector<std::pair<domain::Seq, std::string_view>> events;  // read_event() makes each
+    };
+    // What was saved for this roster; taken_up_to() is then where the log goes on. Nothing where the table holds nothing
+    // that can be trusted: the log goes on from its first line.
+    [[nodiscard]] std::optional<Saved> load(SQLite::Database& database);
     // The next line of the log. true: it is one to be applied.
     [[nodiscard]] StorageResult<bool> take(const domain::Event& event);
     [[nodiscard]] domain::Seq taken_up_to() const { return taken_up_to_; }

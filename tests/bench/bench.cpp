@@ -36,8 +36,9 @@ struct Plan {
     int school = 400;
     std::chrono::seconds rest = 60s;
     int growth_taps = 10'000;
+    long log_events = 1'000'000;
 };
-constexpr Plan kQuick{3, 20, 100, 10s, 400};
+constexpr Plan kQuick{3, 20, 100, 10s, 400, 50'000};
 
 struct Bench {
     support::Programs programs;
@@ -56,10 +57,9 @@ struct Bench {
 std::string in(const char* what, double value, const char* unit) { return std::string(what) + " " + bench::number(value, unit); }
 
 // Where the kiosk's own first screen has its button, and what colour that is; asked of the kiosk itself.
-Subject kiosk_subject(Bench& bench) {
+Subject kiosk_subject(Bench& bench, const KioskHand::Options& options) {
     Subject subject;
     subject.name = "kiosk";
-    const auto options = bench.kiosk_options();
     const auto launch = KioskHand::launch(*bench.server, bench.programs, options);
     subject.launch = [launch](const fs::path&) { return launch; };
     bench.screen->paint_root(bench::kEmptyScreen);
@@ -176,9 +176,10 @@ void taps_lost_or_doubled(Bench& bench) {
 }
 
 // Programs of the bench that print lines "figure<TAB>unit<TAB>number<TAB>aim", aim 0 where there is none.
-void figures_of(Bench& bench, const std::string& program) {
-    std::istringstream lines(support::run_to_end(
-        {{(bench.programs.folder / program).string()}, support::environment_of(*bench.server), {}}, 10min));
+void figures_of(Bench& bench, const std::string& program, const std::vector<std::string>& arguments = {}) {
+    std::vector<std::string> command{(bench.programs.folder / program).string()};
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    std::istringstream lines(support::run_to_end({command, support::environment_of(*bench.server), {}}, 30min));
     for (std::string line; std::getline(lines, line);) {
         std::istringstream fields(line);
         std::string figure, unit;
@@ -187,6 +188,23 @@ void figures_of(Bench& bench, const std::string& program) {
         if (aim > 0) bench.table.add(figure, unit, value, "", aim, "fixed");
         else bench.table.tell(figure, unit, value, "");
     }
+}
+
+// The real kiosk on two sets of data that differ in nothing but the log.
+void starts_with_log(Bench& bench) {
+    const auto folder = bench.work / "log";
+    std::map<std::string, Samples> whole;
+    std::map<std::string, Subject> subjects;
+    for (const char* name : {"empty", "full"}) subjects[name] = kiosk_subject(bench, {folder / name, kNow, kWidth, kHeight});
+    for (int i = 0; i <= bench.plan.starts; ++i) {
+        for (const auto& [name, subject] : subjects) {
+            const auto time = bench::time_start(subject, *bench.screen);
+            if (i > 0) whole[name].add(time.whole);
+        }
+    }
+    const double empty = whole["empty"].median();
+    bench.table.add("start with " + std::to_string(bench.plan.log_events) + " events, p50", "ms", whole["full"].median(),
+                    in("with none", empty, "ms"), empty + 50, "50 ms more");
 }
 
 void import_of_ten_thousand(Bench& bench) {
@@ -231,13 +249,17 @@ int run(Bench& bench) {
     Subject kiosk;
     const auto bare = bench::bare_window(*bench.server, bench.programs.folder, kWidth, kHeight);
     const auto web = bench::browser(*bench.server, bench.page, bench.work / "browser", kWidth, kHeight);
-    if (bench.wanted("start") || bench.wanted("rest")) kiosk = kiosk_subject(bench);
+    if (bench.wanted("start") || bench.wanted("rest")) kiosk = kiosk_subject(bench, bench.kiosk_options());
     part(bench, "start", [&] { starts(bench, kiosk, bare, web); });
     part(bench, "tap", [&] { check_ins(bench); });
     part(bench, "rest", [&] { rest(bench, kiosk, bare, web); });
     part(bench, "frames", [&] { figures_of(bench, "screen_frames"); });
     part(bench, "search", [&] { figures_of(bench, "find_person"); });
     part(bench, "import", [&] { import_of_ten_thousand(bench); });
+    part(bench, "log", [&] {
+        figures_of(bench, "log_figures", {(bench.work / "log").string(), "--events", std::to_string(bench.plan.log_events)});
+        starts_with_log(bench);
+    });
     part(bench, "growth", [&] {
         // Side by side: neither is timed.
         std::exception_ptr failed;

@@ -1,0 +1,373 @@
+// Figures of the store alone, printed for the bench: commit, bytes written, a log of a million events, salvage.
+//
+//   log_figures FOLDER [--events N]
+//   log_figures FOLDER --starts        only the starts, of the data that an earlier run left
+//
+// Leaves FOLDER/empty and FOLDER/full: two kiosks of one school, with no check-in and with N of them.
+
+#include <sys/wait.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+#include "app/eventlog/chain.h"
+#include "app/storage/store.h"
+#include "platform/linux/linux.h"
+#include "tests/bench/bare_commit.h"
+#include "tests/bench/measure.h"
+#include "tests/support/fake_clock.h"
+#include "tests/support/fake_entropy.h"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+using namespace domain;
+
+constexpr int kGroups = 100, kWeeks = 34;       // one school year
+constexpr int kEventsOfAMeeting = 5;            // mentor, two mentees, a rating, the curator's word
+constexpr int kCommits = 400;
+constexpr double kAimBytes = 12'000;            // for one check-in
+constexpr double kAimStart = 50;                // ms, more than with an empty log
+constexpr double kAimVerify = 1e6 / 400'000;    // us for an event
+
+void figure(const char* name, const char* unit, double value, double aim = 0) {
+    std::printf("%s\t%s\t%.4f\t%.4f\n", name, unit, value, aim);
+    std::fflush(stdout);
+}
+
+template <class T>
+T must(base::Result<T, storage::StorageError> result) {
+    if (!result) throw std::runtime_error(result.error().detail);
+    if constexpr (!std::is_void_v<T>) return std::move(*result);
+}
+
+double milliseconds(const std::function<void()>& work) {
+    const auto before = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - before).count();
+}
+
+// The number behind a key of a file of /proc/self.
+double of_self(const char* file, const char* key) {
+    std::ifstream lines(std::string("/proc/self/") + file);
+    for (std::string word; lines >> word;) {
+        double value = 0;
+        if (word == key && lines >> value) return value;
+    }
+    throw std::runtime_error(std::string("no ") + key);
+}
+
+struct Machine {
+    support::FakeClock clock{Instant{std::chrono::sys_days{std::chrono::year{2026} / 9 / 1}} + 7h};
+    support::FakeEntropy entropy;
+    std::unique_ptr<api::ProcessLocks> locks = platform_linux::make_process_locks();
+    std::unique_ptr<api::FileSystem> files = platform_linux::make_file_system();
+    [[nodiscard]] storage::Store::Ports ports() { return {clock, entropy, *locks, *files}; }
+};
+
+std::string id(char kind, long number) {
+    char text[17];
+    std::snprintf(text, sizeof text, "%c%015lx", kind, number);
+    return text;
+}
+
+Roster school_year() {
+    Roster roster;
+    const LocalTime first{std::chrono::sys_days{std::chrono::year{2026} / 9 / 7}.time_since_epoch() + 14h};
+    for (int group = 0; group < kGroups; ++group) {
+        for (int person = 0; person < 3; ++person) {
+            Person one;
+            one.id = PersonId{id('a', group * 3 + person)};
+            one.name = {"Иванов", "Иван", "Иванович"};
+            one.class_name = {5, "А"};
+            one.consent = Consent{std::chrono::year{2026} / 9 / 1, "Иванов"};
+            roster.people.push_back(one);
+        }
+        roster.groups.push_back({GroupId{id('b', group)}, std::to_string(group + 1), "Ученик–ученик", "", roster.people[group * 3].id,
+                                 {{roster.people[group * 3 + 1].id, "", {}}, {roster.people[group * 3 + 2].id, "", {}}}, "1"});
+    }
+    for (int week = 0; week < kWeeks; ++week) {
+        for (int group = 0; group < kGroups; ++group) {
+            const LocalTime starts = first + std::chrono::days{7 * week + group % 5};
+            roster.meetings.push_back({MeetingId{id('c', week * kGroups + group)}, GroupId{id('b', group)}, starts, starts + 40min, "214",
+                                       "Регулярная", "", true});
+        }
+    }
+    return roster;
+}
+
+// The event `number` of a school that has met for decades; the last year's meetings are in the roster.
+Draft event(long number, long of) {
+    const long meeting = number / kEventsOfAMeeting, meetings = of / kEventsOfAMeeting;
+    const long from_end = meetings - meeting;
+    const bool present = from_end <= kGroups * kWeeks;
+    const MeetingId where{present ? id('c', kGroups * kWeeks - from_end) : id('d', meeting)};
+    const auto person = [&](long which) { return PersonId{id('a', meeting % kGroups * 3 + which)}; };
+    static const std::string sealed(eventlog::kSealedBytes, 'A');
+    switch (number % kEventsOfAMeeting) {
+        case 0: return EventBody{CheckedIn{where, person(0), FoundBy::card}};
+        case 1: return EventBody{CheckedIn{where, person(1), FoundBy::pictures}};
+        case 2: return EventBody{CheckedIn{where, person(2), FoundBy::pictures}};
+        case 3: return EventBody{Rated{where, person(1), sealed}};
+        default: return EventBody{MeetingConfirmed{where}};
+    }
+}
+
+std::unique_ptr<storage::Store> make(Machine& machine, const fs::path& data) {
+    fs::remove_all(data);
+    storage::Identity identity;
+    identity.settings.school_name = "Школа № 101";
+    identity.settings.time_zone = "Asia/Novokuznetsk";
+    identity.passphrase = "bench";
+    identity.pin = "2468";
+    identity.hardness = storage::Hardness::tests;
+    auto store = must(storage::Store::create(data, machine.ports(), identity));
+    (void)must(store->replace_roster(school_year()));
+    return store;
+}
+
+void rest(storage::Store& store) {
+    for (int pieces = 0; pieces < 100'000 && store.rest() == Millis{0}; ++pieces) {
+    }
+}
+
+Draft check_in(int number) {
+    return EventBody{CheckedIn{MeetingId{id('c', number % (kGroups * kWeeks))}, PersonId{id('a', number % 300)}, FoundBy::pictures}};
+}
+
+// As on a break: one check-in, some seconds, the next one. The kiosk's storage thread rests in between.
+void commits(Machine& machine, storage::Store& store, const fs::path& folder, const std::string& at) {
+    (void)must(store.fold_recent(must(store.roster())));
+    bench::BareCommit bare(folder / "bare-commit.db");
+    bench::Samples ours, least;
+    for (int i = 0; i < kCommits; ++i) {
+        machine.clock.advance(20s);
+        ours.add(milliseconds([&] { (void)must(store.append({check_in(i)})); }));
+        rest(store);
+        least.add(bare.run());
+    }
+    figure(("commit " + at + ", p50").c_str(), "ms", ours.median(), 1.3 * least.median());
+    figure("bare commit beside it, p50", "ms", least.median());
+    figure(("commit " + at + ", p99").c_str(), "ms", ours.p99());
+    figure("bare commit beside it, p99", "ms", least.p99());
+}
+
+// All that the process sends towards the disk: commits, the log moved into the database, the second copy, snapshots. Told
+// only: since Linux 6.16 a byte written counts as its whole large folio here, up to 512 kB.
+void bytes_written(Machine& machine, storage::Store& store) {
+    const auto per_check_in = [&](int count) {
+        const double before = of_self("io", "write_bytes:");
+        for (int i = 0; i < count; ++i) {
+            machine.clock.advance(20s);
+            (void)must(store.append({check_in(i)}));
+            rest(store);
+        }
+        return (of_self("io", "write_bytes:") - before) / count;
+    };
+    figure("written for one check-in (process)", "bytes", per_check_in(2'000));
+}
+
+// On an ext4 of its own in a loop device, what reaches the block device. Nothing where this machine has none to give.
+void bytes_at_the_device(const fs::path& folder) {
+    const fs::path image = folder / "disk.img", mounted = folder / "disk";
+    fs::create_directories(mounted);
+    const auto shell = [](const std::string& command) {
+        std::string output;
+        FILE* const pipe = popen((command + " 2>/dev/null").c_str(), "r");
+        if (pipe == nullptr) return output;
+        for (char text[256]; std::fgets(text, sizeof text, pipe) != nullptr;) output += text;
+        if (pclose(pipe) != 0) return std::string{};
+        return output.empty() ? std::string{" "} : output.substr(0, output.find('\n'));
+    };
+    const std::string quoted = "'" + image.string() + "'", place = "'" + mounted.string() + "'";
+    const std::string device = shell("truncate -s 256M " + quoted + " && mkfs.ext4 -q -F -b 4096 " + quoted + " && losetup --find --show " + quoted);
+    const bool is_there = device.starts_with("/dev/") && !shell("mount " + device + " " + place).empty();
+    if (is_there) {
+        Machine machine;
+        const auto store = make(machine, mounted / "kiosk");
+        (void)must(store->fold_recent(must(store->roster())));
+        const auto sectors = [&] {
+            std::ifstream stat("/sys/block/" + fs::path(device).filename().string() + "/stat");
+            double value = 0;
+            for (int i = 0; i < 7; ++i) stat >> value;
+            return value;
+        };
+        for (int i = 0; i < 50; ++i) (void)must(store->append({check_in(i)}));
+        rest(*store);
+        (void)shell("sync -f " + place);
+        const double before = sectors();
+        constexpr int kCount = 1'000;
+        for (int i = 0; i < kCount; ++i) {
+            machine.clock.advance(20s);
+            (void)must(store->append({check_in(i)}));
+            rest(*store);
+        }
+        (void)shell("sync -f " + place);
+        figure("written for one check-in (block device, ext4)", "bytes", (sectors() - before) * 512 / kCount, kAimBytes);
+    } else {
+        std::fprintf(stderr, "no loop device here: what reaches the block device is not measured\n");
+    }
+    (void)shell("umount " + place);
+    if (device.starts_with("/dev/")) (void)shell("losetup -d " + device);
+    fs::remove(image);
+}
+
+// In a process of its own, as a start is; what it reads is in the page cache.
+double start_of(const fs::path& data) {
+    bench::Samples starts;
+    for (int i = 0; i < 11; ++i) {
+        int ends[2];
+        if (pipe(ends) != 0) throw std::runtime_error("no pipe");
+        if (const pid_t child = fork(); child == 0) {
+            Machine machine;
+            const double took = milliseconds([&] {
+                const auto store = must(storage::Store::open(data, machine.ports(), storage::OpenMode::read_write));
+                const auto roster = must(store->roster());
+                (void)must(store->fold_recent(roster));
+                (void)must(store->settings());
+                (void)must(store->throttles());
+                (void)must(store->status());
+            });
+            const auto ignored = write(ends[1], &took, sizeof took);
+            (void)ignored;
+            _exit(0);
+        } else {
+            double took = 0;
+            if (read(ends[0], &took, sizeof took) != sizeof took) throw std::runtime_error("a start failed");
+            waitpid(child, nullptr, 0);
+            starts.add(took);
+        }
+        close(ends[0]);
+        close(ends[1]);
+    }
+    return starts.median();
+}
+
+void verify(storage::Store& store) {
+    // Bare SHA-256 over the same bytes, in memory.
+    std::vector<std::string> lines;
+    eventlog::Hash hash = eventlog::kGenesis;
+    double bare = 0;
+    std::uint64_t count = 0;
+    const auto hash_them = [&] {
+        bare += milliseconds([&] {
+            for (const auto& line : lines) hash = eventlog::next_hash(hash, line);
+        });
+        count += lines.size();
+        lines.clear();
+    };
+    must(store.read_log(1, [&](const storage::LogLine& line) {
+        lines.push_back(line.line);
+        if (lines.size() == 5'000) hash_them();
+        return true;
+    }));
+    hash_them();
+    lines.shrink_to_fit();
+    const double least = bare * 1000 / static_cast<double>(count);
+
+    const double resident = of_self("status", "VmRSS:");
+    storage::ChainReport report;
+    const double took = milliseconds([&] { report = must(store.verify()); });
+    if (!report.ok || report.events != count) throw std::runtime_error("the log does not verify");
+    const double ours = took * 1000 / static_cast<double>(count);
+    figure("verify", "us an event", ours, std::max(kAimVerify, 2 * least));
+    figure("bare SHA-256 over the same bytes", "us an event", least);
+    figure("verify, grown by", "kB", of_self("status", "VmRSS:") - resident, 4'000);
+}
+
+void salvage(Machine& machine, const fs::path& folder) {
+    constexpr long kEvents = 50'000;
+    const fs::path data = folder / "damaged";
+    {
+        auto store = make(machine, data);
+        for (long done = 0; done < kEvents; done += 1'000) {
+            std::vector<Draft> drafts;
+            for (long i = done; i < done + 1'000; ++i) drafts.push_back(event(i, kEvents));
+            (void)must(store->append(drafts));
+        }
+    }
+    {
+        std::fstream file(data / "vstrecha.db", std::ios::in | std::ios::out | std::ios::binary);
+        const std::string rot(4096, 'x');
+        file.seekp(4096 * 3000);
+        file.write(rot.data(), static_cast<std::streamsize>(rot.size()));
+    }
+    std::uint64_t salvaged = 0;
+    const double took = milliseconds([&] {
+        auto recovered = must(storage::Store::recover(data, machine.ports(), "the bench overwrote a page"));
+        salvaged = recovered.report.salvaged;
+    });
+    figure("salvage of a damaged log", "us an event", took * 1000 / static_cast<double>(salvaged));
+    figure("salvaged of 50,000 with one page overwritten", "events", static_cast<double>(salvaged));
+}
+
+void fill(Machine& machine, storage::Store& store, long events) {
+    const double took = milliseconds([&] {
+        for (long done = 0; done < events;) {
+            std::vector<Draft> drafts;
+            for (long i = 0; i < 5'000 && done < events; ++i, ++done) drafts.push_back(event(done, events));
+            machine.clock.advance(24h);
+            (void)must(store.append(drafts));
+            if (done % 50'000 == 0) rest(store);
+        }
+    });
+    std::fprintf(stderr, "%ld events written in %.0f s\n", events, took / 1000);
+}
+
+void starts(const fs::path& folder) {
+    const double empty = start_of(folder / "empty"), full = start_of(folder / "full");
+    figure("reading the data at start, empty log, p50", "ms", empty);
+    figure("reading the data at start, full log, p50", "ms", full, empty + kAimStart);
+}
+
+int run(const fs::path& folder, long events) {
+    fs::create_directories(folder);
+    Machine machine;
+    {
+        auto store = make(machine, folder / "small");
+        commits(machine, *store, folder, "to an empty log");
+        bytes_written(machine, *store);
+    }
+    bytes_at_the_device(folder);
+    (void)make(machine, folder / "empty");
+    {
+        auto store = make(machine, folder / "full");
+        fill(machine, *store, events);
+        must(store->save_snapshot());
+        // The worst case: as many lines behind the snapshot as there may be.
+        for (int i = 0; i < 990; ++i) (void)must(store->append({check_in(i)}));
+        verify(*store);
+    }
+    starts(folder);
+    {
+        auto store = must(storage::Store::open(folder / "full", machine.ports(), storage::OpenMode::read_write));
+        commits(machine, *store, folder, "to a full log");
+    }
+    salvage(machine, folder);
+    return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const bool counted = argc == 4 && std::strcmp(argv[2], "--events") == 0;
+    const bool starts_only = argc == 3 && std::strcmp(argv[2], "--starts") == 0;
+    if (argc != 2 && !counted && !starts_only) {
+        std::fprintf(stderr, "usage: log_figures FOLDER [--events N]\n");
+        return 2;
+    }
+    try {
+        if (starts_only) {
+            starts(argv[1]);
+            return 0;
+        }
+        return run(argv[1], counted ? std::stol(argv[3]) : 1'000'000);
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "log_figures: %s\n", error.what());
+        return 1;
+    }
+}
