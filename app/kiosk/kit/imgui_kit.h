@@ -60,7 +60,7 @@ class ImGuiKit final : public PassKit {
     bool face_button(std::string_view id, Rect where, int score, std::string_view label, bool selected) override;
     bool home_rate_button(std::string_view id, Rect where, std::string_view label) override;
     bool toggle(std::string_view id, Rect where, std::string_view label, bool on) override;
-    std::optional<KeyPress> keyboard(std::string_view id, Rect where, KeyboardLayout layout) override;
+    std::optional<KeyPress> keyboard(std::string_view id, Rect where, KeyboardLayout layout, bool enabled) override;
 
     Rows begin_list(std::string_view id, Rect where, int rows, float row_height) override;
     Rect row(int index) const override;
@@ -124,8 +124,8 @@ class ImGuiKit final : public PassKit {
     [[nodiscard]] std::uint32_t ground_at(float x, float y) const;  // of this pass
     [[nodiscard]] std::uint32_t ground_under(Rect where) const { return ground_at(where.centre_x(), where.centre_y()); }
 
-    bool key(const std::string& id, Rect where, std::string_view label, std::string_view spoken, bool quiet);
-    void draw_erase_sign(Rect where);
+    bool key(const std::string& id, Rect where, std::string_view label, std::string_view spoken, bool quiet, bool enabled);
+    void draw_erase_sign(Rect where, bool enabled);
 
     KitOptions options_;
     Measures measures_;

@@ -24,13 +24,13 @@ const std::array<Row, 4> kEnglish = {{{"q", "w", "e", "r", "t", "y", "u", "i", "
 
 }  // namespace
 
-void ImGuiKit::draw_erase_sign(Rect where) {
+void ImGuiKit::draw_erase_sign(Rect where, bool enabled) {
     // A tag that points left, crossed.
     Painter p = painter();
     const float h = std::min(where.h, where.w) * 0.36f, w = h * 1.5f, x = where.centre_x() + h * 0.1f,
                 y = where.centre_y();
     const float stroke = std::max(2.0f, h * 0.11f);
-    const std::uint32_t ink = rgb(Colour::ink);
+    const std::uint32_t ink = enabled ? rgb(Colour::ink) : look_of(ButtonStyle::tile, false, 0).ink;
     const float l = x - w / 2, r = x + w / 2, notch = l + h * 0.5f;
     p.stroke({{notch, y - h / 2}, {r, y - h / 2}, {r, y + h / 2}, {notch, y + h / 2}, {l, y}, {notch, y - h / 2}}, ink,
              stroke);
@@ -39,13 +39,14 @@ void ImGuiKit::draw_erase_sign(Rect where) {
     p.stroke({{cx - c, y + c}, {cx + c, y - c}}, ink, stroke);
 }
 
-bool ImGuiKit::key(const std::string& id, Rect where, std::string_view label, std::string_view spoken, bool quiet) {
+bool ImGuiKit::key(const std::string& id, Rect where, std::string_view label, std::string_view spoken, bool quiet,
+                   bool enabled) {
     where = snapped(where);
-    const Press press = press_area(id, where, true);
-    ButtonLook look = look_of(ButtonStyle::tile, true, pressed_in(id, press.held));
-    if (quiet && !press.held) look.fill = mixed(look.fill, rgb(Colour::paper), 0.45f);
+    const Press press = press_area(id, where, enabled);
+    ButtonLook look = look_of(ButtonStyle::tile, enabled, pressed_in(id, press.held));
+    if (quiet && enabled && !press.held) look.fill = mixed(look.fill, rgb(Colour::paper), 0.45f);
     draw_ground(where, look, std::min(corner(where.h), where.h * 0.3f));
-    TraceItem& item = report(id, spoken, "button", where, true);
+    TraceItem& item = report(id, spoken, "button", where, enabled);
     if (!label.empty()) {
         const TextStyle type = where.h >= px(96) ? TextStyle::heading : TextStyle::second_button;
         const Placed placed = place(where.inset(px(4), 0), label, type, Align::centre, true, look.ink);
@@ -54,7 +55,7 @@ bool ImGuiKit::key(const std::string& id, Rect where, std::string_view label, st
     return press.clicked;
 }
 
-std::optional<KeyPress> ImGuiKit::keyboard(std::string_view id, Rect where, KeyboardLayout asked) {
+std::optional<KeyPress> ImGuiKit::keyboard(std::string_view id, Rect where, KeyboardLayout asked, bool enabled) {
     const std::string name(id);
     layouts_seen_[name] = true;
     KeyboardLayout layout = asked;
@@ -84,19 +85,19 @@ std::optional<KeyPress> ImGuiKit::keyboard(std::string_view id, Rect where, Keyb
             x += cell.w + gap;
             if (sign.empty()) continue;
             if (sign == "<") {
-                if (key(name + ".erase", cell, "", texts().text("Erase"), true)) pressed = KeyPress{"", true};
-                draw_erase_sign(cell);
+                if (key(name + ".erase", cell, "", texts().text("Erase"), true, enabled)) pressed = KeyPress{"", true};
+                draw_erase_sign(cell, enabled);
             } else if (sign == "_") {
-                if (key(name + ".space", cell, texts().text("Space"), texts().text("Space"), false))
+                if (key(name + ".space", cell, texts().text("Space"), texts().text("Space"), false, enabled))
                     pressed = KeyPress{" ", false};
             } else if (sign == "~") {
                 const bool to_english = layout == KeyboardLayout::russian;
                 if (key(name + ".letters", cell, to_english ? "ABC" : "АБВ",
-                        to_english ? texts().text("English letters") : texts().text("Russian letters"), true)) {
+                        to_english ? texts().text("English letters") : texts().text("Russian letters"), true, enabled)) {
                     layouts_[name] = to_english ? KeyboardLayout::english : KeyboardLayout::russian;
                     again_at_ = now_;
                 }
-            } else if (key(name + "." + std::string(sign), cell, sign, sign, false)) {
+            } else if (key(name + "." + std::string(sign), cell, sign, sign, false, enabled)) {
                 pressed = KeyPress{std::string(sign), false};
             }
         }

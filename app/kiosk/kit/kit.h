@@ -96,7 +96,8 @@ class Kit {
     // A switch with its words; true when it was pressed.
     [[nodiscard]] virtual bool toggle(std::string_view id, Rect where, std::string_view label, bool on) = 0;
     // Fills `where` with keys. Digits: 3x4 with erase. Russian: ЙЦУКЕН with Ё, hyphen, space, erase.
-    [[nodiscard]] virtual std::optional<KeyPress> keyboard(std::string_view id, Rect where, KeyboardLayout layout) = 0;
+    [[nodiscard]] virtual std::optional<KeyPress> keyboard(std::string_view id, Rect where, KeyboardLayout layout,
+                                                           bool enabled = true) = 0;
 
     // -- a list that is dragged. Rows are drawn between begin and end at rectangles from row(); a drag over a row is no
     // press. begin_list returns the first and one past the last row to draw.

@@ -61,7 +61,7 @@ session::Intent draw(kit::Kit& kit, const session::PinView& view) {
                    can_type && view.digits >= kShortestPin))
         answer = session::intent::EnterPin{};
 
-    if (const auto key = kit.keyboard("pin.keys", keys, kit::KeyboardLayout::digits); key && can_type) {
+    if (const auto key = kit.keyboard("pin.keys", keys, kit::KeyboardLayout::digits, can_type)) {
         if (key->erase)
             answer = session::intent::EraseCharacter{};
         else if (view.digits < kLongestPin)

@@ -1,6 +1,7 @@
 #include "app/kiosk/curator/recovery/recovery.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,7 @@ using session::Recovery;
 struct Sentence {
     const char* id;
     std::string words;
-    TextStyle style = TextStyle::small;
+    TextStyle style = TextStyle::body;
     Colour colour = Colour::ink;
 };
 
@@ -77,9 +78,9 @@ std::vector<Sentence> sentences(const i18n::Texts& texts, const Recovery& report
         {"recovery.saved",
          report.emptied ? texts.text("Nothing of the old records could be read; the log begins anew.")
                         : texts.plural("{n} record is there.", "{n} records are there.", count(report.salvaged)),
-         TextStyle::body_bold, report.emptied ? Colour::refusal : Colour::both},
+         TextStyle::body_bold, report.emptied ? Colour::refusal : Colour::ink},
         {"recovery.lost", missing_words(texts, report), TextStyle::body_bold,
-         report.lost > report.safe_elsewhere ? Colour::refusal : Colour::both},
+         report.lost > report.safe_elsewhere ? Colour::refusal : Colour::ink},
         {"recovery.elsewhere", elsewhere_words(texts, report)},
         {"recovery.end", report.end_uncertain
                              ? texts.text("What was recorded in the last half minute before that may be missing too.")
@@ -103,24 +104,24 @@ std::vector<Sentence> sentences(const i18n::Texts& texts, const Recovery& report
 
 void draw_sentences(kit::Kit& kit, Rect where, const std::vector<Sentence>& all) {
     const float space = kit.px(12);
-    const auto height_of = [&](const Sentence& one, bool small) {
-        return kit.text_height(one.words, small ? TextStyle::small : one.style, where.w);
+    // 0: as they are; 1: only what counts stays large; 2: all is small.
+    int step = 0;
+    const auto style_of = [&](const Sentence& one) {
+        return step == 2 || (step == 1 && one.style == TextStyle::body) ? TextStyle::small : one.style;
     };
-    float whole = -space, smaller = -space;
-    for (const Sentence& one : all) {
-        whole += height_of(one, false) + space;
-        smaller += height_of(one, true) + space;
-    }
-    const bool small = whole > where.h;
+    const auto height_of = [&](const Sentence& one) { return kit.text_height(one.words, style_of(one), where.w); };
+    const auto whole = [&] {
+        float height = -space;
+        for (const Sentence& one : all) height += height_of(one) + space;
+        return height;
+    };
+    while (step < 2 && whole() > where.h) ++step;
     // At the last the space between them shrinks.
-    const float between = small && smaller > where.h
-                              ? std::max(kit.px(2), space - (smaller - where.h) / static_cast<float>(all.size()))
-                              : space;
+    const float over = std::max(0.0F, whole() - where.h);
+    const float between = std::max(kit.px(2), space - over / static_cast<float>(all.size()));
     for (const Sentence& one : all) {
-        // Green is too pale for small words.
-        const Colour colour = small && one.colour == Colour::both ? Colour::ink : one.colour;
-        kit.text(one.id, where.take_top(std::min(height_of(one, small), where.h)), one.words,
-                 small ? TextStyle::small : one.style, Align::left, colour);
+        kit.text(one.id, where.take_top(std::min(height_of(one), where.h)), one.words, style_of(one), Align::left,
+                 one.colour);
         where.take_top(std::min(between, where.h));
     }
 }
@@ -132,10 +133,13 @@ void draw_missing(kit::Kit& kit, Rect where, const Recovery& report) {
     kit.text("recovery.numbers", where.take_top(line), texts.text("Missing numbers"), TextStyle::small, Align::left,
              Colour::second_ink);
     where.take_top(kit.px(10));
-    const float row_height = std::max(kit.px(64), 2 * line + kit.px(8));
-    where.h = std::min(where.h, row_height * static_cast<float>(report.missing.size()) + kit.px(8));
+    const float row_height = std::ceil(std::max(kit.px(64), 2 * line + kit.px(8)));
+    // Whole rows only.
+    const float fit = std::max(1.0F, std::floor((where.h - kit.px(8)) / row_height));
+    where.h = row_height * std::min(fit, static_cast<float>(report.missing.size())) + kit.px(8);
     kit.card(where);
-    const Rect inside = where.inset(kit.px(20), kit.px(4));
+    Rect inside = where.inset(kit.px(20), kit.px(4));
+    inside.h = std::floor(inside.h / row_height + 0.01F) * row_height - 1;
     const kit::Kit::Rows rows =
         kit.begin_list("recovery.missing", inside, static_cast<int>(report.missing.size()), row_height);
     for (int i = rows.first; i < rows.last; ++i) {
