@@ -111,6 +111,8 @@ class SqliteStore : public Store {
     bool newer_;
     std::filesystem::path data_;
     std::unique_ptr<api::ProcessLock> lock_;
+    // Goes after the connection: the slow check has the database's file open, and closing that drops SQLite's locks on it.
+    std::unique_ptr<SafeKeeping> keeping_;  // of a store that writes
     SQLite::Database database_;
     std::optional<SQLite::Statement> insert_;
     std::optional<SQLite::Statement> save_throttle_;
@@ -124,7 +126,6 @@ class SqliteStore : public Store {
     std::unique_ptr<Pruning> pruning_;     // where rest() is at it
     std::optional<domain::Millis> prune_at_;  // by the monotonic clock: when rest() looks for something to prune
     mutable std::optional<StorageError> damage_;
-    std::unique_ptr<SafeKeeping> keeping_;  // of a store that writes
     int log_pages_ = 0;  // in the write-ahead log now
 };
 

@@ -194,8 +194,10 @@ class LinuxFileSystem : public api::FileSystem {
         if (error == 0 && ::fdatasync(file.number()) != 0) error = errno;
         if (!file.close() && error == 0) error = errno;
         if (error == 0 && made) error = sync_folder(folder_of(path));
-        if (error != 0) return base::failure(file_error(error, path));
-        return {};
+        if (error == 0) return {};
+        // A name that was never synced must not be there for the next call, which would take it for one that lasts.
+        if (made) ::unlink(path.c_str());
+        return base::failure(file_error(error, path));
     }
 
     [[nodiscard]] api::FileResult<void> rename(const fs::path& from, const fs::path& to) override {

@@ -93,7 +93,7 @@ TEST_CASE("Whenever the power is cut while a database of the first version is br
     REQUIRE(bytes.size() > 4096);
     support::ModelDisk disk;
     support::ModelFiles files{disk};
-    REQUIRE(files.make_folders(kData));
+    REQUIRE(files.make_folders(kData / "keys"));
     REQUIRE(files.write_atomically(kData / "vstrecha.db", bytes));
     const Recording recording = record_from(disk, school_days(4));
     REQUIRE(recording.states.front().lines.size() > 10);

@@ -26,6 +26,8 @@ FORBIDDEN = [  # (what, pattern, what instead)
     ("opens files", r"#\s*include\s*<fstream>|\b[io]?fstream\b|\bfopen\(|[^\w:.>]::?open\("
                     r"|\bfilesystem::(exists|create_director|remove|rename|copy|space|directory_iterator|file_size|resize_file"
                     r"|is_regular_file|is_directory|status)", "use api::FileSystem"),
+    ("opens SQLite", r"\bsqlite3_open|\bSQLite::Database(\s+\w+)?\{|make_(unique|shared)<SQLite::Database>",
+     "one connection: open_database() of app/storage"),
 ]
 # Tests of real programs on a real X server, where the clock on the wall is part of what is tested.
 REAL_TIME = ("tests/end_to_end/", "tests/touch/", "tests/bench/", "tests/support/", "tests/faults/rig/")
@@ -33,6 +35,7 @@ REAL_TIME = ("tests/end_to_end/", "tests/touch/", "tests/bench/", "tests/support
 ALLOWED = {
     # One catalogue of messages, read once at start from the folder that Texts::load() was given.
     ("app/i18n/messages.cpp", "opens files"): "Boost.Locale asks for the file through a callback",
+    ("app/storage/database.cpp", "opens SQLite"): "the one place that does",
 }
 
 

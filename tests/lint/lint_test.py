@@ -78,6 +78,10 @@ class LintTest(unittest.TestCase):
     def test_a_file_of_its_own_is_named(self):
         self.one_problem("opens files", {"app/domain/b.h": "std::ifstream file(name);\n"})
 
+    def test_a_connection_of_its_own_is_named(self):
+        self.one_problem("opens SQLite", {"app/domain/b.h": "SQLite::Database database{file, flags};\n"})
+        self.one_problem("opens SQLite", {"app/domain/b.h": "sqlite3_open_v2(file, &handle, flags, nullptr);\n"})
+
     def test_an_allowance_holds_until_it_is_stale(self):
         allowed = {("app/domain/b.h", "opens files"): "for this test"}
         self.assertEqual(self.problems({"app/domain/b.h": "std::ifstream file(name);\n"}, allowed), [])

@@ -29,6 +29,7 @@ class Driver {
     // False where it was told to stop before it came so far.
     bool until(const std::function<bool(const support::TraceScreen&)>& wanted, const std::string& what);
     bool tap(const std::string& id);
+    bool answered();
     bool one();
 
     support::Screen& screen_;

@@ -5,6 +5,7 @@
 
 #include <csignal>
 #include <cstdlib>
+#include <fstream>
 #include <iostream>
 #include <random>
 #include <thread>
@@ -71,6 +72,12 @@ int tell(const char* what, int times, const rig::Verdict& last, int bad) {
     return bad == 0 && last.check_ins > static_cast<std::size_t>(times) ? 0 : 1;
 }
 
+// What the kiosk had to say on its terminal.
+std::string said(const fs::path& data) {
+    std::ifstream file(data.string() + ".output");
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
 int kill_it(Rig& rig) {
     const fs::path data = rig.folder.path / "data";
     const auto people = rig.make_school(data, rig.times * 14);
@@ -100,7 +107,8 @@ int kill_it(Rig& rig) {
         driver.look_again();
         verdict = rig::compare(data, rig.notes.now(), rig.notes.now(), false);
         if (verdict.problem.empty()) verdict.problem = trouble;
-        if (verdict.problem.empty() && status != 128 + SIGKILL) verdict.problem = "it had ended by itself";
+        if (verdict.problem.empty() && status != 128 + SIGKILL)
+            verdict.problem = "it had ended by itself with " + std::to_string(status.value_or(-1)) + ": " + said(data);
         if (!verdict.problem.empty()) {
             ++bad;
             std::cout << "kill " << i + 1 << ": " << verdict.problem << std::endl;

@@ -150,6 +150,7 @@ api::FileResult<void> ModelFiles::write_at(const fs::path& file, std::uint64_t o
     }
     auto done = write_and_sync(*node, file, offset, content);
     if (done && is_new) done = sync_folder_of(file);
+    if (!done && is_new) disk_.unlink(file);
     return done;
 }
 
