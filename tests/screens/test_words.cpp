@@ -48,7 +48,8 @@ TEST_CASE("Every refusal has a title and advice of its own in both languages") {
         int refusals = 0;
         for (const auto& one : public_samples()) {
             const auto* view = std::get_if<kiosk::session::RefusedView>(&one.view.screen);
-            if (view == nullptr || view->teacher) continue;
+            // With a guess of the hour the same words stand, and a note below them.
+            if (view == nullptr || view->teacher || view->time_is_guess) continue;
             const auto words = kiosk::screens::refusal_words(*texts, *view);
             CHECK_FALSE(words.title.empty());
             CHECK_FALSE(words.what_to_do.empty());
