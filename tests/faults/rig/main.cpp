@@ -103,7 +103,7 @@ int kill_it(Rig& rig) {
             trouble = error.what();
         }
         killer.join();
-        const auto status = kiosk->wait(10s);
+        const auto status = kiosk->wait(60s);  // a sync that has begun is ended first
         driver.look_again();
         verdict = rig::compare(data, rig.notes.now(), rig.notes.now(), false);
         if (verdict.problem.empty()) verdict.problem = trouble;
