@@ -116,6 +116,7 @@ PageReader::PageReader(std::unique_ptr<api::FileReader> database, std::unique_pt
 void PageReader::read_frames() {
     std::array<std::uint8_t, kLogHeaderBytes> header{};
     const auto got = log_->read(0, header);
+    log_could_not_be_read_ = !got;
     if (!got || *got < header.size()) return;
     constexpr std::uint32_t kLittleMagic = 0x377F0682, kBigMagic = 0x377F0683;
     const std::uint32_t magic = big_endian(header.data());
@@ -135,6 +136,7 @@ void PageReader::read_frames() {
     for (std::size_t i = 0; i < count; ++i) {
         Frame& frame = frames[i];
         const auto read = log_->read(kLogHeaderBytes + i * bytes.size(), bytes);
+        log_could_not_be_read_ = log_could_not_be_read_ || !read;
         if (!read || *read < bytes.size()) {
             before = {};
             continue;
@@ -193,8 +195,10 @@ void PageReader::read_frames() {
     for (std::size_t i = 0; i < count; ++i) {
         const bool is_current = i < committed && frames[i].page < current_frame_.size() &&
                                 current_frame_[frames[i].page] == static_cast<std::int32_t>(i);
-        if (is_current || (i >= committed && !frames[i].usable)) continue;
-        sources_.push_back({{PagePlace::File::log, static_cast<std::uint32_t>(i)}, Standing::left_over});
+        if (is_current) continue;
+        const bool was_committed = i < committed || frames[i].usable;
+        sources_.push_back({{PagePlace::File::log, static_cast<std::uint32_t>(i)},
+                            was_committed ? Standing::left_over : Standing::uncertain});
     }
 }
 

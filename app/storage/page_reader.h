@@ -30,7 +30,8 @@ struct PagePlace {
 // How far what stands in a page is to be believed where two contradict each other.
 enum class Standing : std::uint8_t {
     current,  // what SQLite would read: the last committed frame of a page, else the database's page
-    left_over // an older version of a page, or a committed frame behind a damaged one
+    left_over,  // an older version of a page, or a committed frame behind a damaged one
+    uncertain   // a frame that nothing says was committed; was it given up, nothing that follows from it exists
 };
 
 // A row that was found: its text lies at `offset` of the page and may go on in overflow pages.
@@ -47,7 +48,7 @@ class PageReader {
     // Either file may be missing or of any size. Reads the headers of the frames.
     PageReader(std::unique_ptr<api::FileReader> database, std::unique_ptr<api::FileReader> log);
 
-    // Every place that may hold a row, current ones first. Frames that were never committed are left out.
+    // Every place that may hold a row, current ones first.
     struct Source {
         PagePlace place;
         Standing standing = Standing::current;
@@ -64,6 +65,8 @@ class PageReader {
     [[nodiscard]] bool log_is_broken() const { return log_is_broken_; }
     // Its header does not check. So it is, too, where the power was cut as a new round began; then nothing in it is new.
     [[nodiscard]] bool log_has_no_header() const { return log_has_no_header_; }
+    // The drive did not give it: nothing is known of it.
+    [[nodiscard]] bool log_could_not_be_read() const { return log_could_not_be_read_; }
     // It is not there, or was cut.
     [[nodiscard]] bool log_is_missing() const { return log_is_missing_; }
     [[nodiscard]] std::uint32_t pages() const { return pages_; }
@@ -84,6 +87,7 @@ class PageReader {
     std::optional<PagePlace> in_page_;
     bool log_is_broken_ = false;
     bool log_has_no_header_ = false;
+    bool log_could_not_be_read_ = false;
     bool log_is_missing_ = false;
 };
 

@@ -72,18 +72,21 @@ StorageResult<void> SafeKeeping::check_at_start() {
     if (const auto wrong = check_lines(database_, after, hash, kLinesAtStart + 1, checked))
         return failed(StorageErrorKind::damaged, *wrong);
     if (after != last) return failed(StorageErrorKind::damaged, "the end of the log cannot be read");
-    if (const auto wrong = look_at_log_file(last)) return failed(StorageErrorKind::damaged, *wrong);
+    if (auto whole = look_at_log_file(last); !whole) return whole;
     if (const auto wrong = compare_with_copy()) return failed(StorageErrorKind::damaged, *wrong);
     return {};
 }
 
 // SQLite takes what stands behind a damaged frame of the write-ahead log for never written, and says nothing.
-std::optional<std::string> SafeKeeping::look_at_log_file(domain::Seq last) {
+StorageResult<void> SafeKeeping::look_at_log_file(domain::Seq last) {
     auto file = files_.open(data_ / "vstrecha.db-wal");
-    if (!file) return std::nullopt;
+    if (!file) return {};
+    const auto damaged = [] { return failed(StorageErrorKind::damaged, "the write-ahead log is damaged"); };
     PageReader reader{nullptr, std::move(*file)};
-    if (reader.log_is_broken()) return "the write-ahead log is damaged";
-    if (!reader.log_has_no_header()) return std::nullopt;
+    if (reader.log_could_not_be_read())
+        return failed(StorageErrorKind::input_output, "the write-ahead log cannot be read");
+    if (reader.log_is_broken()) return damaged();
+    if (!reader.log_has_no_header()) return {};
     const auto hash = hash_at(database_, last);
     bool goes_on = false;
     for (const PageReader::Source& source : reader.sources()) {
@@ -91,8 +94,8 @@ std::optional<std::string> SafeKeeping::look_at_log_file(domain::Seq last) {
             goes_on = goes_on || (hash && eventlog::next_hash(*hash, line) == stored);
         });
     }
-    if (goes_on) return "the write-ahead log is damaged";
-    return std::nullopt;
+    if (goes_on) return damaged();
+    return {};
 }
 
 // The log is fsynced before its second copy is written: a copy that goes further than the log, and follows from it,

@@ -37,7 +37,7 @@ class SafeKeeping {
   private:
     [[nodiscard]] domain::Millis now() const { return clock_.read().mono; }
     [[nodiscard]] std::optional<std::string> compare_with_copy();
-    [[nodiscard]] std::optional<std::string> look_at_log_file(domain::Seq last);
+    [[nodiscard]] StorageResult<void> look_at_log_file(domain::Seq last);
     // Appends what the copy does not have yet, one group. true: there is more.
     [[nodiscard]] StorageResult<bool> copy_on();
     [[nodiscard]] bool copy_state();

@@ -147,7 +147,8 @@ StorageResult<void> SqliteStore::load() {
         if (!meta("digest_roster")) write_digests();
         const auto id_file = data_ / "keys" / kKioskIdFile;
         if (!ports_.files.exists(id_file)) {
-            auto written = ports_.files.write_atomically(id_file, base::as_bytes(kiosk_.value + "\n"));
+            auto written = ports_.files.make_folders(id_file.parent_path());
+            if (written) written = ports_.files.write_atomically(id_file, base::as_bytes(kiosk_.value + "\n"));
             if (!written) return base::failure(of_file(written.error()));
         }
         return {};
