@@ -19,7 +19,8 @@ namespace platform_linux {
 // The wall clock, trusted while the kernel holds it synchronised (adjtimex), CLOCK_BOOTTIME, and the kernel's boot id
 // (its first 8 hexadecimal digits).
 [[nodiscard]] std::unique_ptr<api::Clock> make_clock();
-// For demonstrations and tests: the wall clock stands at `wall` now and runs on; trusted. The rest as make_clock().
+// For demonstrations and tests: the wall clock stands at `wall` now and runs on; trusted. A boot of its own,
+// because what is recorded of the time is recorded of a boot.
 [[nodiscard]] std::unique_ptr<api::Clock> make_clock_starting_at(
     std::chrono::sys_time<std::chrono::milliseconds> wall);
 

@@ -30,6 +30,9 @@ TEST_CASE("A clock that is told the time starts there, runs on with the machine,
     CHECK(first.wall < start + std::chrono::minutes{1});
     const auto second = clock->read();
     CHECK(second.wall - first.wall == second.mono - first.mono);
+    CHECK(clock->boot_id().size() == 8);
+    CHECK(clock->boot_id() != platform_linux::make_clock()->boot_id());
+    CHECK(clock->boot_id() != platform_linux::make_clock_starting_at(start + std::chrono::hours{1})->boot_id());
 }
 
 TEST_CASE("Random bytes fill the whole of what is asked for") {

@@ -102,7 +102,7 @@ session::Intent set(kit::Kit& kit, const ClockView& view) {
     const Rect done = body.take_bottom(std::max(target(kit), kit.px(112)));
     if (kit.button("clock.done", done, texts.text("This is the time now"), ButtonStyle::primary))
         answer = intent::Confirm{};
-    body.take_bottom(gap(kit));
+    body.take_bottom(2 * gap(kit));  // the minus above it is tapped again and again
 
     const std::string words = whole_date(texts, view.now) + ", " + texts.time(view.now);
     const float line = kit.text_height(words, TextStyle::body_bold, body.w);
