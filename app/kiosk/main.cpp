@@ -74,6 +74,12 @@ Opened<School> open_school(const Options& options, MachineParts& machine, const 
     opener.open = [&machine, data = options.data](storage::OpenMode mode) {
         return storage::Store::open(data, machine.ports(*machine.clock), mode);
     };
+    opener.takes_writes = [&machine, file = options.data / "takes-writes"] {
+        const base::Bytes page(4096);
+        const bool written = machine.files->write_atomically(file, page).has_value();
+        if (written) (void)machine.files->remove(file);
+        return written;
+    };
     opener.recover = [&machine,
                       data = options.data](std::string why) -> storage::StorageResult<std::unique_ptr<storage::Store>> {
         auto recovered = storage::Store::recover(data, machine.ports(*machine.clock), std::move(why));

@@ -70,19 +70,30 @@ class SteadyStore final : public ForwardingStore {
 
     template <class Work>
     std::invoke_result_t<Work> written(Work&& work) {
-        if (why_) {
-            auto opened = opener_.open(OpenMode::read_write);
-            if (!opened) {
-                why_ = std::move(opened.error());
-                return base::failure(*why_);
-            }
-            store_ = std::move(*opened);
-            why_.reset();
-        }
+        if (why_ && !open_for_writing()) return base::failure(*why_);
         auto result = std::forward<Work>(work)();
         // What was refused for damage is done again on what could be salvaged, once.
         if (!result && result.error().kind == StorageErrorKind::damaged && mend()) return std::forward<Work>(work)();
         return result;
+    }
+
+    // The reader is closed first: SQLite shares what it knows of a file among the connections of a process, and a file
+    // that one of them found read-only stays so for the next.
+    bool open_for_writing() {
+        if (opener_.takes_writes && !opener_.takes_writes()) return false;
+        store_.reset();
+        auto opened = opener_.open(OpenMode::read_write);
+        if (opened) {
+            store_ = std::move(*opened);
+            why_.reset();
+            return true;
+        }
+        why_ = std::move(opened.error());
+        auto readable = opener_.open(OpenMode::read_only);
+        // It was read a moment ago. The next start says on the screen what is wrong now.
+        VS_CHECK(readable.has_value());
+        store_ = std::move(*readable);
+        return false;
     }
 
     // After damage: the old store is closed, and what could be salvaged of it takes its place. False where there was

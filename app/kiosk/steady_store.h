@@ -13,6 +13,8 @@ namespace kiosk {
 struct StoreOpener {
     std::function<storage::StorageResult<std::unique_ptr<storage::Store>>(storage::OpenMode)> open;
     std::function<storage::StorageResult<std::unique_ptr<storage::Store>>(std::string why)> recover;
+    // Whether a small file can be made in the folder; asked before a reader is given up for a writer. May be left out.
+    std::function<bool()> takes_writes;
 };
 
 // Opens the school's data for writing, and gives a store that goes on through what happens to its disk:
