@@ -13,7 +13,9 @@ namespace frozen {
 
 struct Kiosk : storage_test::Kiosk {
     explicit Kiosk(int version) {
-        std::filesystem::create_directories(data);
+        std::filesystem::create_directories(data / "keys/acceptors");
+        const std::string key = acceptor().public_half + "\n";
+        if (!files->write_atomically(data / "keys/acceptors/server.pub", base::as_bytes(key))) FAIL("no key");
         std::filesystem::copy_file(
             std::filesystem::path{VSTRECHA_SOURCE_DIR} / "tests/migrations" / ("schema-" + std::to_string(version) + ".db"),
             file());

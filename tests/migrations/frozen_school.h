@@ -6,6 +6,9 @@
 #include "app/domain/roster.h"
 #include "app/domain/settings.h"
 #include "app/domain/throttle.h"
+#include "app/domain/timekeeper.h"
+#include "app/eventlog/sealing.h"
+#include "tests/support/fake_entropy.h"
 
 // What is in the frozen databases, all of it invented. Never changes for a schema that was released: a later one may say
 // more in make_frozen.cpp.
@@ -24,6 +27,13 @@ inline domain::LocalTime local(int day, int hour, int minute) {
                               std::chrono::minutes{minute})
                                  .time_since_epoch()};
 }
+
+// Who countersigns, from schema 2 on.
+inline eventlog::KeyPair acceptor() {
+    support::FakeEntropy entropy{42};
+    return eventlog::make_kiosk_key([&](std::span<std::uint8_t> bytes) { entropy.fill(bytes); });
+}
+inline domain::TimeNote heartbeat() { return {{began() + std::chrono::hours{1}, "b0070001", std::chrono::minutes{16}}, true}; }
 
 inline domain::Settings settings() {
     domain::Settings settings;

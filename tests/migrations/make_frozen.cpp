@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "app/eventlog/checkpoint.h"
 #include "app/storage/store.h"
 #include "platform/linux/linux.h"
 #include "tests/migrations/frozen_school.h"
@@ -51,6 +52,23 @@ void live(storage::Store& store, support::FakeClock& clock) {
     record(EventBody{CheckedIn{frozen::kOpened, frozen::kMentor, FoundBy::names}});
     record(EventBody{AttendanceMarked{frozen::kOpened, frozen::kMentee, Mark::excused}});
     record(EventBody{Retracted{11, RetractionReason::curator, "перенесли"}});
+    // From schema 2 on.
+    record(EventBody{ClockCorrected{"b0070001", frozen::began() + 44min, ClockWord::curator}});
+    must(store.heartbeat(frozen::heartbeat()));
+    eventlog::Checkpoint checkpoint;
+    checkpoint.kiosk = must(store.status()).kiosk;
+    checkpoint.accepted_at = frozen::began() + 50min;
+    must(store.read_log(10, [&](const storage::LogLine& line) {
+        checkpoint.seq = line.seq;
+        checkpoint.hash = line.hash;
+        return false;
+    }));
+    const auto signed_line = eventlog::sign_checkpoint(checkpoint, frozen::acceptor().private_half);
+    if (!signed_line || must(store.accept(*signed_line)) != storage::Acceptance::accepted) {
+        std::fprintf(stderr, "make_frozen: the checkpoint was not accepted\n");
+        std::exit(1);
+    }
+    must(store.save_snapshot());
 }
 
 }  // namespace
@@ -72,6 +90,9 @@ int main(int argc, char** argv) {
         identity.pin = frozen::kPin;
         identity.hardness = storage::Hardness::tests;
         auto store = must(storage::Store::create(data, {clock, entropy, *locks, *files}, identity));
+        std::filesystem::create_directories(data / "keys/acceptors");
+        const std::string key = frozen::acceptor().public_half + "\n";
+        if (!files->write_atomically(data / "keys/acceptors/server.pub", base::as_bytes(key))) return 1;
         live(*store, clock);
     }
     // Without the free pages that a new kiosk reserves, which would be most of the file.

@@ -13,7 +13,8 @@ struct Frozen {
     domain::Seq last;
     const char* head;
 };
-const Frozen kFrozen[] = {{1, 15, "5087e9b283ebbfeb53be125e642dbea7b76f3ade31b051173f8fc141f7971e20"}};
+const Frozen kFrozen[] = {{1, 15, "5087e9b283ebbfeb53be125e642dbea7b76f3ade31b051173f8fc141f7971e20"},
+                          {2, 16, "7f6334319fc38b651987afede33fb2a34628502ad39a6c1c71b0ebc04f8710fe"}};
 
 // Everything that was put in, as it was put in.
 void holds_everything(storage::Store& store, const Frozen& frozen) {
@@ -45,8 +46,17 @@ void holds_everything(storage::Store& store, const Frozen& frozen) {
     CHECK(attendance.record(frozen::kMeeting1).confirmed);
     CHECK_FALSE(attendance.record(frozen::kMeeting2).cancelled);  // taken back
     CHECK(attendance.opened() == std::vector{frozen::opened()});
-    CHECK_FALSE(attendance.presence(frozen::kOpened, frozen::kMentor).checked_in->clock_trusted);
+    const auto opened_by = attendance.presence(frozen::kOpened, frozen::kMentor).checked_in.value();
+    CHECK_FALSE(opened_by.clock_trusted);
     CHECK(attendance.presence(frozen::kOpened, frozen::kMentee).mark == domain::Mark::excused);
+    CHECK(store.fold_recent(roster).value() == attendance);
+
+    const bool has_clocks_and_checkpoints = frozen.version >= 2;
+    CHECK(opened_by.corrected_by.has_value() == has_clocks_and_checkpoints);
+    const auto notes = store.heartbeats().value();
+    CHECK(notes.certain.has_value() == has_clocks_and_checkpoints);
+    if (notes.certain) CHECK(*notes.certain == frozen::heartbeat().moment);
+    CHECK(store.audit({})->accepted_up_to == (has_clocks_and_checkpoints ? 10 : 0));
 }
 
 }  // namespace
