@@ -12,6 +12,7 @@ namespace storage {
 
 namespace {
 
+constexpr const char* kRollbackJournal = "vstrecha.db-journal";
 constexpr const char* kDatabase = kDatabaseFile;
 constexpr const char* kLock = "kiosk.lock";
 constexpr const char* kSchoolKey = "school.key.json";
@@ -82,6 +83,8 @@ StorageResult<std::unique_ptr<api::ProcessLock>> take_lock(const std::filesystem
 }
 
 StorageResult<void> check_header(const std::filesystem::path& data, api::FileSystem& files) {
+    // A rollback journal is there only while a kiosk is made: SQLite first undoes what was begun and not finished.
+    if (files.exists(data / kRollbackJournal)) return {};
     const auto file = files.open(data / kDatabase);
     if (!file) return base::failure(of_file(file.error()));
     std::array<std::uint8_t, 100> header{};
