@@ -71,7 +71,7 @@ struct Machine {
 };
 
 std::string id(char kind, long number) {
-    char text[17];
+    char text[32];
     std::snprintf(text, sizeof text, "%c%015lx", kind, number);
     return text;
 }
@@ -231,10 +231,14 @@ Start start_of(const fs::path& data) {
             Machine machine;
             Start took;
             const std::clock_t before = std::clock();
+            // Kept, as a kiosk keeps them.
+            std::unique_ptr<storage::Store> store;
+            Roster roster;
+            Attendance attendance;
             took.wall = milliseconds([&] {
-                const auto store = must(storage::Store::open(data, machine.ports(), storage::OpenMode::read_write));
-                const auto roster = must(store->roster());
-                (void)must(store->fold_recent(roster));
+                store = must(storage::Store::open(data, machine.ports(), storage::OpenMode::read_write));
+                roster = must(store->roster());
+                attendance = must(store->fold_recent(roster));
                 (void)must(store->settings());
                 (void)must(store->throttles());
                 (void)must(store->status());
