@@ -120,8 +120,8 @@ bool Audit::bridge(Seq seq) {
     return broke(Flaw::deleted, report_.last + 1, seq - 1);
 }
 
-// What anchors bridged has to be named by a LogContinued, this one or a later one: damage may come to the lines before an
-// earlier damage too.
+// What anchors bridged has to be named by a LogContinued, this one or a later one: damage may come to the lines before
+// an earlier damage too.
 void Audit::take_named(const std::vector<LostRange>& missing) {
     std::vector<LostRange> left;
     for (LostRange gap : unnamed_) {
@@ -151,6 +151,11 @@ bool Audit::continue_with(Seq seq, const domain::LogContinued& body) {
         note(Flaw::rewritten, report_.confirmed_up_to + 1, last);
     }
     for (const LostRange& range : body.missing) add_lost(report_.lost, range);
+    // What others hold above the last known number is lost here too, whether or not the log knew it.
+    Seq held = body.after;
+    for (std::size_t i = next_witness_; i < witnesses_.size() && witnesses_[i].seq < seq; ++i) held = witnesses_[i].seq;
+    if (!body.missing.empty()) held = held > body.missing.back().last ? held : body.after;
+    if (held > body.after) add_lost(report_.lost, {body.after + 1, held});
     take_named(body.missing);
     report_.last = seq - 1;
     report_.head = head;

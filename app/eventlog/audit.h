@@ -50,8 +50,8 @@ struct Finding {
 // were given can show it.
 struct AuditReport {
     std::vector<Finding> findings;        // at most one of the chain itself; then at most one of each other flaw
-    bool chain_holds = true;  // as far as the log alone can show; what others hold may still contradict it
-    std::vector<domain::LostRange> lost;  // named as lost by the log itself: damage, not tampering
+    bool chain_holds = true;              // as far as the log alone can show; what others hold may still contradict it
+    std::vector<domain::LostRange> lost;  // damage that the log itself names, and what others hold of it: not tampering
     std::uint64_t events = 0;             // lines that were proven
     domain::Seq last = 0;                 // the last of them
     Hash head{};                          // the chain's hash there

@@ -266,6 +266,9 @@ TEST_CASE("A tail lost to damage is named by the next chain; what others hold of
         CHECK(found(log, known).empty());
         CHECK(audit(log, known).accepted_up_to == 38);
         CHECK(audit(log, known).confirmed_up_to == 20);
+        // A cut that poses as damage is told by its numbers all the same, as far as anybody holds them.
+        CHECK(audit(log, known).lost == std::vector<domain::LostRange>{{31, 38}});
+        CHECK(audit(log).lost.empty());
         CHECK(log.last() == 1'000'002);
     }
     SECTION("with the hash of a number whose line is lost") {
