@@ -64,6 +64,12 @@ enum LogVerdict : int {
 };
 [[nodiscard]] int log_verify(const Context& context, const LogVerifyOptions& options);
 
+// The sentences that say what a recovery from damage found.
+[[nodiscard]] std::vector<std::string> words_of(const Context& context, const storage::RecoveryReport& report);
+[[nodiscard]] int log_recover(const Context& context, const std::filesystem::path& data);
+// Where the second copy is; `to`: where it is to be from now on, "-" for beside the database.
+[[nodiscard]] int log_copy(const Context& context, const std::filesystem::path& data, const std::filesystem::path& to);
+
 struct LogExportOptions {
     std::filesystem::path data;
     std::filesystem::path out;

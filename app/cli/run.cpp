@@ -168,6 +168,18 @@ int run(Context context, const std::vector<std::string>& arguments, const std::s
         ->option_text("FILE");
     export_command->callback([&] { code = log_export(context, export_options); });
 
+    std::filesystem::path recover_data;
+    auto* recover_command = log_command->add_subcommand(
+        "recover", t.text("put damaged data right: what can be proven is carried over, the damaged files are kept"));
+    data_of(recover_command, recover_data);
+    recover_command->callback([&] { code = log_recover(context, recover_data); });
+    std::filesystem::path copy_data, copy_to;
+    auto* copy_command = log_command->add_subcommand("copy", t.text("where the second copy of the log is kept"));
+    data_of(copy_command, copy_data);
+    copy_command->add_option("--to", copy_to, t.text("from now on in this folder, best on another drive; -: beside the data"))
+        ->option_text("DIR");
+    copy_command->callback([&] { code = log_copy(context, copy_data, copy_to); });
+
     StatusOptions status_options;
     auto* status_command = app.add_subcommand("status", t.text("what is in the kiosk"));
     data_of(status_command, status_options.data);

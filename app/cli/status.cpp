@@ -13,6 +13,7 @@ struct Facts {
     storage::ChainReport chain;
     domain::Settings settings;
     std::uint64_t roster_number = 0;
+    std::optional<storage::RecoveryReport> recovery;
 };
 
 void say_json(const Context& context, const Facts& facts) {
@@ -39,6 +40,20 @@ void say_json(const Context& context, const Facts& facts) {
     json["time_zone"] = facts.settings.time_zone;
     json["zone_data"] = i18n::zone_data_version();
     json["chain_ok"] = facts.chain.ok;
+    json["recovery"] = nullptr;
+    if (const auto& recovery = facts.recovery) {
+        auto& to = json["recovery"];
+        to["at"] = eventlog::to_text(recovery->at);
+        to["why"] = recovery->why;
+        to["salvaged"] = recovery->salvaged;
+        to["lost"] = recovery->lost;
+        to["safe_elsewhere"] = recovery->safe_elsewhere;
+        to["missing"] = nlohmann::ordered_json::array();
+        for (const auto& range : recovery->missing) to["missing"].push_back({range.first, range.last});
+        to["end_uncertain"] = recovery->end_uncertain;
+        to["set_aside"] = recovery->set_aside;
+        to["seen"] = recovery->seen;
+    }
     // A school may have typed anything; what is no UTF-8 is replaced, never thrown about.
     context.say(json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
@@ -67,7 +82,7 @@ void say_text(const Context& context, const Facts& facts) {
     line(texts.in_context("status", "edition of the zone rules"), i18n::zone_data_version());
     context.say(texts.text("Log:"));
     line(texts.in_context("status", "kiosk"), facts.log.kiosk.value);
-    line(texts.in_context("status", "records"), n(facts.log.last_seq));
+    line(texts.in_context("status", "records"), n(facts.log.events));
     line(texts.in_context("status", "waiting to be taken away"), n(facts.log.unacknowledged));
     std::string exported = texts.text("never");
     if (facts.log.last_export) {
@@ -83,6 +98,11 @@ void say_text(const Context& context, const Facts& facts) {
                                              : texts.text("BROKEN at record {seq}: {why}",
                                                           {{"seq", std::to_string(facts.chain.first_bad)},
                                                            {"why", facts.chain.why}}));
+    if (facts.recovery) {
+        context.say(texts.text("Damage was found and put right:"));
+        line(texts.in_context("status", "when (UTC)"), eventlog::to_text(facts.recovery->at));
+        for (const std::string& words : words_of(context, *facts.recovery)) context.say("  " + words);
+    }
 }
 
 }  // namespace
@@ -98,8 +118,10 @@ int status(const Context& context, const StatusOptions& options) {
     if (!chain) return fail(context, chain.error(), options.data);
     auto settings = (*store)->settings();
     if (!settings) return fail(context, settings.error(), options.data);
+    auto recovery = (*store)->recovery();
+    if (!recovery) return fail(context, recovery.error(), options.data);
 
-    const Facts facts{domain::count(*roster), *log, *chain, *settings, roster->number};
+    const Facts facts{domain::count(*roster), *log, *chain, *settings, roster->number, *recovery};
     if (options.json) {
         say_json(context, facts);
     } else {

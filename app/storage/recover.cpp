@@ -369,7 +369,7 @@ StorageResult<void> Recovery::take_place() {
 StorageResult<Store::Recovered> Recovery::run() {
     auto lock = take_lock(data_, ports_);
     if (!lock) return base::failure(lock.error());
-    copy_ = std::make_unique<SecondCopy>(files_, SecondCopy::folder_for(data_, files_), domain::KioskId{});
+    copy_ = std::make_unique<SecondCopy>(files_, data_, domain::KioskId{});
     if (auto begun = begin(); !begun) return base::failure(begun.error());
     if (mark_.step != RecoveryMark::Step::built) {
         if (auto gathered = gather_state(); !gathered) return base::failure(gathered.error());

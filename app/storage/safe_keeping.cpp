@@ -52,7 +52,7 @@ SafeKeeping::SafeKeeping(SQLite::Database& database, api::Clock& clock, api::Fil
       data_(std::move(data)),
       kiosk_(std::move(kiosk)),
       reserve_(files, data_),
-      copy_(files, SecondCopy::folder_for(data_, files), kiosk_),
+      copy_(files, data_, kiosk_),
       check_(files, data_ / "vstrecha.db") {
     opened_at_ = last_append_ = try_copy_at_ = try_reserve_at_ = pass_began_ = now();
     check_at_ = opened_at_ + kPieceEvery;

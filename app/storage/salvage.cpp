@@ -238,6 +238,8 @@ void Salvage::prove() {
         choose(candidates_[first].seq, {first, end});
         first = end;
     }
+    // At the end of the log, what nothing follows from may have been given up when it was written.
+    while (!accepted_.empty() && candidates_[accepted_.back()].standing == Standing::uncertain) accepted_.pop_back();
 }
 
 void Salvage::find_missing() {

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::string_view kFirstWords = "vstrecha-copy 1 ";
 constexpr std::string_view kName = "log-";
+constexpr const char* kOwnFolder = "copy";
 constexpr const char* kState = "state.zst";
 constexpr std::uint64_t kLargestFile = 64 * 1024 * 1024;
 constexpr std::size_t kHexHash = 64;
@@ -81,8 +82,11 @@ std::optional<eventlog::Hash> hash_of_hex(std::string_view text) {
 
 }  // namespace
 
-SecondCopy::SecondCopy(api::FileSystem& files, std::filesystem::path folder, domain::KioskId kiosk)
-    : files_(files), folder_(std::move(folder)), kiosk_(std::move(kiosk)) {
+SecondCopy::SecondCopy(api::FileSystem& files, const std::filesystem::path& data, domain::KioskId kiosk)
+    : files_(files),
+      folder_(copy_folder(data, files)),
+      kiosk_(std::move(kiosk)),
+      own_folder_(folder_ == data / kOwnFolder) {
     for (const std::string& name : names()) {
         if (const auto number = number_of(name); number != 0) numbers_.push_back(number);
     }
@@ -90,12 +94,12 @@ SecondCopy::SecondCopy(api::FileSystem& files, std::filesystem::path folder, dom
     numbers_.erase(std::unique(numbers_.begin(), numbers_.end()), numbers_.end());
 }
 
-std::filesystem::path SecondCopy::folder_for(const std::filesystem::path& data, api::FileSystem& files) {
+std::filesystem::path copy_folder(const std::filesystem::path& data, api::FileSystem& files) {
     const auto named = files.read(data / "copy-folder", 4096);
-    if (!named) return data / "copy";
+    if (!named) return data / kOwnFolder;
     const std::string_view text = base::as_text(*named);
     const std::string_view path = text.substr(0, text.find_first_of("\r\n"));
-    return path.empty() ? data / "copy" : std::filesystem::path{path};
+    return path.empty() ? data / kOwnFolder : std::filesystem::path{path};
 }
 
 std::vector<std::string> SecondCopy::names() {
@@ -168,8 +172,7 @@ api::FileResult<SecondCopy::End> SecondCopy::open() {
     file_ = 0;
     foreign_ = false;
     if (!files_.exists(folder_)) {
-        // Beside the database it is ours to make.
-        if (folder_.filename() != "copy") return base::failure(api::FileError{api::FileErrorKind::not_found, folder_, "no such drive"});
+        if (!own_folder_) return base::failure(api::FileError{api::FileErrorKind::not_found, folder_, "no such drive"});
         if (auto made = files_.make_folders(folder_); !made) return base::failure(made.error());
     }
     // The last file may hold nothing yet, or nothing that can be proven.

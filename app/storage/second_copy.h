@@ -22,11 +22,8 @@ class SecondCopy {
     static constexpr std::size_t kFileBytes = 512 * 1024;
     static constexpr std::size_t kFrameBytes = 64 * 1024;
 
-    SecondCopy(api::FileSystem& files, std::filesystem::path folder, domain::KioskId kiosk);
-
-    // Where the copy of this kiosk's log is to be: the folder named in DATA/copy-folder, else DATA/copy. Of a folder on
-    // another drive nothing is made but the files: a drive that is not there must not become a folder.
-    [[nodiscard]] static std::filesystem::path folder_for(const std::filesystem::path& data, api::FileSystem& files);
+    // In copy_folder(data). A folder on another drive is not made: a drive that is not there must not become a folder.
+    SecondCopy(api::FileSystem& files, const std::filesystem::path& data, domain::KioskId kiosk);
 
     struct End {
         domain::Seq seq = 0;  // 0: an empty copy
@@ -84,6 +81,7 @@ class SecondCopy {
     std::uint64_t used_ = 0;       // bytes of it
     std::uint32_t tidied_ = 0;     // files up to this one are compressed
     bool foreign_ = false;
+    bool own_folder_;              // DATA/copy
 };
 
 }  // namespace storage

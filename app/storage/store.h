@@ -204,6 +204,10 @@ class Store {
     virtual std::optional<domain::Millis> rest() = 0;
 };
 
+// Where the second copy of the log is kept: the folder that DATA/copy-folder names (one line; a folder on another drive,
+// which must be there), else DATA/copy.
+[[nodiscard]] std::filesystem::path copy_folder(const std::filesystem::path& data, api::FileSystem& files);
+
 struct Store::Recovered {
     std::unique_ptr<Store> store;
     RecoveryReport report;
