@@ -271,8 +271,10 @@ std::vector<KeptState::Checkpoint> KeptState::checkpoint_rows() const {
     const auto found = rows_->json.find("checkpoint");
     if (found == rows_->json.end()) return checkpoints;
     for (const Json& row : *found) {
-        if (!row.at(0).is_number_integer() || !row.at(1).is_string() || !row.at(2).is_object()) continue;
-        Checkpoint checkpoint{row.at(0).get<domain::Seq>(), row.at(1), {}};
+        if (!row.at(0).is_number_integer() || !row.at(1).is_string() || !row.at(2).is_object() ||
+            !row.at(3).is_string())
+            continue;
+        Checkpoint checkpoint{row.at(0).get<domain::Seq>(), row.at(1), {}, row.at(3)};
         const auto bytes = base::from_hex(row.at(2).at("hex").get<std::string>());
         if (!bytes || bytes->size() != checkpoint.hash.size()) continue;
         std::copy(bytes->begin(), bytes->end(), checkpoint.hash.begin());
@@ -289,16 +291,6 @@ void KeptState::write_settings(SQLite::Database& database) const {
 void KeptState::write_roster(SQLite::Database& database) const {
     write_rows(database, meta_shape(), rows_->json.at("roster_number"));
     for (const Shape& shape : roster_shapes()) write_rows(database, shape, rows_->json.at(shape.table));
-}
-
-void KeptState::write_checkpoints(SQLite::Database& database) const {
-    const auto found = rows_->json.find("checkpoint");
-    if (found == rows_->json.end()) return;
-    Json rows = Json::array();
-    for (const Json& row : *found) {
-        if (row.at(1) != "gap") rows.push_back(row);
-    }
-    write_rows(database, checkpoint_shape(), rows);
 }
 
 }  // namespace storage

@@ -43,12 +43,12 @@ class KeptState {
         domain::Seq seq = 0;
         std::string kind;
         eventlog::Hash hash{};
+        std::string line;
     };
     [[nodiscard]] std::vector<Checkpoint> checkpoint_rows() const;
     // Into a new database's empty tables, inside the caller's transaction.
     void write_settings(SQLite::Database& database) const;
     void write_roster(SQLite::Database& database) const;
-    void write_checkpoints(SQLite::Database& database) const;  // but for those of kind 'gap'
 
   private:
     struct Rows;

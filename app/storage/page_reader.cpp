@@ -128,8 +128,9 @@ void PageReader::read_frames() {
     // A log of a database that nothing was written to since its last full checkpoint may be all zeros.
     const bool is_blank = std::all_of(header.begin(), header.end(), [](std::uint8_t byte) { return byte == 0; });
 
-    const auto count =
-        static_cast<std::size_t>((log_->size() - kLogHeaderBytes) / (kFrameHeaderBytes + kPageBytes));
+    // Where the file was cut, the last frame is a part of one, which may hold rows.
+    const std::uint64_t frame_bytes = kFrameHeaderBytes + kPageBytes;
+    const auto count = static_cast<std::size_t>((log_->size() - kLogHeaderBytes + frame_bytes - 1) / frame_bytes);
     std::vector<Frame> frames(count);
     Bytes bytes(kFrameHeaderBytes + kPageBytes);
     Sum before = of_header;

@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <map>
 
 #include <sqlite3.h>
 
+#include "app/eventlog/checkpoint.h"
 #include "app/eventlog/line.h"
 #include "app/storage/kept_state.h"
 #include "app/storage/page_reader.h"
@@ -90,6 +92,8 @@ class Recovery {
     [[nodiscard]] StorageResult<void> gather_state();
     [[nodiscard]] StorageResult<void> build();
     void write_state(SQLite::Database& database);
+    [[nodiscard]] std::vector<KnownHash> known_hashes();
+    void write_checkpoints(SQLite::Database& database);
     [[nodiscard]] StorageResult<void> write_log(SQLite::Database& database);
     [[nodiscard]] StorageResult<void> take_place();
     [[nodiscard]] StorageResult<void> write_mark(RecoveryMark::Step step);
@@ -103,6 +107,7 @@ class Recovery {
     std::unique_ptr<SecondCopy> copy_;
     std::optional<KeptState> of_database_, of_copy_;
     domain::KioskId kiosk_;
+    std::map<Seq, KeptState::Checkpoint> accepted_;
     std::unique_ptr<PageReader> pages_;
     std::unique_ptr<Salvage> salvage_;
 };
@@ -246,8 +251,7 @@ void Recovery::write_state(SQLite::Database& database) {
     storage::run(missing, "roster_number", "0");
     storage::run(row, "digest_settings", digest_of_settings(database));
     storage::run(row, "digest_roster", digest_of_roster(database));
-    if (of_database_ && of_database_->checkpoints().readable) of_database_->write_checkpoints(database);
-    if (of_copy_) of_copy_->write_checkpoints(database);
+    write_checkpoints(database);
 }
 
 StorageResult<void> Recovery::write_log(SQLite::Database& database) {
@@ -266,20 +270,16 @@ StorageResult<void> Recovery::write_log(SQLite::Database& database) {
             put(seq, line, hash);
             ++report_.salvaged;
         });
-        SQLite::Statement gap{database, "INSERT OR IGNORE INTO checkpoint (seq, kind, hash, line) VALUES (?, 'gap', ?, '')"};
-        for (const KnownHash& known : salvage_->gaps()) {
-            gap.bind(1, static_cast<std::int64_t>(known.seq));
-            gap.bind(2, known.hash.data(), static_cast<int>(known.hash.size()));
-            gap.exec();
-            gap.reset();
-        }
     }
     if (!read) return failed(StorageErrorKind::input_output, "a line that was read once cannot be read again");
 
     domain::LogContinued body;
     body.after = salvage_->last_known();
     std::vector<LostRange> missing = salvage_->missing();
-    if (report_.emptied) missing = body.after == 0 ? std::vector<LostRange>{} : std::vector{LostRange{1, body.after}};
+    if (report_.emptied) {
+        missing.clear();
+        if (body.after > 0) missing.push_back({1, body.after});
+    }
     body.missing = at_most(missing, domain::kMaxLostRanges);
     const eventlog::Hash head = salvage_->last_hash().value_or(eventlog::Hash{});
     body.head = base::to_hex(head);
@@ -298,8 +298,7 @@ StorageResult<void> Recovery::write_log(SQLite::Database& database) {
     report_.continued_at = event.seq;
     report_.exported_up_to = salvage_->exported_up_to();
     report_.end_uncertain = pages_->log_is_broken() || pages_->log_has_no_header() || pages_->log_is_missing() || !salvage_->last_hash();
-    SQLite::Statement accepted{database, "SELECT max(seq) FROM checkpoint WHERE kind = 'accepted'"};
-    if (accepted.executeStep()) report_.accepted_up_to = static_cast<Seq>(integer_of(accepted, 0));
+    if (!accepted_.empty()) report_.accepted_up_to = accepted_.rbegin()->first;
     for (const LostRange& range : missing) {
         report_.lost += range.last - range.first + 1;
         if (range.first <= report_.accepted_up_to)
@@ -311,20 +310,50 @@ StorageResult<void> Recovery::write_log(SQLite::Database& database) {
     return {};
 }
 
+// Of the second copy's text all of it, which has a checksum; of the damaged database what is signed, and the rest as far
+// as lines follow from it.
+std::vector<KnownHash> Recovery::known_hashes() {
+    const auto trusted = read_acceptors(files_, data_ / "keys" / "acceptors").value_or(std::vector<std::string>{});
+    std::vector<KnownHash> known;
+    for (const auto* state : {&of_database_, &of_copy_}) {
+        if (!*state) continue;
+        for (const KeptState::Checkpoint& each : (*state)->checkpoint_rows()) {
+            bool is_certain = state == &of_copy_;
+            if (each.kind == "accepted") {
+                const auto checkpoint = eventlog::read_checkpoint(each.line, trusted);
+                const bool is_signed = checkpoint && checkpoint->kiosk == kiosk_ && checkpoint->seq == each.seq &&
+                                       checkpoint->hash == each.hash;
+                if (!is_signed && !is_certain) continue;
+                is_certain = true;
+                accepted_[each.seq] = each;
+            }
+            known.push_back({each.seq, each.hash, is_certain, each.kind == "pruned"});
+        }
+    }
+    return known;
+}
+
+void Recovery::write_checkpoints(SQLite::Database& database) {
+    SQLite::Statement row{database, "INSERT OR REPLACE INTO checkpoint (seq, kind, hash, line) VALUES (?, ?, ?, ?)"};
+    const auto put = [&](Seq seq, const char* kind, const eventlog::Hash& hash, const std::string& line) {
+        row.bind(1, static_cast<std::int64_t>(seq));
+        row.bind(2, kind);
+        row.bind(3, hash.data(), static_cast<int>(hash.size()));
+        row.bind(4, line);
+        row.exec();
+        row.reset();
+    };
+    for (const auto& [seq, checkpoint] : accepted_) put(seq, "accepted", checkpoint.hash, checkpoint.line);
+    if (report_.emptied) return;
+    if (const auto& pruned = salvage_->pruned()) put(pruned->seq, "pruned", pruned->hash, "");
+    for (const KnownHash& known : salvage_->gaps()) put(known.seq, "gap", known.hash, "");
+}
+
 StorageResult<void> Recovery::build() {
     auto database_file = files_.open(data_ / kDatabaseFile), log = files_.open(data_ / "vstrecha.db-wal");
     pages_ = std::make_unique<PageReader>(database_file ? std::move(*database_file) : nullptr,
                                           log ? std::move(*log) : nullptr);
-    std::vector<KnownHash> known;
-    Seq pruned = 0;
-    for (const auto* state : {&of_database_, &of_copy_}) {
-        if (!*state) continue;
-        for (const KeptState::Checkpoint& each : (*state)->checkpoint_rows()) {
-            if (each.kind == "pruned") pruned = std::max(pruned, each.seq);
-            known.push_back({each.seq, each.hash});
-        }
-    }
-    salvage_ = std::make_unique<Salvage>(*pages_, copy_.get(), kiosk_, std::move(known), pruned);
+    salvage_ = std::make_unique<Salvage>(*pages_, copy_.get(), kiosk_, known_hashes());
     // Where salvaging itself ended the program again and again, it is left to the technician.
     if (mark_.begun_times <= kMostBegun) salvage_->run();
     if (salvage_->kiosk().empty()) return failed(StorageErrorKind::refused, "nothing says whose data these were");

@@ -46,6 +46,7 @@ StorageResult<Acceptance> SqliteStore::accept(std::string_view line) {
         row.bind(3, std::string{line});
         row.exec();
         waiting_.reset();  // counted anew by the next status()
+        keeping_->state_changed();
         return Acceptance::accepted;
     });
 }
@@ -86,6 +87,7 @@ StorageResult<bool> SqliteStore::prune_on(Pruning& pruning) {
     if (const std::uint64_t removed = pruning.removed() - before; removed > 0) {
         waiting_.reset();
         if (lines_) *lines_ -= removed;
+        keeping_->state_changed();
     }
     // The snapshot in the table went with the first lines; it is made anew of what stays, when all is done.
     if ((!more || !*more) && pruning.removed() > 0 && snapshot_) {

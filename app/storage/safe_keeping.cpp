@@ -165,8 +165,11 @@ bool SafeKeeping::copy_state() {
     const auto copied = guarded([&]() -> StorageResult<void> {
         const std::string text = KeptState::text_of(database_);
         if (copy_.read_state() == text) return {};
-        if (auto written = copy_.write_state(text); !written)
-            return failed(StorageErrorKind::input_output, written.error().detail);
+        auto written = copy_.write_state(text);
+        // Only then, or the files go before it is written there that their lines were pruned.
+        const domain::Seq pruned = number_of(database_, "SELECT max(seq) FROM checkpoint WHERE kind = 'pruned'");
+        if (written && pruned > 0) written = copy_.forget_up_to(pruned);
+        if (!written) return failed(StorageErrorKind::input_output, written.error().detail);
         return {};
     });
     return copied.has_value();

@@ -46,15 +46,16 @@ std::vector<LostRange> without(const std::vector<LostRange>& from, const std::ve
 
 }  // namespace
 
-Salvage::Salvage(PageReader& pages, SecondCopy* copy, domain::KioskId kiosk, std::vector<KnownHash> known, Seq after)
-    : pages_(pages), copy_(copy), kiosk_(std::move(kiosk)), known_(std::move(known)), after_(after) {
-    known_.push_back({0, eventlog::kGenesis});
+Salvage::Salvage(PageReader& pages, SecondCopy* copy, domain::KioskId kiosk, std::vector<KnownHash> known)
+    : pages_(pages), copy_(copy), kiosk_(std::move(kiosk)), known_(std::move(known)) {
+    known_.push_back({0, eventlog::kGenesis, true, false});
     std::sort(known_.begin(), known_.end(), [](const KnownHash& a, const KnownHash& b) { return a.seq < b.seq; });
 }
 
 void Salvage::run() {
     if (kiosk_.empty()) find_kiosk();
     scan_pages();
+    settle_pruned();
     prove();
     if (copy_ != nullptr) {
         scan_copy();
@@ -98,7 +99,7 @@ void Salvage::take(Candidate candidate, std::string_view text) {
             exports_.push_back({event->seq, exported->up_to});
         }
     }
-    if (candidate.seq <= after_ || candidate.seq > kLargestSeq) return;
+    if ((pruned_ && candidate.seq <= pruned_->seq) || candidate.seq == 0 || candidate.seq > kLargestSeq) return;
     if (!candidate.continues && candidate.is_event && !candidates_.empty()) {
         // Most often the row before is the one that was found before.
         const Candidate& before = candidates_.back();
@@ -121,6 +122,20 @@ void Salvage::scan_pages() {
             take(candidate, text);
         });
     }
+}
+
+void Salvage::settle_pruned() {
+    for (const KnownHash& known : known_) {  // ascending: the last that holds counts
+        if (!known.is_pruned) continue;
+        const bool is_followed = std::any_of(candidates_.begin(), candidates_.end(), [&](const Candidate& one) {
+            if (!one.is_event || one.seq != known.seq + 1) return false;
+            const auto text = text_of(one);
+            return text && eventlog::next_hash(known.hash, *text) == one.hash;
+        });
+        if (known.is_certain || is_followed) pruned_ = known;
+    }
+    // What was pruned may still lie in pages that are free.
+    if (pruned_) std::erase_if(candidates_, [this](const Candidate& one) { return one.seq <= pruned_->seq; });
 }
 
 // Of the copy only what the pages did not give: it never speaks against them.
@@ -245,7 +260,7 @@ void Salvage::prove() {
 void Salvage::find_missing() {
     gaps_.clear();
     std::vector<LostRange> holes, named;
-    Seq last = after_;
+    Seq last = pruned_ ? pruned_->seq : 0;
     for (const std::size_t index : accepted_) {
         const Candidate& one = candidates_[index];
         Seq lost_up_to = one.seq - 1;
@@ -268,18 +283,17 @@ void Salvage::find_missing() {
         }
         last = one.seq;
     }
-    // An anchor may stand where nothing but a hash is known: the number was given.
+    // A checkpoint may speak of a number of which nothing but its hash is known.
     last_known_ = last;
-    if (!accepted_.empty()) last_hash_ = candidates_[accepted_.back()].hash;
+    if (!accepted_.empty()) {
+        last_hash_ = candidates_[accepted_.back()].hash;
+    } else if (pruned_) {
+        last_hash_ = pruned_->hash;
+    }
     for (const KnownHash& known : known_) {
-        if (known.seq <= last_known_) continue;
+        if (!known.is_certain || known.seq <= last_known_) continue;
         last_known_ = known.seq;
         last_hash_ = known.hash;
-    }
-    if (last_known_ == after_) {
-        for (const KnownHash& known : known_) {
-            if (known.seq == after_) last_hash_ = known.hash;
-        }
     }
     const auto behind = std::upper_bound(candidates_.begin(), candidates_.end(), last_known_,
                                          [](Seq seq, const Candidate& one) { return seq < one.seq; });

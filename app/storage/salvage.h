@@ -13,10 +13,12 @@
 
 namespace storage {
 
-// A number of the log and the chain's hash there.
+// A number of the log and the chain's hash there, as a checkpoint says.
 struct KnownHash {
     domain::Seq seq = 0;
     eventlog::Hash hash{};
+    bool is_certain = false;  // signed, or under a checksum: the number was given
+    bool is_pruned = false;   // everything up to it was pruned
 };
 
 // What of a damaged log can be proven. A line counts where it is an event of this kiosk and the hash beside it is the
@@ -25,10 +27,8 @@ struct KnownHash {
 // About 100 bytes of memory a line.
 class Salvage {
   public:
-    // `known`: hashes from checkpoints. `kiosk`: empty where nothing but the lines can say. `after`: everything up to
-    // this number was pruned and is not looked for.
-    Salvage(PageReader& pages, SecondCopy* copy, domain::KioskId kiosk, std::vector<KnownHash> known,
-            domain::Seq after);
+    // `kiosk`: empty where nothing but the lines can say.
+    Salvage(PageReader& pages, SecondCopy* copy, domain::KioskId kiosk, std::vector<KnownHash> known);
     void run();
 
     [[nodiscard]] const domain::KioskId& kiosk() const { return kiosk_; }
@@ -43,6 +43,8 @@ class Salvage {
     [[nodiscard]] const std::vector<domain::LostRange>& missing() const { return missing_; }
     [[nodiscard]] domain::Seq last_known() const { return last_known_; }
     [[nodiscard]] const std::optional<eventlog::Hash>& last_hash() const { return last_hash_; }  // at last_known
+    // Everything up to it was pruned and is not looked for: by a checkpoint that is certain, or that the next line follows.
+    [[nodiscard]] const std::optional<KnownHash>& pruned() const { return pruned_; }
     [[nodiscard]] domain::Seq exported_up_to() const { return exported_up_to_; }
     // The second copy speaks of another history and was left out.
     [[nodiscard]] bool copy_contradicts() const { return copy_contradicts_; }
@@ -66,6 +68,7 @@ class Salvage {
     void scan_copy();
     void take(Candidate candidate, std::string_view text);
     void find_kiosk();
+    void settle_pruned();
     void prove();
     [[nodiscard]] std::vector<eventlog::Hash> hashes_at(domain::Seq seq) const;
     void choose(domain::Seq seq, Group group);
@@ -76,7 +79,7 @@ class Salvage {
     SecondCopy* copy_;
     domain::KioskId kiosk_;
     std::vector<KnownHash> known_;   // ascending
-    domain::Seq after_;
+    std::optional<KnownHash> pruned_;
     std::vector<Candidate> candidates_;
     std::vector<std::size_t> accepted_;  // into candidates_, ascending by number
     std::vector<KnownHash> gaps_;
