@@ -245,6 +245,8 @@ std::optional<Millis> SafeKeeping::rest(std::optional<StorageError>& damage) {
 }
 
 void SafeKeeping::close() {
+    // Of a kiosk that was made just now.
+    if (!copy_is_open_ && compare_with_copy()) return;
     if (copy_is_open_) {
         while (true) {
             const auto more = copy_on();

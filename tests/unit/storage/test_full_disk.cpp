@@ -15,6 +15,7 @@ struct FaultyDisk {
     enum class Fault { none, full, input_output, sync };
     Fault fault = Fault::none;
     bool only_growth = false;  // a full disk still takes what overwrites
+    std::filesystem::path until_gone;  // full only while this file is there
 };
 FaultyDisk disk;
 
@@ -28,6 +29,7 @@ sqlite3_file* real(sqlite3_file* file) {
 
 int faulty_write(sqlite3_file* file, const void* data, int size, sqlite3_int64 offset) {
     bool fails = disk.fault == FaultyDisk::Fault::full || disk.fault == FaultyDisk::Fault::input_output;
+    if (fails && !disk.until_gone.empty()) fails = std::filesystem::exists(disk.until_gone);
     if (fails && disk.only_growth) {
         sqlite3_int64 length = 0;
         real(file)->pMethods->xFileSize(real(file), &length);
@@ -187,4 +189,28 @@ TEST_CASE("The write-ahead log does not grow while its contents are moved at eve
     REQUIRE(store->append({check_in("p")}));
     CHECK(std::filesystem::file_size(log) == size);
     CHECK(store->verify()->events == 702);
+}
+
+TEST_CASE("On the first full disk the reserve is given back, and the record still fits; it is made again when there is room") {
+    FaultyVfs vfs;
+    Kiosk kiosk;
+    auto store = kiosk.create();
+    const auto reserve = kiosk.data / "reserve";
+    const auto rest = [&] {
+        for (int i = 0; i < 100; ++i) {
+            const auto again = store->rest();
+            if (!again || again->count() > 0) return;
+        }
+    };
+    rest();
+    REQUIRE(std::filesystem::file_size(reserve) == 1024 * 1024);
+    disk.fault = FaultyDisk::Fault::full;
+    disk.until_gone = reserve;
+    REQUIRE(store->append({check_in("last")}));
+    CHECK_FALSE(std::filesystem::exists(reserve));
+    CHECK(store->verify()->ok);
+    disk = {};
+    kiosk.clock.advance(std::chrono::minutes{2});
+    rest();
+    CHECK(std::filesystem::exists(reserve));
 }
