@@ -29,7 +29,8 @@ namespace fs = std::filesystem;
 using domain::LostRange;
 using domain::Seq;
 
-constexpr const char* kNewFile = "vstrecha.db.new";
+constexpr const char* kUnfinishedFile = "vstrecha.db.part";
+constexpr const char* kNewFile = "vstrecha.db.new";  // whole, and its name durable: SQLite alone syncs no name of a database
 constexpr std::array kOldFiles{"vstrecha.db", "vstrecha.db-wal", "vstrecha.db-shm"};
 // Damaged again after so many recoveries in one boot, or so many that did not come to their end: the old log is only set
 // aside.
@@ -359,13 +360,13 @@ StorageResult<void> Recovery::build() {
     if (salvage_->kiosk().empty()) return failed(StorageErrorKind::refused, "nothing says whose data these were");
 
     for (const char* ending : {"", "-wal", "-shm", "-journal"}) {
-        const fs::path file = data_ / (std::string{kNewFile} + ending);
+        const fs::path file = data_ / (std::string{kUnfinishedFile} + ending);
         if (files_.exists(file)) {
             if (auto removed = files_.remove(file); !removed) return base::failure(of_file(removed.error()));
         }
     }
-    return guarded([&]() -> StorageResult<void> {
-        SQLite::Database database = open_database(data_ / kNewFile, Access::create);
+    auto built = guarded([&]() -> StorageResult<void> {
+        SQLite::Database database = open_database(data_ / kUnfinishedFile, Access::create);
         database.exec("PRAGMA journal_mode = OFF");
         database.exec("PRAGMA synchronous = FULL");
         SQLite::Transaction transaction{database};
@@ -378,6 +379,10 @@ StorageResult<void> Recovery::build() {
         sqlite3_file_control(database.getHandle(), nullptr, SQLITE_FCNTL_PERSIST_WAL, &keep);
         return {};
     });
+    if (!built) return built;
+    if (auto named = files_.rename(data_ / kUnfinishedFile, data_ / kNewFile); !named)
+        return base::failure(of_file(named.error()));
+    return {};
 }
 
 // The new database becomes the database. A log of the old one beside it would be taken for its own.
