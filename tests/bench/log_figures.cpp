@@ -188,27 +188,35 @@ void bytes_at_the_device(const fs::path& folder) {
     const std::string device = shell("truncate -s 256M " + quoted + " && mkfs.ext4 -q -F -b 4096 " + quoted + " && losetup --find --show " + quoted);
     const bool is_there = device.starts_with("/dev/") && !shell("mount " + device + " " + place).empty();
     if (is_there) {
-        Machine machine;
-        const auto store = make(machine, mounted / "kiosk");
-        (void)must(store->fold_recent(must(store->roster())));
         const auto sectors = [&] {
             std::ifstream stat("/sys/block/" + fs::path(device).filename().string() + "/stat");
             double value = 0;
             for (int i = 0; i < 7; ++i) stat >> value;
             return value;
         };
-        for (int i = 0; i < 50; ++i) (void)must(store->append({check_in(i)}));
-        rest(*store);
-        (void)shell("sync -f " + place);
-        const double before = sectors();
-        constexpr int kCount = 1'000;
-        for (int i = 0; i < kCount; ++i) {
-            machine.clock.advance(20s);
-            (void)must(store->append({check_in(i)}));
+        // A copy on a drive that is away is not written.
+        const auto per_check_in = [&](const char* name, bool with_copy) {
+            Machine machine;
+            (void)make(machine, mounted / name);
+            if (!with_copy) std::ofstream(mounted / name / "copy-folder") << (mounted / "away").string() << '\n';
+            const auto store = must(storage::Store::open(mounted / name, machine.ports(), storage::OpenMode::read_write));
+            (void)must(store->fold_recent(must(store->roster())));
+            for (int i = 0; i < 50; ++i) (void)must(store->append({check_in(i)}));
             rest(*store);
-        }
-        (void)shell("sync -f " + place);
-        figure("written for one check-in (block device, ext4)", "bytes", (sectors() - before) * 512 / kCount, kAimBytes);
+            (void)shell("sync -f " + place);
+            const double before = sectors();
+            constexpr int kCount = 1'000;
+            for (int i = 0; i < kCount; ++i) {
+                machine.clock.advance(20s);
+                (void)must(store->append({check_in(i)}));
+                rest(*store);
+            }
+            (void)shell("sync -f " + place);
+            return (sectors() - before) * 512 / kCount;
+        };
+        const double all = per_check_in("kiosk", true);
+        figure("written for one check-in (block device, ext4)", "bytes", all, kAimBytes);
+        figure("of it, the second copy", "bytes", all - per_check_in("without", false));
     } else {
         std::fprintf(stderr, "no loop device here: what reaches the block device is not measured\n");
     }
