@@ -124,6 +124,7 @@ int kill_it(Rig& rig) {
 // The kiosk itself starts on what was found.
 std::string starts_on(Rig& rig, const fs::path& data) {
     const auto server = support::Server::virtual_screen(kWidth, kHeight);
+    fs::remove(Rig::trace_of(data));  // of the kiosk whose power was cut
     auto kiosk = std::make_unique<Process>(KioskHand::launch(*server, rig.programs, rig.options(data)));
     support::UiTrace trace(Rig::trace_of(data));
     try {
