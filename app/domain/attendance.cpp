@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace domain {
 
@@ -29,30 +30,6 @@ Stamp corrected(Stamp stamp, const ClockCorrection& correction, Millis mono) {
     return stamp;
 }
 
-// Adds one event that stands to what is known of its meeting.
-void add(MeetingRecord& record, const Stamp& stamp, const EventBody& body) {
-    std::visit(Overloaded{[&](const CheckedIn& e) {
-                              auto& presence = record.people[e.person];
-                              if (!presence.checked_in) presence.checked_in = stamp;
-                          },
-                          [&](const CheckedOut& e) { record.people[e.person].checked_out = stamp; },
-                          [&](const AttendanceMarked& e) {
-                              record.people[e.person].mark = e.mark;
-                              record.people[e.person].marked = stamp;
-                          },
-                          [&](const Rated& e) { record.people[e.person].rated = stamp; },
-                          [&](const MeetingConfirmed&) {
-                              record.confirmed = true;
-                              record.cancelled.reset();
-                          },
-                          [&](const MeetingCancelled& e) {
-                              record.confirmed = false;
-                              record.cancelled = e.reason;
-                          },
-                          [](const auto&) {}},
-               body);
-}
-
 }  // namespace
 
 const MeetingId* meeting_of(const EventBody& body) {
@@ -67,29 +44,93 @@ const MeetingId* meeting_of(const EventBody& body) {
                       body);
 }
 
-void Attendance::apply(const Event& event) {
+// Adds one event that stands to what is known of its meeting.
+void Attendance::add(MeetingRecord& record, const Stamp& stamp, const Told& told) {
+    std::visit(Overloaded{[&](const CheckedIn& e) {
+                              auto& presence = record.people[e.person];
+                              if (!presence.checked_in) presence.checked_in = stamp;
+                          },
+                          [&](const CheckedOut& e) { record.people[e.person].checked_out = stamp; },
+                          [&](const AttendanceMarked& e) {
+                              record.people[e.person].mark = e.mark;
+                              record.people[e.person].marked = stamp;
+                          },
+                          [&](const HasRated& e) { record.people[e.person].rated = stamp; },
+                          [&](const MeetingConfirmed&) {
+                              record.confirmed = true;
+                              record.cancelled.reset();
+                          },
+                          [&](const MeetingCancelled& e) {
+                              record.confirmed = false;
+                              record.cancelled = e.reason;
+                          },
+                          [](const auto&) {}},
+               told);
+}
+
+const MeetingId* Attendance::meeting_of(const Told& told) {
+    return std::visit(Overloaded{[](const std::shared_ptr<const MeetingOpened>& e) { return &e->meeting.id; },
+                                 [](const Retracted&) -> const MeetingId* { return nullptr; },
+                                 [](const auto& e) { return &e.meeting; }},
+                      told);
+}
+
+const MeetingOpened* Attendance::opened_by(const Entry& entry) {
+    const auto* opened = std::get_if<std::shared_ptr<const MeetingOpened>>(&entry.told);
+    return opened ? opened->get() : nullptr;
+}
+
+const Attendance::Entry* Attendance::entry_at(Seq seq) const {
+    const auto at = std::lower_bound(entries_.begin(), entries_.end(), seq,
+                                     [](const Entry& entry, Seq number) { return entry.stamp.seq < number; });
+    return at != entries_.end() && at->stamp.seq == seq ? &*at : nullptr;
+}
+
+Attendance::Entry* Attendance::entry_at(Seq seq) {
+    return const_cast<Entry*>(std::as_const(*this).entry_at(seq));
+}
+
+void Attendance::expect(std::size_t events, std::size_t meetings) {
+    entries_.reserve(entries_.size() + events);
+    entries_of_.reserve(entries_of_.size() + meetings);
+    meetings_.reserve(meetings_.size() + meetings);
+}
+
+void Attendance::apply(Event event) {
     if (event.seq <= last_seq_) return;
     last_seq_ = event.seq;
     if (const auto* word = std::get_if<ClockCorrected>(&event.body)) correct(event, *word);
     const Stamp stamp = this->stamp(event);
 
     if (const auto* retracted = std::get_if<Retracted>(&event.body)) {
-        entries_.emplace(event.seq, Entry{stamp, event.body, {}});
+        entries_.push_back({stamp, *retracted});
         retract(retracted->what, event.seq);
     } else if (const auto* exported = std::get_if<LogExported>(&event.body)) {
         exported_up_to_ = std::max(exported_up_to_, exported->up_to);
         last_export_ = stamp;
-    } else if (const MeetingId* meeting = meeting_of(event.body)) {
-        EventBody body = event.body;
-        if (auto* rated = std::get_if<Rated>(&body)) rated->sealed.clear();  // only that there was an answer
-        const auto at = entries_.emplace(event.seq, Entry{stamp, std::move(body), {}}).first;
-        entries_of_[*meeting].push_back(event.seq);
-        if (const auto* opened = std::get_if<MeetingOpened>(&event.body)) {
-            opened_.push_back(opened->meeting);
-        } else {
-            add(meetings_[*meeting], stamp, at->second.body);
-        }
+    } else if (domain::meeting_of(event.body)) {
+        remember(stamp, std::move(event.body));
     }
+}
+
+void Attendance::remember(const Stamp& stamp, EventBody body) {
+    std::visit(Overloaded{[&](MeetingOpened& e) {
+                              opened_.push_back(e.meeting);
+                              entries_.push_back({stamp, std::make_shared<const MeetingOpened>(std::move(e))});
+                          },
+                          // Only that there was an answer.
+                          [&](Rated& e) { entries_.push_back({stamp, HasRated{std::move(e.meeting), std::move(e.person)}}); },
+                          [&](auto& e) {
+                              if constexpr (std::is_constructible_v<Told, decltype(e)>) entries_.push_back({stamp, std::move(e)});
+                          }},
+               body);
+    const Entry& entry = entries_.back();
+    const MeetingId& meeting = *meeting_of(entry.told);
+    auto& listed = entries_of_[meeting];
+    constexpr std::size_t kUsual = 6;  // both sides, an answer or two, a word of the curator
+    if (listed.empty()) listed.reserve(kUsual);
+    listed.push_back(stamp.seq);
+    if (!opened_by(entry)) add(meetings_[meeting], stamp, entry.told);
 }
 
 // Also remembers what is certain, and what may be corrected later.
@@ -99,7 +140,7 @@ Stamp Attendance::stamp(const Event& event) {
         last_known_ = KnownMoment{event.at, event.boot, event.mono};
         return stamp;
     }
-    const bool has_a_stamp = meeting_of(event.body) || std::holds_alternative<Retracted>(event.body) ||
+    const bool has_a_stamp = domain::meeting_of(event.body) || std::holds_alternative<Retracted>(event.body) ||
                              std::holds_alternative<LogExported>(event.body);
     auto boot = boots_.find(event.boot);
     if (has_a_stamp) {
@@ -120,10 +161,10 @@ void Attendance::correct(const Event& event, const ClockCorrected& word) {
     for (const Untrusted& one : boot.untrusted) {
         if (last_export_ && last_export_->seq == one.seq)
             last_export_ = corrected(*last_export_, *boot.correction, one.mono);
-        const auto entry = entries_.find(one.seq);
-        if (entry == entries_.end()) continue;
-        entry->second.stamp = corrected(entry->second.stamp, *boot.correction, one.mono);
-        if (const MeetingId* meeting = meeting_of(entry->second.body)) meetings.insert(*meeting);
+        Entry* const entry = entry_at(one.seq);
+        if (!entry) continue;
+        entry->stamp = corrected(entry->stamp, *boot.correction, one.mono);
+        if (const MeetingId* meeting = meeting_of(entry->told)) meetings.insert(*meeting);
     }
     for (const MeetingId& meeting : meetings) tell_anew(meeting);
 }
@@ -138,8 +179,8 @@ void Attendance::place_opened(const TimeZone& zone) {
         const auto listed = entries_of_.find(meeting.id);
         if (listed == entries_of_.end()) continue;
         for (const Seq seq : listed->second) {
-            const Entry& entry = entries_.at(seq);
-            const auto* opened = std::get_if<MeetingOpened>(&entry.body);
+            const Entry& entry = *entry_at(seq);
+            const MeetingOpened* opened = opened_by(entry);
             if (!opened || !entry.stamp.corrected_by) continue;
             const auto length = opened->meeting.ends - opened->meeting.starts;
             meeting = opened->meeting;
@@ -156,9 +197,9 @@ bool Attendance::has_untrusted(const std::string& boot) const {
 }
 
 std::optional<Stamp> Attendance::stamp_of(Seq seq) const {
-    const auto found = entries_.find(seq);
-    if (found == entries_.end()) return std::nullopt;
-    return found->second.stamp;
+    const Entry* found = entry_at(seq);
+    if (!found) return std::nullopt;
+    return found->stamp;
 }
 
 std::optional<Millis> Attendance::untrusted_in(const std::string& boot, Seq seq) const {
@@ -171,9 +212,10 @@ std::optional<Millis> Attendance::untrusted_in(const std::string& boot, Seq seq)
 }
 
 std::optional<Stamp> Attendance::waiting_since() const {
-    const auto first = entries_.upper_bound(exported_up_to_);
+    const auto first = std::upper_bound(entries_.begin(), entries_.end(), exported_up_to_,
+                                        [](Seq number, const Entry& entry) { return number < entry.stamp.seq; });
     if (first == entries_.end()) return std::nullopt;
-    return first->second.stamp;
+    return first->stamp;
 }
 
 // Retractions name earlier events only, so a chain of them is as finite as the log. Without recursion: a forged log may
@@ -184,9 +226,9 @@ bool Attendance::stands(Seq seq) const {
         std::size_t next = 0;  // of the retractions that name it
     };
     std::vector<Step> path;
-    const auto first = entries_.find(seq);
-    if (first == entries_.end()) return false;
-    path.push_back({&first->second});
+    const Entry* first = entry_at(seq);
+    if (!first) return false;
+    path.push_back({first});
     bool answer = true;  // of the last step taken off the path
     bool answered = false;
     while (!path.empty()) {
@@ -200,7 +242,7 @@ bool Attendance::stands(Seq seq) const {
             path.pop_back();
         } else {
             answered = false;
-            path.push_back({&entries_.at(step.entry->retracted_by[step.next++])});
+            path.push_back({entry_at(step.entry->retracted_by[step.next++])});
         }
     }
     return answer;
@@ -208,16 +250,16 @@ bool Attendance::stands(Seq seq) const {
 
 void Attendance::retract(Seq what, Seq by) {
     if (what >= by) return;
-    auto target = entries_.find(what);
-    if (target == entries_.end()) return;
-    target->second.retracted_by.push_back(by);
+    Entry* target = entry_at(what);
+    if (!target) return;
+    target->retracted_by.push_back(by);
     // Down the chain to what is taken back or brought back in the end.
-    while (const auto* retraction = std::get_if<Retracted>(&target->second.body)) {
-        if (retraction->what >= target->first) return;
-        target = entries_.find(retraction->what);
-        if (target == entries_.end()) return;
+    while (const auto* retraction = std::get_if<Retracted>(&target->told)) {
+        if (retraction->what >= target->stamp.seq) return;
+        target = entry_at(retraction->what);
+        if (!target) return;
     }
-    if (const MeetingId* meeting = meeting_of(target->second.body)) tell_anew(*meeting);
+    if (const MeetingId* meeting = meeting_of(target->told)) tell_anew(*meeting);
 }
 
 void Attendance::tell_anew(const MeetingId& meeting) {
@@ -226,8 +268,8 @@ void Attendance::tell_anew(const MeetingId& meeting) {
     if (listed == entries_of_.end()) return;
     bool any = false;
     for (const Seq seq : listed->second) {
-        const Entry& entry = entries_.at(seq);
-        const auto* opened = std::get_if<MeetingOpened>(&entry.body);
+        const Entry& entry = *entry_at(seq);
+        const MeetingOpened* opened = opened_by(entry);
         const bool counts = stands(seq);
         if (opened) {
             const auto same = std::find(opened_.begin(), opened_.end(), opened->meeting);
@@ -235,13 +277,13 @@ void Attendance::tell_anew(const MeetingId& meeting) {
             if (counts && same == opened_.end()) {
                 // Back to its place in the order of opening.
                 opened_.clear();
-                for (const auto& [other, candidate] : entries_) {
-                    const auto* body = std::get_if<MeetingOpened>(&candidate.body);
-                    if (body && stands(other)) opened_.push_back(body->meeting);
+                for (const Entry& other : entries_) {
+                    const MeetingOpened* body = opened_by(other);
+                    if (body && stands(other.stamp.seq)) opened_.push_back(body->meeting);
                 }
             }
         } else if (counts) {
-            add(record, entry.stamp, entry.body);
+            add(record, entry.stamp, entry.told);
             any = true;
         }
     }

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <variant>
 #include <vector>
 
 #include "app/domain/event.h"
@@ -74,7 +76,9 @@ struct MeetingRecord {
 // A ClockCorrected corrects the stamps of all that its boot recorded with an untrusted clock, before it and after.
 class Attendance {
   public:
-    void apply(const Event& event);
+    void apply(Event event);
+    // So many events of so many meetings are to come: room is made once. Only a hint.
+    void expect(std::size_t events, std::size_t meetings);
 
     [[nodiscard]] const MeetingRecord& record(const MeetingId& meeting) const;  // an empty one where nothing happened
     [[nodiscard]] const Presence& presence(const MeetingId& meeting, const PersonId& person) const;
@@ -116,19 +120,32 @@ class Attendance {
         std::vector<Untrusted> untrusted;  // what has a stamp; ascending
         friend bool operator==(const Boot&, const Boot&) = default;
     };
-    // What a retraction may name, kept so that a record can be told anew without it.
+    // What a retraction may name, kept so that a record can be told anew without it. Small: a kiosk holds a school year
+    // of them.
+    struct HasRated {
+        MeetingId meeting;
+        PersonId person;
+    };
+    using Told = std::variant<CheckedIn, CheckedOut, AttendanceMarked, HasRated, MeetingConfirmed, MeetingCancelled, Retracted,
+                              std::shared_ptr<const MeetingOpened>>;
     struct Entry {
         Stamp stamp;
-        EventBody body;
-        std::vector<Seq> retracted_by;  // retractions that name it, standing or not
+        Told told;
+        std::vector<Seq> retracted_by{};  // retractions that name it, standing or not
     };
+    static void add(MeetingRecord& record, const Stamp& stamp, const Told& told);
+    [[nodiscard]] static const MeetingId* meeting_of(const Told& told);
+    [[nodiscard]] static const MeetingOpened* opened_by(const Entry& entry);
+    [[nodiscard]] const Entry* entry_at(Seq seq) const;  // null: none
+    [[nodiscard]] Entry* entry_at(Seq seq);
+    void remember(const Stamp& stamp, EventBody body);
     [[nodiscard]] bool stands(Seq seq) const;
     void retract(Seq what, Seq by);
     void tell_anew(const MeetingId& meeting);  // from its entries that stand
     [[nodiscard]] Stamp stamp(const Event& event);
     void correct(const Event& event, const ClockCorrected& word);
 
-    std::map<Seq, Entry> entries_;
+    std::vector<Entry> entries_;  // ascending
     std::unordered_map<MeetingId, std::vector<Seq>> entries_of_;
     std::unordered_map<MeetingId, MeetingRecord> meetings_;  // none where nothing stands
     std::vector<Meeting> opened_;

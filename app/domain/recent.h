@@ -11,6 +11,7 @@ namespace domain {
 class RecentMeetings {
   public:
     explicit RecentMeetings(const Roster& roster);
+    [[nodiscard]] std::size_t size() const { return meetings_.size(); }  // of the roster
     [[nodiscard]] bool in_roster(const MeetingId& meeting) const { return meetings_.contains(meeting); }
     [[nodiscard]] bool takes_opened(const Meeting& opened) const { return opened.starts >= since_; }
 

@@ -16,7 +16,7 @@ storage::StorageResult<session::Loaded> load(storage::Store& store) {
     auto notes = store.heartbeats();
     if (!notes) return base::failure(notes.error());
     return session::Loaded{std::make_shared<const domain::Roster>(std::move(*roster)),
-                           std::make_shared<const domain::Attendance>(std::move(*attendance)),
+                           std::make_shared<domain::Attendance>(std::move(*attendance)),
                            std::move(*settings),
                            {throttles->begin(), throttles->end()},
                            std::move(*notes),

@@ -24,6 +24,7 @@ void apply_certain(domain::Attendance& attendance, const std::optional<domain::E
 }
 
 void apply_saved(domain::Attendance& attendance, const Snapshot::Saved& saved, const std::optional<domain::Event>& certain) {
+    attendance.expect(saved.events.size() + 2 * kSnapshotEvery, saved.rows.size());  // and what came since, and comes today
     for (const auto& [seq, bytes] : saved.events) {
         apply_certain(attendance, certain, seq);
         SnapshotReader reader{bytes};
@@ -87,9 +88,9 @@ StorageResult<domain::Attendance> SqliteStore::fold_recent(const domain::Roster&
         }
         std::vector<domain::Event> tail;
         if (auto taken = take_lines(*snapshot, kAll, &tail); !taken) return base::failure(taken.error());
-        for (const domain::Event& event : tail) {
+        for (domain::Event& event : tail) {
             apply_certain(attendance, snapshot->certain(), event.seq);
-            attendance.apply(event);
+            attendance.apply(std::move(event));
         }
         apply_certain(attendance, snapshot->certain(), snapshot->taken_up_to() + 1);
         domain::Event last;  // says nothing but its number

@@ -121,11 +121,14 @@ std::filesystem::path SecondCopy::path_of(std::uint32_t file, bool compressed_on
 std::string SecondCopy::text_of(std::uint32_t file) {
     // Both are there where the power went between the two steps of compressing; the compressed one is whole then.
     for (const bool compressed_one : {false, true}) {
-        const auto bytes = files_.read(path_of(file, compressed_one), kLargestFile);
-        if (!bytes) continue;
-        if (compressed_one) return decompressed(base::as_text(*bytes), kFrameBytes);
-        std::string text{base::as_text(*bytes)};
-        while (!text.empty() && text.back() == '\0') text.pop_back();
+        const auto reader = files_.open(path_of(file, compressed_one));
+        if (!reader || (*reader)->size() > kLargestFile) continue;
+        std::string text((*reader)->size(), '\0');
+        const auto got = (*reader)->read(0, {reinterpret_cast<std::uint8_t*>(text.data()), text.size()});
+        if (!got) continue;
+        text.resize(*got);
+        if (compressed_one) return decompressed(text, kFrameBytes);
+        text.resize(text.find_last_not_of('\0') + 1);
         return text;
     }
     return {};

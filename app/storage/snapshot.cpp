@@ -110,6 +110,8 @@ std::optional<Snapshot::Saved> Snapshot::load(SQLite::Database& database) {
     const auto facts = read_facts(database);
     if (!facts || facts->roster_number != roster_number_) return std::nullopt;
     Saved saved;
+    rows_.reserve(recent_.size());
+    saved.rows.reserve(recent_.size());
     std::uint64_t sum = 0;
     bool good = true;
     std::vector<std::size_t> books;  // rows without a meeting
@@ -130,6 +132,15 @@ std::optional<Snapshot::Saved> Snapshot::load(SQLite::Database& database) {
             if (meeting.empty()) books.push_back(saved.rows.size() - 1);
         }
     }
+    const auto count_entries = [](const std::string& entries) {
+        SnapshotReader reader{entries};
+        std::size_t count = 0;
+        for (; reader.ok() && !reader.at_end(); ++count) static_cast<void>(reader.text());
+        return count;
+    };
+    std::size_t count = 0;
+    for (const std::string& entries : saved.rows) count += count_entries(entries);
+    saved.events.reserve(count);
     for (const std::string& entries : saved.rows) {
         SnapshotReader reader{entries};
         while (reader.ok() && !reader.at_end()) {

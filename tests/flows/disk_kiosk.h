@@ -137,7 +137,7 @@ class DiskKiosk {
         told_ = fold();
         settings_ = *settings;
         give(kiosk::session::Loaded{std::make_shared<const domain::Roster>(std::move(*roster)),
-                                    std::make_shared<const domain::Attendance>(told_),
+                                    std::make_shared<domain::Attendance>(told_),
                                     std::move(*settings),
                                     {throttles->begin(), throttles->end()},
                                     *notes,

@@ -16,8 +16,8 @@ constexpr domain::Seconds kCarriedFrom{2};
 void Knowledge::load(const Loaded& loaded) {
     VS_CHECK(loaded.roster && loaded.attendance);
     // Read before our last records were written: the session's own fold has more.
-    if (!is_loaded() || loaded.attendance->last_seq() >= attendance_.last_seq()) attendance_ = *loaded.attendance;
-    if (zone) attendance_.place_opened(*zone);
+    if (!is_loaded() || loaded.attendance->last_seq() >= attendance_->last_seq()) attendance_ = loaded.attendance;
+    if (zone) attendance_->place_opened(*zone);
     index_.reset();
     roster_ = loaded.roster;
     index_.emplace(*roster_);
@@ -32,7 +32,7 @@ void Knowledge::apply_held() {
     load(loaded);
 }
 
-domain::World Knowledge::world(const domain::Now& now) const { return {index(), attendance_, settings_, now}; }
+domain::World Knowledge::world(const domain::Now& now) const { return {index(), *attendance_, settings_, now}; }
 
 const domain::RosterIndex& Knowledge::index() const {
     VS_CHECK(index_.has_value());
@@ -42,10 +42,10 @@ const domain::RosterIndex& Knowledge::index() const {
 void Knowledge::apply(const std::vector<domain::Event>& events) {
     bool corrected = false;
     for (const auto& event : events) {
-        attendance_.apply(event);
+        attendance_->apply(event);
         corrected = corrected || std::holds_alternative<domain::ClockCorrected>(event.body);
     }
-    if (corrected && zone) attendance_.place_opened(*zone);
+    if (corrected && zone) attendance_->place_opened(*zone);
 }
 
 void Knowledge::change(const domain::Settings& settings) {

@@ -25,7 +25,7 @@ class Knowledge {
     // Only once loaded.
     [[nodiscard]] domain::World world(const domain::Now& now) const;
     [[nodiscard]] const domain::RosterIndex& index() const;
-    [[nodiscard]] const domain::Attendance& attendance() const { return attendance_; }
+    [[nodiscard]] const domain::Attendance& attendance() const { return *attendance_; }
     void apply(const std::vector<domain::Event>& events);
 
     [[nodiscard]] const domain::Settings& settings() const { return settings_; }
@@ -49,7 +49,7 @@ class Knowledge {
   private:
     std::shared_ptr<const domain::Roster> roster_;
     std::optional<domain::RosterIndex> index_;
-    domain::Attendance attendance_;
+    std::shared_ptr<domain::Attendance> attendance_ = std::make_shared<domain::Attendance>();
     domain::Settings settings_;
     struct Wait {
         domain::Throttle throttle;            // as it is saved

@@ -31,7 +31,7 @@ struct Scanned { std::string digits; };    // a card reader typed digits and Ent
 struct Tick {};                            // a deadline of next_deadline() has come, or the minute has changed
 struct Loaded {                            // at start, and after each change of roster or settings
     std::shared_ptr<const domain::Roster> roster;
-    std::shared_ptr<const domain::Attendance> attendance;
+    std::shared_ptr<domain::Attendance> attendance;  // the session's from now on, which records into it; a copy of years is slow
     domain::Settings settings;
     std::vector<std::pair<std::string, domain::Throttle>> throttles;
     // At start only. Without a boot the session believes the clock that it is told, and says nothing of it.

@@ -35,7 +35,7 @@ class Kiosk {
     void load(domain::Roster roster, domain::Settings settings,
               std::vector<std::pair<std::string, domain::Throttle>> throttles = {}) {
         give(kiosk::session::Loaded{std::make_shared<const domain::Roster>(std::move(roster)),
-                                    std::make_shared<const domain::Attendance>(log.attendance), std::move(settings),
+                                    std::make_shared<domain::Attendance>(log.attendance), std::move(settings),
                                     std::move(throttles)});
     }
 
