@@ -148,7 +148,8 @@ bool is_other_version(std::string_view first_line) {
     const auto at = first_line.rfind(" HTTP/");
     if (at == std::string_view::npos || first_line.size() - at != 9) return false;
     const auto digit = [](char letter) { return letter >= '0' && letter <= '9'; };
-    return digit(first_line[at + 6]) && first_line[at + 7] == '.' && digit(first_line[at + 8]);
+    const std::string_view version = first_line.substr(at + 6);
+    return digit(version[0]) && version[1] == '.' && digit(version[2]) && version != "1.0" && version != "1.1";
 }
 
 }  // namespace
