@@ -7,6 +7,7 @@
 
 #include <exception>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <string>
 #include <utility>
@@ -91,6 +92,11 @@ class MessageReader {
         }
     }
 
+    [[nodiscard]] std::size_t count_lines() const {
+        const auto& fields = parser_->get().base();
+        return static_cast<std::size_t>(std::distance(fields.begin(), fields.end()));
+    }
+
     [[nodiscard]] Step read_head() {
         switch (scanner_.scan(buffer_)) {
             case HeadScanner::Found::more: return Step::more;
@@ -104,6 +110,7 @@ class MessageReader {
         // Taken now, because Beast adds a trailer to them.
         for (const auto& field : parser_->get().base())
             headers_.push_back({std::string{field.name_string()}, std::string{field.value()}});
+        lines_ = headers_.size();
         const auto framing = framing_of(headers_);
         if (!framing) return Step::malformed;
         framing_ = *framing;
@@ -125,6 +132,8 @@ class MessageReader {
             if (error) return Step::malformed;
         }
         if (!parser_->is_done()) return Step::more;
+        // Trailers: of a request nobody needs one, and somebody might take it for a header.
+        if (is_request && lines_ != count_lines()) return Step::malformed;
         stage_ = Stage::whole;
         return Step::whole;
     }
@@ -135,6 +144,7 @@ class MessageReader {
     std::string buffer_;  // what came and is not read yet
     std::optional<http::parser<is_request, http::string_body>> parser_;
     api::HttpHeaders headers_;
+    std::size_t lines_ = 0;  // headers of the head
     Framing framing_;
     // Nobody has a use for chunk extensions but who wants a line end hidden in one.
     std::function<void(std::uint64_t, boost::beast::string_view, ErrorCode&)> on_chunk_ =

@@ -154,7 +154,7 @@ TEST_CASE("A way that ends, at whatever byte of TLS from the server, is an error
         std::size_t passed = 0;
         while (passed < cut) {
             pollfd both[2]{{near.descriptor(), POLLIN, 0}, {far.descriptor(), POLLIN, 0}};
-            if (::poll(both, 2, 20'000) <= 0) break;
+            if (::poll(both, 2, 1) < 0 || sent.wait_for(0s) == std::future_status::ready) break;
             char bytes[4096];
             if (both[0].revents != 0) {
                 const ssize_t got = ::recv(near.descriptor(), bytes, sizeof bytes, 0);
@@ -167,7 +167,6 @@ TEST_CASE("A way that ends, at whatever byte of TLS from the server, is an error
                 near.send({bytes, static_cast<std::size_t>(got)});
                 passed += static_cast<std::size_t>(got);
             }
-            if (sent.wait_for(0s) == std::future_status::ready) break;
         }
         near.close();
         return std::pair{sent.get(), passed};
@@ -175,7 +174,7 @@ TEST_CASE("A way that ends, at whatever byte of TLS from the server, is an error
     const auto [whole, length] = relay(1'000'000);
     REQUIRE(whole);
     CHECK(whole->body == "hello");
-    for (std::size_t cut = 0; cut + 100 < length; cut += 13) {
+    for (std::size_t cut = 0; cut < length; cut += 13) {
         const auto [response, passed] = relay(cut);
         INFO("cut at " << cut << " of " << length);
         CHECK((!response && response.error() == HttpError::closed));
@@ -205,7 +204,7 @@ TEST_CASE("A host that does not answer in time is given up") {
         CHECK(sent.get().error() == HttpError::timeout);
     }
     SECTION("it takes no more of the request") {
-        const auto large = request(HttpMethod::post, "/", std::string(std::size_t{64} << 20, 'x'));
+        const auto large = request(HttpMethod::post, "/", std::string(std::size_t{16} << 20, 'x'));
         CHECK(client_of(listener.port(), limits)->send(large).error() == HttpError::timeout);
     }
     SECTION("it does not shake hands") {

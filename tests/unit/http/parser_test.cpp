@@ -49,7 +49,7 @@ TEST_CASE("Requests are read the same however their bytes are cut") {
         "GET / HTTP/1.1\r\nHost: [::1]\r\n\r\n"
         "PUT /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: Chunked\r\n\r\n3\r\nabc\r\n00A\r\n0123456789\r\n0\r\n\r\n"
         "DELETE /d HTTP/1.0\r\n\r\n"
-        "POST /e HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nHost: evil\r\n\r\n";
+        "POST /e HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\n\r\n";
     for (std::size_t piece = 1; piece <= bytes.size(); ++piece) {
         const auto [requests, refusal] = read(bytes, piece);
         CHECK_FALSE(refusal);
@@ -65,9 +65,7 @@ TEST_CASE("Requests are read the same however their bytes are cut") {
         CHECK(requests[1].target == "/");
         CHECK(requests[2].body == "abc0123456789");
         CHECK(requests[3].method == api::HttpMethod::remove);
-        // A trailer is not a header.
-        CHECK(requests[4].headers.size() == 2);
-        CHECK(api::find_header(requests[4].headers, "Host") == "a");
+        CHECK(requests[4].body == "x");
     }
 }
 
@@ -113,6 +111,8 @@ TEST_CASE("What two readers might read in two ways is refused, however it is cut
         chunked + "1\r\na\n0\r\n\r\n",
         chunked + "1\r\na\r\r\n0\r\n\r\n",
         chunked + "1" + std::string(10'000, '0'),
+        chunked + "1\r\na\r\n0\r\nHost: b\r\n\r\n",
+        chunked + "1\r\na\r\n0\r\nContent-Length: 3\r\n\r\n",
         // line ends
         "GET / HTTP/1.1\nHost: a\n\n",
         "GET / HTTP/1.1\r\nHost: a\n\r\n",
