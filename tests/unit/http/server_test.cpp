@@ -92,7 +92,9 @@ TEST_CASE("Who asks before sending a body is told to go on, or that it is too la
 }
 
 TEST_CASE("Each route may allow another size, and what is too large is answered before it is read") {
-    const Served served{{}, {}, [](const api::HttpRequest& head) -> std::uint64_t {
+    platform_http::ServerLimits limits;
+    limits.linger_time = 60'000ms;
+    const Served served{limits, {}, [](const api::HttpRequest& head) -> std::uint64_t {
                             return head.path() == "/echo" && head.method == api::HttpMethod::post ? 10 : 0;
                         }};
     RawSocket socket = served.connect();
@@ -157,7 +159,7 @@ TEST_CASE("A handler that throws, or answers with a header that cannot be, is a 
 
 TEST_CASE("A slow head is told so, a silent connection is closed without a word") {
     platform_http::ServerLimits limits;
-    limits.header_time = 50ms;
+    limits.header_time = 300ms;
     limits.idle_time = 60'000ms;
     const Served served{limits};
     RawSocket slow = served.connect(), silent = served.connect();
