@@ -116,36 +116,35 @@ class Client : public api::HttpClient {
         line_.reset();  // kept again only after a whole answer
         ResponseParser parser{{limits_.header_bytes, limits_.header_bytes, kMostHeaders}, limits_.response_bytes, method};
         bool writes = true;
-        for (;;) {
+        while (now() < deadline) {
             short events = POLLIN;
-            while (writes && !outgoing.left().empty()) {
+            bool sent = false;
+            if (writes && !outgoing.left().empty()) {
                 const Moved moved = line.channel->write(outgoing.left());
                 outgoing.sent += moved.bytes;
-                if (moved.kind == Moved::Kind::done) continue;
+                sent = moved.kind == Moved::Kind::done;
+                if (moved.kind == Moved::Kind::want_write) events |= POLLOUT;
                 // An answer may be here although the other side takes no more.
                 if (moved.kind == Moved::Kind::closed || moved.kind == Moved::Kind::failed) writes = false;
-                if (moved.kind == Moved::Kind::want_write) events |= POLLOUT;
-                break;
             }
             const Moved moved = line.channel->read(scratch_);
             if (moved.kind == Moved::Kind::closed) return base::failure(HttpError::closed);
             if (moved.kind == Moved::Kind::failed) return base::failure(HttpError::tls);
+            if (moved.kind == Moved::Kind::want_write) events |= POLLOUT;
             if (moved.kind == Moved::Kind::done) {
                 begun = true;
                 switch (parser.feed({scratch_.data(), moved.bytes})) {
-                    case ResponseParser::Progress::more: break;
+                    case ResponseParser::Progress::more: continue;
                     case ResponseParser::Progress::too_large: return base::failure(HttpError::too_large);
                     case ResponseParser::Progress::malformed: return base::failure(HttpError::malformed);
-                    case ResponseParser::Progress::whole:
-                        if (parser.keep_alive() && outgoing.left().empty()) line_ = std::move(line);
-                        return parser.take();
+                    case ResponseParser::Progress::whole: break;
                 }
-                if (now() < deadline) continue;
-                return base::failure(HttpError::timeout);
+                if (parser.keep_alive() && outgoing.left().empty()) line_ = std::move(line);
+                return parser.take();
             }
-            if (moved.kind == Moved::Kind::want_write) events |= POLLOUT;
-            if (!wait_for(line.socket.descriptor(), events, deadline)) return base::failure(HttpError::timeout);
+            if (!sent && !wait_for(line.socket.descriptor(), events, deadline)) break;
         }
+        return base::failure(HttpError::timeout);
     }
 
     static constexpr std::size_t kMostHeaders = 200;

@@ -174,7 +174,8 @@ TEST_CASE("A way that ends, at whatever byte of TLS from the server, is an error
     const auto [whole, length] = relay(1'000'000);
     REQUIRE(whole);
     CHECK(whole->body == "hello");
-    for (std::size_t cut = 0; cut < length; cut += 13) {
+    // The signature in a handshake is some bytes longer or shorter each time; the answer alone is more than 100.
+    for (std::size_t cut = 0; cut + 8 < length; cut += 13) {
         const auto [response, passed] = relay(cut);
         INFO("cut at " << cut << " of " << length);
         CHECK((!response && response.error() == HttpError::closed));
