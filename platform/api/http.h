@@ -70,8 +70,8 @@ struct HttpHost {
 };
 
 struct HttpClientLimits {
-    std::chrono::milliseconds connect{10'000};  // for name, connection and TLS handshake together
-    std::chrono::milliseconds total{60'000};    // for the whole of send(), connecting included
+    std::chrono::milliseconds connect{10'000};           // for name, connection and TLS handshake together
+    std::chrono::milliseconds total{60'000};             // for the whole of send(), connecting included
     std::size_t response_bytes = std::size_t{16} << 20;  // of the body
     std::size_t header_bytes = 16 * 1024;                // of the answer's head
 };
@@ -80,10 +80,11 @@ struct HttpClientLimits {
 class HttpClient {
   public:
     virtual ~HttpClient() = default;
-    // Waits for the answer, for HttpClientLimits::total at most. Any status is an answer; redirections are not followed.
-    // After an error nobody knows whether the host has seen the request. A request is sent a second time only where
-    // the kept connection turned out to be closed before any answer, and never a POST or a PATCH. Host, Content-Length,
-    // Transfer-Encoding, Expect and Connection are the client's own: malformed where `request` names one of them.
+    // Waits for the answer, for HttpClientLimits::total at most. Any status is an answer; redirections are not
+    // followed. After an error nobody knows whether the host has seen the request. A request is sent a second time only
+    // where the kept connection turned out to be closed before any answer, and never a POST or a PATCH. Host,
+    // Content-Length, Transfer-Encoding, Expect and Connection are the client's own: malformed where `request` names
+    // one of them.
     [[nodiscard]] virtual base::Result<HttpResponse, HttpError> send(const HttpRequest& request) = 0;
     // The fingerprint of the certificate that was met last, also where it was refused: this is how a kiosk learns whom
     // it meets first (pin nothing, be refused, ask a person or a code, pin). Nothing before the first certificate.
@@ -95,7 +96,8 @@ class HttpClients {
   public:
     virtual ~HttpClients() = default;
     // Never fails and never waits; what is wrong with the host shows in send().
-    [[nodiscard]] virtual std::unique_ptr<HttpClient> client_of(const HttpHost& host, const HttpClientLimits& limits) = 0;
+    [[nodiscard]] virtual std::unique_ptr<HttpClient> client_of(const HttpHost& host,
+                                                                const HttpClientLimits& limits) = 0;
 };
 
 }  // namespace api

@@ -93,7 +93,8 @@ std::optional<std::string> fingerprint_of(const X509& certificate) {
 
 bool is_ip_address(const std::string& text) {
     std::array<unsigned char, sizeof(in6_addr)> bytes{};
-    return ::inet_pton(AF_INET, text.c_str(), bytes.data()) == 1 || ::inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1;
+    return ::inet_pton(AF_INET, text.c_str(), bytes.data()) == 1 ||
+           ::inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1;
 }
 
 base::Result<CertificateAndKey, CertificateError> make_certificate(const std::vector<std::string>& names,
@@ -111,8 +112,8 @@ base::Result<CertificateAndKey, CertificateError> make_certificate(const std::ve
     const BioPointer certificate_text{BIO_new(BIO_s_mem())}, key_text{BIO_new(BIO_s_mem())};
     X509* made = certificate.get();
     const bool good =
-        key && made && certificate_text && key_text && X509_set_version(made, X509_VERSION_3) == 1 && set_serial(made) &&
-        set_time(X509_getm_notBefore(made), now - std::chrono::days{1}) &&
+        key && made && certificate_text && key_text && X509_set_version(made, X509_VERSION_3) == 1 &&
+        set_serial(made) && set_time(X509_getm_notBefore(made), now - std::chrono::days{1}) &&
         set_time(X509_getm_notAfter(made), now + std::chrono::duration_cast<std::chrono::seconds>(valid)) &&
         set_subject(made, names.front()) && X509_set_pubkey(made, key.get()) == 1 &&
         add_extension(made, NID_basic_constraints, "critical,CA:FALSE") &&

@@ -114,7 +114,8 @@ class Client : public api::HttpClient {
                                                                       Deadline deadline, bool& begun) {
         Line line = std::move(*line_);
         line_.reset();  // kept again only after a whole answer
-        ResponseParser parser{{limits_.header_bytes, limits_.header_bytes, kMostHeaders}, limits_.response_bytes, method};
+        ResponseParser parser{
+            {limits_.header_bytes, limits_.header_bytes, kMostHeaders}, limits_.response_bytes, method};
         bool writes = true;
         while (now() < deadline) {
             short events = POLLIN;
@@ -160,7 +161,8 @@ class Client : public api::HttpClient {
 
 class Clients : public api::HttpClients {
   public:
-    std::unique_ptr<api::HttpClient> client_of(const api::HttpHost& host, const api::HttpClientLimits& limits) override {
+    std::unique_ptr<api::HttpClient> client_of(const api::HttpHost& host,
+                                               const api::HttpClientLimits& limits) override {
         return std::make_unique<Client>(host, limits);
     }
 };

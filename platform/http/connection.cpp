@@ -27,8 +27,8 @@ std::chrono::sys_seconds date() {
 
 }  // namespace
 
-Connection::Connection(boost::asio::ip::tcp::socket socket, SslPointer ssl, Loop& loop, Shared& shared, std::string from,
-                       std::string address)
+Connection::Connection(boost::asio::ip::tcp::socket socket, SslPointer ssl, Loop& loop, Shared& shared,
+                       std::string from, std::string address)
     : socket_(std::move(socket)),
       channel_(socket_.native_handle(), std::move(ssl)),
       loop_(loop),
@@ -187,8 +187,7 @@ void Connection::refuse(Refusal why) {
     response_ = {};
     response_.status = status;
     response_.headers.push_back({"Content-Type", "text/plain; charset=utf-8"});
-    if (status == 503)
-        response_.headers.push_back({"Retry-After", std::to_string(shared_.limits.retry_after.count())});
+    if (status == 503) response_.headers.push_back({"Retry-After", std::to_string(shared_.limits.retry_after.count())});
     response_.body.append(reason_of(status)).append("\n");
     answer();
 }

@@ -38,8 +38,8 @@ struct Address {
     socklen_t length = 0;
 };
 
-// Finds addresses of names. getaddrinfo() cannot be given a time, so a name is looked up by a thread, which the destructor
-// waits for (as long as the system's resolver tries, some seconds).
+// Finds addresses of names. getaddrinfo() cannot be given a time, so a name is looked up by a thread, which the
+// destructor waits for (as long as the system's resolver tries, some seconds).
 class Resolver {
   public:
     // `timeout` where the deadline passes; the look-up goes on, and a later call for the same name finds its result.

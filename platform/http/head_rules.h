@@ -8,9 +8,9 @@
 #include "platform/http/limits.h"
 #include "platform/http/metrics.h"
 
-// What this project refuses in the head of a message although the RFCs let a reader be lenient, or Beast is. Two readers
-// of one connection that disagree about where a request ends are how a request is smuggled past a proxy; so what can be
-// read in two ways is not read at all.
+// What this project refuses in the head of a message although the RFCs let a reader be lenient, or Beast is. Two
+// readers of one connection that disagree about where a request ends are how a request is smuggled past a proxy; so
+// what can be read in two ways is not read at all.
 namespace platform_http {
 
 struct HeadLimits {

@@ -19,7 +19,8 @@ namespace {
 namespace http = boost::beast::http;
 using ErrorCode = boost::system::error_code;
 
-// What of a body Beast has not taken yet: at most a line of a chunk's size, or the trailers, which may be as long as it.
+// What of a body Beast has not taken yet: at most a line of a chunk's size, or the trailers, which may be as long as
+// it.
 constexpr std::size_t kPendingBytes = 4 * 1024;
 constexpr int kInterimAnswers = 8;
 
@@ -63,7 +64,9 @@ class MessageReader {
     [[nodiscard]] bool wants_body() const { return !parser_->is_done(); }
     [[nodiscard]] bool has_end() const { return framing_.chunked || framing_.content_length; }
     [[nodiscard]] Refusal scanned() const { return scanner_.refusal(); }
-    [[nodiscard]] std::string_view first_line() const { return std::string_view{buffer_}.substr(0, buffer_.find('\r')); }
+    [[nodiscard]] std::string_view first_line() const {
+        return std::string_view{buffer_}.substr(0, buffer_.find('\r'));
+    }
     [[nodiscard]] api::HttpHeaders take_headers() { return std::move(headers_); }
     void no_body() { parser_->skip(true); }  // of an answer to HEAD
 
@@ -182,8 +185,8 @@ class RequestParser::Reader : public MessageReader<true> {
         request_ = {};
         request_.target.assign(target.data(), target.size());
         request_.headers = take_headers();
-        if (const auto problem = problem_of_request(name, request_.target, static_cast<int>(message().version()),
-                                                    request_.headers))
+        if (const auto problem =
+                problem_of_request(name, request_.target, static_cast<int>(message().version()), request_.headers))
             return refuse(*problem);
         request_.method = *method_of(name);
         return Progress::head;

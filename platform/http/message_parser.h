@@ -35,7 +35,7 @@ class RequestParser {
     // After `whole`: the next request, of which bytes may be here already.
     [[nodiscard]] Progress next();
 
-    [[nodiscard]] bool begun() const;              // something of a request is here
+    [[nodiscard]] bool begun() const;                    // something of a request is here
     [[nodiscard]] const api::HttpRequest& head() const;  // from `head` on
     [[nodiscard]] bool waits_for_continue() const;       // from `head` on; the client waits for "100 Continue"
     [[nodiscard]] bool keep_alive() const;               // from `head` on
@@ -59,8 +59,8 @@ class ResponseParser {
     enum class Progress { more, whole, too_large, malformed };
     // An answer whose end is that of the connection is malformed: nobody could tell it from one that was cut.
     [[nodiscard]] Progress feed(std::string_view bytes);
-    [[nodiscard]] bool begun() const;  // a byte of the answer is here
-    [[nodiscard]] bool keep_alive() const;  // after `whole`; no where bytes beyond the answer are here
+    [[nodiscard]] bool begun() const;        // a byte of the answer is here
+    [[nodiscard]] bool keep_alive() const;   // after `whole`; no where bytes beyond the answer are here
     [[nodiscard]] api::HttpResponse take();  // after `whole`
 
   private:

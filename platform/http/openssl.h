@@ -16,7 +16,9 @@ namespace platform_http {
 template <auto release>
 struct Release {
     template <class T>
-    void operator()(T* object) const { release(object); }
+    void operator()(T* object) const {
+        release(object);
+    }
 };
 
 using BioPointer = std::unique_ptr<BIO, Release<BIO_free_all>>;

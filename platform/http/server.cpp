@@ -163,8 +163,8 @@ class Server::Machine {
             const std::lock_guard lock{shared_.mutex};
             ++shared_.open;
         }
-        auto connection = std::make_shared<Connection>(std::move(socket), std::move(ssl), loop, shared_,
-                                                       from.to_string(), address);
+        auto connection =
+            std::make_shared<Connection>(std::move(socket), std::move(ssl), loop, shared_, from.to_string(), address);
         asio::post(loop.context, [connection = std::move(connection)] { connection->start(); });
     }
 

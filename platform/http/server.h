@@ -40,8 +40,8 @@ using Handler = std::function<api::HttpResponse(const api::HttpRequest&)>;
 using BodyLimit = std::function<std::uint64_t(const api::HttpRequest& head)>;
 
 // An HTTP/1.1 server with TLS 1.2 or 1.3. It listens from start() to stop(). Whoever is slow or silent costs a
-// descriptor and some memory and nothing else: a request meets a worker when its last byte is here, and a worker is free
-// again when it has returned the answer, not when the answer was taken.
+// descriptor and some memory and nothing else: a request meets a worker when its last byte is here, and a worker is
+// free again when it has returned the answer, not when the answer was taken.
 class Server {
   public:
     [[nodiscard]] static base::Result<std::unique_ptr<Server>, ServerError> start(const Listen& listen,

@@ -119,7 +119,8 @@ TEST_CASE("An answer that is cut, at whatever byte, is no answer") {
     Listener listener;
     const std::vector<std::string> answers{
         kAnswer,
-        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nTransfer-Encoding: "
+        "chunked\r\n\r\n3\r\nhel\r\n2\r\nlo\r\n0\r\n\r\n",
     };
     for (const std::string& answer : answers) {
         for (std::size_t cut = 0; cut <= answer.size(); ++cut) {
@@ -145,7 +146,8 @@ TEST_CASE("A way that ends, at whatever byte of TLS from the server, is an error
     REQUIRE(keys);
     const Served served{{}, *keys};
     Listener listener;
-    const api::HttpHost host{"127.0.0.1", listener.port(), HttpTrust::pinned, *platform_http::fingerprint(keys->certificate)};
+    const api::HttpHost host{"127.0.0.1", listener.port(), HttpTrust::pinned,
+                             *platform_http::fingerprint(keys->certificate)};
     // Everything that passes from the server is counted; behind `cut` bytes the way ends for both.
     const auto relay = [&](std::size_t cut) {
         const auto client = platform_http::make_http_clients()->client_of(host, {});

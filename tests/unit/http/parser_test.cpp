@@ -45,7 +45,8 @@ Read read(std::string_view bytes, std::size_t piece, const platform_http::HeadLi
 
 TEST_CASE("Requests are read the same however their bytes are cut") {
     const std::string bytes =
-        "POST /a?b=c HTTP/1.1\r\nHost: school.example:8443\r\nContent-Length: 5\r\nX-Empty:\r\nX-Two:  a b \r\n\r\nhello"
+        "POST /a?b=c HTTP/1.1\r\nHost: school.example:8443\r\nContent-Length: 5\r\nX-Empty:\r\nX-Two:  a b "
+        "\r\n\r\nhello"
         "GET / HTTP/1.1\r\nHost: [::1]\r\n\r\n"
         "PUT /c HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: Chunked\r\n\r\n3\r\nabc\r\n00A\r\n0123456789\r\n0\r\n\r\n"
         "DELETE /d HTTP/1.0\r\n\r\n"
@@ -169,7 +170,8 @@ TEST_CASE("What is refused for another reason than its form says so") {
     CHECK(refusal("GET / HTTP/0.9\r\nHost: a\r\n\r\n") == Refusal::version);
     CHECK(refusal("GET / HTTP/1.1\r\nHost: a\r\nExpect: wonders\r\n\r\n") == Refusal::expectation);
     CHECK(refusal("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n") == Refusal::body_too_large);
-    CHECK(refusal("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n") == Refusal::body_too_large);
+    CHECK(refusal("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n") ==
+          Refusal::body_too_large);
     // The limit is of all chunks together.
     std::string chunks = "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n";
     for (int i = 0; i < 1001; ++i) chunks += "1\r\nx\r\n";
@@ -198,7 +200,8 @@ TEST_CASE("Answers are read the same however their bytes are cut") {
     const std::vector<std::string> answers{
         "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nETag: \"a\"\r\n\r\nhello",
         "HTTP/1.1 200 \r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n",
-        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello",
+        "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: "
+        "5\r\n\r\nhello",
     };
     for (const std::string& bytes : answers) {
         for (std::size_t piece = 1; piece <= bytes.size(); ++piece) {
@@ -225,7 +228,8 @@ TEST_CASE("An answer whose end nobody could tell is malformed, one that is too l
     };
     using Progress = ResponseParser::Progress;
     CHECK(progress("HTTP/1.1 200 OK\r\n\r\n") == Progress::malformed);
-    CHECK(progress("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n") == Progress::malformed);
+    CHECK(progress("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n") ==
+          Progress::malformed);
     CHECK(progress("HTTP/1.1 101 Other\r\n\r\n") == Progress::malformed);
     CHECK(progress("HTTP/1.1 999 Other\r\nContent-Length: 0\r\n\r\n") == Progress::malformed);
     CHECK(progress("ICY 200 OK\r\n") == Progress::more);
@@ -251,8 +255,14 @@ TEST_CASE("What cannot be written as HTTP is not written") {
         CHECK_FALSE(platform_http::request_head(request, "a"));
     }
     request.target = "/";
-    for (const auto& header : {api::HttpHeader{"X", "a\r\nY: b"}, {"X\r\n", "a"}, {"", "a"}, {"X:", "a"}, {"X", " a"},
-                               {"content-length", "5"}, {"Transfer-Encoding", "chunked"}, {"Expect", "100-continue"}}) {
+    for (const auto& header : {api::HttpHeader{"X", "a\r\nY: b"},
+                               {"X\r\n", "a"},
+                               {"", "a"},
+                               {"X:", "a"},
+                               {"X", " a"},
+                               {"content-length", "5"},
+                               {"Transfer-Encoding", "chunked"},
+                               {"Expect", "100-continue"}}) {
         request.headers = {header};
         CHECK_FALSE(platform_http::request_head(request, "a"));
     }
@@ -260,7 +270,8 @@ TEST_CASE("What cannot be written as HTTP is not written") {
     const sys_seconds at = sys_days{year{2026} / 9 / 1} + hours{7} + minutes{4} + seconds{9};
     CHECK(platform_http::http_date(at) == "Tue, 01 Sep 2026 07:04:09 GMT");
     CHECK(platform_http::response_head({200, {{"X", "a"}}, "body"}, {false, at}) ==
-          "HTTP/1.1 200 OK\r\nDate: Tue, 01 Sep 2026 07:04:09 GMT\r\nX: a\r\nContent-Length: 4\r\nConnection: close\r\n\r\n");
+          "HTTP/1.1 200 OK\r\nDate: Tue, 01 Sep 2026 07:04:09 GMT\r\nX: a\r\nContent-Length: 4\r\nConnection: "
+          "close\r\n\r\n");
     CHECK_FALSE(platform_http::response_head({100, {}, ""}, {}));
     CHECK_FALSE(platform_http::response_head({200, {{"Connection", "close"}}, ""}, {}));
 }

@@ -94,7 +94,8 @@ class RawSocket {
     }
     // Everything that comes until the other side closes.
     std::string receive_all() {
-        while (receive()) {}
+        while (receive()) {
+        }
         return std::exchange(read_, {});
     }
     std::string receive_up_to(std::string_view end) {

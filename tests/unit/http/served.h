@@ -77,7 +77,8 @@ class Served {
     api::HttpResponse answer(const api::HttpRequest& request) {
         const auto path = request.path();
         if (path == "/hello") return {200, {{"Content-Type", "text/plain"}}, "hello"};
-        if (path == "/echo") return {200, {{"X-From", request.from}, {"X-Query", std::string{request.query()}}}, request.body};
+        if (path == "/echo")
+            return {200, {{"X-From", request.from}, {"X-Query", std::string{request.query()}}}, request.body};
         if (path == "/wait") {
             gate.pass();
             return {200, {}, "waited"};
@@ -93,7 +94,8 @@ class Served {
 inline const std::string kHello = "GET /hello HTTP/1.1\r\nHost: a\r\n\r\n";
 
 [[nodiscard]] inline std::string post(const std::string& target, const std::string& body) {
-    return "POST " + target + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+    return "POST " + target + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+           body;
 }
 
 }  // namespace http_test

@@ -39,7 +39,8 @@ TEST_CASE("Requests that come in one piece are answered in order") {
 
 TEST_CASE("The connection ends when the client says so, and after HTTP/1.0") {
     const Served served;
-    for (const char* request : {"GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "GET /hello HTTP/1.0\r\n\r\n"}) {
+    for (const char* request :
+         {"GET /hello HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "GET /hello HTTP/1.0\r\n\r\n"}) {
         RawSocket socket = served.connect();
         socket.send(request);
         const auto answer = socket.answer();
@@ -119,7 +120,8 @@ TEST_CASE("What is wrong with a request has its status, is counted, and ends the
         Refusal why;
     };
     const std::vector<Case> cases{
-        {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", 400, Refusal::malformed},
+        {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n", 400,
+         Refusal::malformed},
         {"GET / HTTP/1.1\nHost: a\n\n", 400, Refusal::malformed},
         {"GET /" + std::string(9000, 'x'), 414, Refusal::target_too_long},
         {"GET / HTTP/1.1\r\nX: " + std::string(9000, 'x'), 431, Refusal::header_too_large},
@@ -212,7 +214,8 @@ TEST_CASE("A body that stops, is too slow, or takes too long is told so") {
         const Served served{limits};
         RawSocket socket = served.connect();
         socket.send("POST /echo HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
-        CHECK(http_test::comes_true([&] { return !socket.send("1\r\na\r\n") || served.refused(Refusal::body_slow) == 1; }));
+        CHECK(http_test::comes_true(
+            [&] { return !socket.send("1\r\na\r\n") || served.refused(Refusal::body_slow) == 1; }));
         CHECK(served.counts(Refusal::body_slow));
     }
 }
@@ -324,7 +327,8 @@ TEST_CASE("A server says what keeps it from listening") {
     const auto error = [&](platform_http::Listen listen) { return Server::start(listen, {}, handler).error(); };
     CHECK(error({"school.example", 0, {}}) == ServerError::bad_address);
     CHECK(error({"192.0.2.1", 0, {}}) == ServerError::bad_address);
-    CHECK(error({"127.0.0.1", 0, platform_http::CertificateAndKey{"no", "certificate"}}) == ServerError::bad_certificate);
+    CHECK(error({"127.0.0.1", 0, platform_http::CertificateAndKey{"no", "certificate"}}) ==
+          ServerError::bad_certificate);
     const Served served;
     CHECK(error({"127.0.0.1", served.port(), {}}) == ServerError::in_use);
 }

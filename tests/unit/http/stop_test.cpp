@@ -20,7 +20,8 @@ TEST_CASE("A graceful stop finishes what runs, closes what is idle, and lets nob
     CHECK(idle.is_at_end());
     CHECK(half.is_at_end());
     CHECK(http_test::comes_true([&] {
-        const auto client = platform_http::make_http_clients()->client_of({"127.0.0.1", port, api::HttpTrust::plain, ""}, {});
+        const auto client =
+            platform_http::make_http_clients()->client_of({"127.0.0.1", port, api::HttpTrust::plain, ""}, {});
         const auto response = client->send({});
         return !response && response.error() == api::HttpError::connect;
     }));

@@ -176,6 +176,7 @@ TEST_CASE("A server does not start with the key of another certificate") {
     const auto keys = keys_for({"vstrecha"}), others = keys_for({"vstrecha"});
     platform_http::Listen listen;
     listen.tls = platform_http::CertificateAndKey{keys.certificate, others.key};
-    const auto started = platform_http::Server::start(listen, {}, [](const api::HttpRequest&) { return api::HttpResponse{}; });
+    const auto started =
+        platform_http::Server::start(listen, {}, [](const api::HttpRequest&) { return api::HttpResponse{}; });
     CHECK(started.error() == platform_http::ServerError::bad_certificate);
 }
