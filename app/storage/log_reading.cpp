@@ -132,6 +132,7 @@ StorageResult<LogStatus> SqliteStore::status() {
         status.unacknowledged = waiting_->events;
         status.waiting_since = waiting_->since;
         status.last_export = waiting_->last_export;
+        status.accepted_up_to = read_accepted_up_to();
         return status;
     });
 }

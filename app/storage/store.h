@@ -79,6 +79,7 @@ struct LogStatus {
     std::uint64_t unacknowledged = 0;
     std::optional<domain::Instant> waiting_since;  // `at` of the first of them
     std::optional<domain::Instant> last_export;
+    domain::Seq accepted_up_to = 0;  // the highest checkpoint that accept() kept; 0: none
 };
 
 struct ChainReport {

@@ -63,6 +63,6 @@ LIBRARIES = {
     "CLI/": ["app/cli", "app/kiosk"],
     "spdlog/": ["app/cli", "app/kiosk", "app/server"],
     "toml++/": ["app/catalogue", "app/storage", "app/cli"],
-    "nlohmann/": ["platform/base", "app/eventlog", "app/storage", "app/kiosk/kit", "app/cli", "app/kiosk",
+    "nlohmann/": ["platform/base", "app/eventlog", "app/storage", "app/sync", "app/kiosk/kit", "app/cli", "app/kiosk",
                   "platform/display"],
 }

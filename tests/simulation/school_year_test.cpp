@@ -1,0 +1,2 @@
+#include "tests/simulation/world.h"
+#include "tests/support/catch.h"
