@@ -55,10 +55,8 @@ Response Network::refusal() {
 
 void Network::send(syncing::Request request, Reply reply) {
     ++exchanges;
-    if (planned) {
-        const Planned plan = *std::exchange(planned, std::nullopt);
-        return meet(plan.fault, plan.byte, std::move(request), reply);
-    }
+    if (planned && planned->exchange == exchanges)
+        return meet(planned->fault, planned->byte, std::move(request), reply);
     if (down) return meet(world_.chance(50) ? Fault::unreachable : Fault::request_lost, {}, std::move(request), reply);
     const bool faulty = trouble > 0 && world_.chance(trouble);
     const auto fault = static_cast<Fault>(world_.random() % static_cast<unsigned>(Fault::last));

@@ -76,8 +76,9 @@ class Network {
 
     unsigned trouble = 0;  // percent of exchanges that meet a fault
     bool down = false;
-    // One fault at one place, for the next exchange that it can happen to.
+    // One fault at one byte of one exchange, counted from 1.
     struct Planned {
+        std::uint64_t exchange = 0;
         Fault fault = Fault::none;
         std::size_t byte = 0;
     };
