@@ -125,6 +125,7 @@ Answer read_answer(Request::Kind asked, const domain::KioskId& kiosk, const Resp
     if (!members->error) return Unexpected{};
     if (status == 401 || (status == 404 && *members->error == "unknown_kiosk")) return UnknownKiosk{};
     if (status == 403 && *members->error == "revoked") return IsRevoked{};
+    if (status == 403 && *members->error == "another_school") return UnknownKiosk{};
     if (!bundle) return Unexpected{};
     if (status == 422) return NotTaken{};
     if (status == 409 && *members->error == "fork") return Fork{};

@@ -29,7 +29,7 @@ struct Gap {
     HeldUpTo up_to;
 };
 struct Fork {};
-struct UnknownKiosk {};  // or a signature that is not this kiosk's
+struct UnknownKiosk {};  // or of another school, or a signature that is not this kiosk's
 struct IsRevoked {};
 struct NotTaken {};  // 413 or 422: not this bundle
 struct Later {

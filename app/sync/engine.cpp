@@ -70,14 +70,16 @@ Output Engine::step(Millis now) {
 }
 
 std::optional<Output> Engine::next_read() {
-    if (!compared_) return read(*place_);
+    if (hole_ && hole_->named) return read(Reading::behind_hole, {hole_->next - 1, std::nullopt});
+    if (hole_) return read(Reading::continuation, {hole_->continuation - 1, std::nullopt});
+    if (!compared_) return read(Reading::next, *place_);
     if (last_ > place_->seq) {
         if (now_ < group_until_) return Wait{group_until_};
-        return read(*place_);
+        return read(Reading::next, *place_);
     }
     if (!wants_checkpoint() || !checkpoint_at_ || now_ < *checkpoint_at_) return std::nullopt;
     // All is there but for a checkpoint of it: the last line once more. It is stored once.
-    return read({place_->seq - 1, std::nullopt});
+    return read(Reading::last_again, {place_->seq - 1, std::nullopt});
 }
 
 bool Engine::wants_checkpoint() const {
@@ -95,7 +97,8 @@ Output Engine::ask() {
                        {Request::Kind::held, "/api/1/kiosks/" + options_.kiosk.value + "/held", {}}};
 }
 
-Output Engine::read(const Place& from) {
+Output Engine::read(Reading what, const Place& from) {
+    reading_ = what;
     reading_from_ = from;
     return ReadLines{begin(Doing::reading, policy::kStoreWithin), from.seq, limit_ + 1, policy::kBundleBytes};
 }
@@ -154,33 +157,21 @@ void Engine::take(const LinesRead& input) {
     if (doing_ != Doing::reading || input.ticket != ticket_) return;
     doing_ = Doing::nothing;
     if (!input.lines) return fail(Problem::store_failed);
-    const auto& lines = *input.lines;
-    const bool again = reading_from_ != *place_;  // for the sake of a checkpoint
-    const Outgoing outgoing = choose(options_.kiosk, reading_from_, lines, limit_);
-    switch (outgoing.misfit) {
-        case Misfit::none: break;
-        case Misfit::ends_before: return mismatch(Problem::ahead);
-        case Misfit::differs: return mismatch(Problem::differs);
-        case Misfit::damaged: place_.reset(); return stop(Problem::log_damaged, policy::kRareRetry, outgoing.at);
-        case Misfit::hole:
-        case Misfit::not_known:
-            if (again) {
-                checkpoint_at_.reset();
-                checkpoint_wanted_ = false;
-                return;
-            }
-            place_.reset();
-            return stop(Problem::hole, policy::kRareRetry, outgoing.at);
-    }
-    if (!again) {
+    const auto& lines = input.lines->lines;
+    const std::uint64_t most = reading_ == Reading::continuation ? 1 : limit_;
+    const Outgoing outgoing = choose(options_.kiosk, reading_from_, *input.lines, most);
+    if (outgoing.misfit != Misfit::none) return misfit(outgoing);
+    if (reading_ == Reading::next) {
         compared_ = true;
         if (place_->seq > 0 && outgoing.skip == 1) place_->hash = lines.front().hash;
         if (!resending_) common_ = place_;
     }
     if (outgoing.header.events == 0) {
+        if (hole_) return stop_at_hole();
         last_ = lines.empty() ? 0 : lines.back().seq;
         return;
     }
+    if (reading_ == Reading::continuation) hole_->continuation = outgoing.header.first;
     last_ = std::max(last_, lines.back().seq);
     sent_ = {outgoing.header.first, outgoing.header.last, outgoing.header.events, outgoing.header.last == last_};
     auto body = make_body(outgoing, lines, options_.kiosk_private);
@@ -190,6 +181,30 @@ void Engine::take(const LinesRead& input) {
     }
     ready_ = Request{Request::Kind::bundle, std::string{kBundles}, std::move(*body)};
     later_since_.reset();
+}
+
+void Engine::misfit(const Outgoing& outgoing) {
+    if (reading_ == Reading::last_again && outgoing.misfit != Misfit::damaged) {
+        checkpoint_at_.reset();  // there is no hash for the line before it
+        checkpoint_wanted_ = false;
+        return;
+    }
+    if (hole_) return stop_at_hole();
+    switch (outgoing.misfit) {
+        case Misfit::none: return;
+        case Misfit::ends_before: return mismatch(Problem::ahead);
+        case Misfit::differs: return mismatch(Problem::differs);
+        case Misfit::hole: hole_ = Hole{outgoing.at, outgoing.next, domain::first_of_next_chain(outgoing.next)}; return;
+        case Misfit::not_known: place_.reset(); return stop(Problem::hole, policy::kRareRetry, outgoing.at);
+        case Misfit::damaged: place_.reset(); return stop(Problem::log_damaged, policy::kRareRetry, outgoing.at);
+    }
+}
+
+void Engine::stop_at_hole() {
+    const domain::Seq first = hole_->first;
+    hole_.reset();
+    place_.reset();
+    stop(Problem::hole, policy::kRareRetry, first);
 }
 
 void Engine::take(const Answered& input) {
@@ -231,6 +246,14 @@ void Engine::hear(const HeldUpTo& answer) {
 }
 
 void Engine::hear(const Gap& answer) {
+    if (hole_ && answer.up_to.held == place_->seq) {
+        contacted();
+        // The line that names the hole is remembered, though not held. What is behind the hole may go then; a gap once
+        // more says that this line did not name it, and a later one may.
+        if (hole_->named) hole_->continuation = domain::first_of_next_chain(hole_->continuation);
+        hole_->named = !hole_->named;
+        return;
+    }
     // It holds what stands before the bundle: then there is no gap, and asking again would go on for ever.
     if (answer.up_to.held + 1 >= sent_.first || (!resending_ && answer.up_to.held == place_->seq)) {
         place_.reset();
@@ -243,6 +266,7 @@ void Engine::hear(const Gap& answer) {
 // Where the server's copy ends, by its word. It counts when our own log has the same hash there.
 void Engine::learn(const HeldUpTo& up_to) {
     const Place said{up_to.held, up_to.head};
+    hole_.reset();
     synced_ = std::min(synced_, up_to.held);
     place_ = said;
     resending_ = false;
@@ -311,6 +335,7 @@ void Engine::take(const CheckpointSeen& input) {
     doing_ = Doing::nothing;
     const Taken taken = *std::exchange(taken_, std::nullopt);
     if (!input.acceptance) return fail(Problem::store_failed);
+    hole_.reset();
     place_ = Place{taken.held, taken.hash};
     resending_ = false;
     compared_ = false;

@@ -29,7 +29,7 @@ struct Appended {
 };
 struct LinesRead {
     Ticket ticket = 0;
-    std::optional<std::vector<storage::LogLine>> lines;  // nothing: the store failed
+    std::optional<Lines> lines;  // nothing: the store failed
 };
 struct Answered {
     Ticket ticket = 0;
@@ -88,6 +88,7 @@ class Engine {
   private:
     using Millis = domain::Millis;
     enum class Doing { nothing, reading, asking, sending, accepting };
+    enum class Reading { next, last_again, continuation, behind_hole };
     enum class Hold { none, backoff, fixed };  // what kind of wait: only a backoff ends when the network is back
 
     void pass_time(Millis now);
@@ -111,7 +112,9 @@ class Engine {
 
     [[nodiscard]] Ticket begin(Doing what, Millis within);
     [[nodiscard]] Output ask();
-    [[nodiscard]] Output read(const Place& from);
+    [[nodiscard]] Output read(Reading what, const Place& from);
+    void misfit(const Outgoing& outgoing);
+    void stop_at_hole();
     [[nodiscard]] std::optional<Output> next_read();
     [[nodiscard]] bool wants_checkpoint() const;
     void learn(const HeldUpTo& up_to);
@@ -135,7 +138,15 @@ class Engine {
     std::optional<Place> place_;   // where the server's copy ends, by its word; nothing: not known
     bool compared_ = false;        // our own log has the same hash at place_
     std::optional<Place> common_;  // the last place where both were seen to agree
+    Reading reading_ = Reading::next;
     Place reading_from_;
+    // Numbers from `first` to before `next` are neither here nor there. First goes the LogContinued that names them as
+    // lost, then what is behind them; `continuation` is where to look for it.
+    struct Hole {
+        domain::Seq first = 0, next = 0, continuation = 0;
+        bool named = false;
+    };
+    std::optional<Hole> hole_;
     int mismatches_ = 0;              // in a row
     bool resending_ = false;          // place_ is not the server's word, but where we begin again after a mismatch
     bool checkpoint_wanted_ = false;  // even where everything is synced

@@ -17,7 +17,14 @@ LinesRead carry_out(storage::Store& store, const ReadLines& asked) {
         return true;
     });
     if (!read) return {asked.ticket, std::nullopt};
-    return {asked.ticket, std::move(lines)};
+    // Where the line before them is not here, what stands for it is.
+    std::optional<eventlog::Hash> before;
+    if (!lines.empty() && lines.front().seq > 1) {
+        const auto known = store.chain_hash(lines.front().seq - 1);
+        if (!known) return {asked.ticket, std::nullopt};
+        before = *known;
+    }
+    return {asked.ticket, Lines{std::move(lines), before}};
 }
 
 CheckpointSeen carry_out(storage::Store& store, const AcceptCheckpoint& asked) {

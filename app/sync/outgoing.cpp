@@ -42,8 +42,8 @@ std::optional<Continued> continued_at(const LogLine& line) {
 
 }  // namespace
 
-Outgoing choose(const domain::KioskId& kiosk, const Place& place, std::span<const LogLine> lines,
-                std::uint64_t most_events) {
+Outgoing choose(const domain::KioskId& kiosk, const Place& place, const Lines& read, std::uint64_t most_events) {
+    const std::span<const LogLine> lines{read.lines};
     if (lines.empty()) return place.seq == 0 ? Outgoing{} : misfit(Misfit::ends_before, place.seq);
     Outgoing outgoing;
     std::optional<Hash> before = place.seq == 0 ? eventlog::kGenesis : place.hash;
@@ -51,6 +51,9 @@ Outgoing choose(const domain::KioskId& kiosk, const Place& place, std::span<cons
         if (place.hash && *place.hash != lines.front().hash) return misfit(Misfit::differs, place.seq);
         before = lines.front().hash;
         outgoing.skip = 1;
+    } else if (read.before && lines.front().seq == place.seq + 1) {
+        if (place.seq > 0 && place.hash && *place.hash != *read.before) return misfit(Misfit::differs, place.seq);
+        before = read.before;
     }
     if (outgoing.skip == lines.size()) return outgoing;
 
@@ -67,12 +70,14 @@ Outgoing choose(const domain::KioskId& kiosk, const Place& place, std::span<cons
         } else if (first.seq <= place.seq) {
             return misfit(Misfit::damaged, first.seq);
         } else if (!next) {
-            return misfit(Misfit::hole, place.seq + 1);
+            Outgoing hole = misfit(Misfit::hole, place.seq + 1);
+            hole.next = first.seq;
+            return hole;
         } else if (!before) {
             return misfit(Misfit::not_known, place.seq);
         } else {
             // The hash before it is either ours, or what others say.
-            const bool ours = outgoing.skip == 1 || place.seq == 0;
+            const bool ours = outgoing.skip == 1 || place.seq == 0 || read.before == before;
             return ours ? misfit(Misfit::damaged, first.seq) : misfit(Misfit::differs, place.seq);
         }
     }

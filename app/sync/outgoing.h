@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "app/eventlog/bundle.h"
 #include "app/storage/store.h"
@@ -29,14 +30,21 @@ enum class Misfit {
 // that were looked at; none with `none` where nothing follows the place.
 struct Outgoing {
     Misfit misfit = Misfit::none;
-    domain::Seq at = 0;  // the number that the misfit is about
+    domain::Seq at = 0;    // the number that the misfit is about
+    domain::Seq next = 0;  // of a hole: the first number behind it
     std::size_t skip = 0;
     eventlog::BundleHeader header;
 };
 
-// `lines` from `place.seq` on (itself too, where it is here), as the store has them. Each is proven by its hash. A
-// bundle ends before a jump of numbers, so that a LogContinued always begins one.
-[[nodiscard]] Outgoing choose(const domain::KioskId& kiosk, const Place& place, std::span<const storage::LogLine> lines,
+// What was read, and the chain's hash before the first line of it, where the store knows it.
+struct Lines {
+    std::vector<storage::LogLine> lines;
+    std::optional<eventlog::Hash> before;
+};
+
+// `read`: from `place.seq` on (itself too, where it is here). Each line is proven by its hash. A bundle ends before a
+// jump of numbers, so that a LogContinued always begins one.
+[[nodiscard]] Outgoing choose(const domain::KioskId& kiosk, const Place& place, const Lines& read,
                               std::uint64_t most_events);
 
 [[nodiscard]] base::Result<base::Bytes, eventlog::BundleError> make_body(const Outgoing& outgoing,

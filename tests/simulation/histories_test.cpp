@@ -15,6 +15,19 @@ std::uint64_t from_environment(const char* name, std::uint64_t otherwise) {
     return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
 }
 
+// Some lines rot, and the kiosk recovers.
+void damage(World& world, Kiosk& kiosk, MemoryLog& log) {
+    const auto& lines = log.lines();
+    const std::size_t from = world.random() % lines.size();
+    std::size_t to = from;
+    while (to + 1 < lines.size() && lines[to + 1].seq == lines[to].seq + 1 && world.chance(60)) ++to;
+    if (lines.size() < 3 || to - from + 1 >= lines.size() ||
+        lines[from].line.find("log_continued") != std::string::npos)
+        return;
+    if (kiosk.runs()) kiosk.kill();
+    log.lose(lines[from].seq, lines[to].seq, world.wall());
+}
+
 // One or two kiosks, some thirty events in an hour or two, everything that can go wrong; then hours in which all is
 // well. Empty where the server then holds what the kiosks recorded, once.
 std::string history(std::uint64_t seed) {
@@ -42,6 +55,9 @@ std::string history(std::uint64_t seed) {
             case 3: server.restore(backup); break;
             case 4: kiosk.kill(); break;
             case 5: kiosk.sleep(hours{world.random() % 20}); break;
+            case 7:
+                damage(world, kiosk, *logs[static_cast<std::size_t>(&kiosk == kiosks.back().get() ? count - 1 : 0)]);
+                break;
             case 6: kiosk.append_many(1 + world.random() % 12); break;
             default: kiosk.append(); break;
         }

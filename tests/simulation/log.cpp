@@ -58,7 +58,12 @@ syncing::LinesRead MemoryLog::read(const syncing::ReadLines& asked) {
     std::vector<LogLine> lines;
     syncing::ReadLimit limit{asked};
     for (; line != lines_.end() && limit.takes(*line); ++line) lines.push_back(*line);
-    return {asked.ticket, std::move(lines)};
+    std::optional<eventlog::Hash> before;
+    for (const auto* known : {&lines_, &lost_}) {
+        for (const LogLine& one : *known)
+            if (!lines.empty() && one.seq + 1 == lines.front().seq) before = one.hash;
+    }
+    return {asked.ticket, syncing::Lines{std::move(lines), before}};
 }
 
 syncing::CheckpointSeen MemoryLog::accept(const syncing::AcceptCheckpoint& asked) {
@@ -83,6 +88,7 @@ syncing::CheckpointSeen MemoryLog::accept(const syncing::AcceptCheckpoint& asked
 void MemoryLog::lose(Seq first, Seq last_lost, domain::Instant now) {
     const Seq highest = last();
     const auto lost = [=](const LogLine& line) { return line.seq >= first && line.seq <= last_lost; };
+    std::copy_if(lines_.begin(), lines_.end(), std::back_inserter(lost_), lost);
     if (last_lost == highest) std::erase_if(lines_, lost);
     domain::LogContinued continued;
     continued.after = last();

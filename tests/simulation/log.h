@@ -27,6 +27,8 @@ class Log {
     [[nodiscard]] virtual syncing::LinesRead read(const syncing::ReadLines& asked) = 0;
     [[nodiscard]] virtual syncing::CheckpointSeen accept(const syncing::AcceptCheckpoint& asked) = 0;
     [[nodiscard]] virtual std::vector<storage::LogLine> all() = 0;
+    // What was recorded and is here no more: the server may have it.
+    [[nodiscard]] virtual std::vector<storage::LogLine> lost() const { return {}; }
     virtual void restart() {}
 };
 
@@ -52,12 +54,13 @@ class MemoryLog final : public Log {
     [[nodiscard]] domain::Seq last() const { return lines_.empty() ? 0 : lines_.back().seq; }
     [[nodiscard]] domain::Seq accepted() const { return accepted_; }
     std::vector<storage::LogLine>& lines() { return lines_; }
+    [[nodiscard]] std::vector<storage::LogLine> lost() const override { return lost_; }
 
   private:
     domain::KioskId kiosk_;
     eventlog::KeyPair key_;
     std::vector<std::string> acceptors_;
-    std::vector<storage::LogLine> lines_;
+    std::vector<storage::LogLine> lines_, lost_;
     domain::Seq accepted_ = 0;
     domain::Millis mono_{0};
 };

@@ -41,6 +41,14 @@ std::string held_members(const std::vector<LogLine>& lines) {
 
 }  // namespace
 
+bool Server::Copy::are_lost(Seq first, Seq last) const {
+    for (Seq seq = first; seq <= last; ++seq) {
+        const auto names = [seq](const domain::LostRange& range) { return range.first <= seq && seq <= range.last; };
+        if (std::none_of(lost.begin(), lost.end(), names)) return false;
+    }
+    return true;
+}
+
 Server::Server(std::uint8_t key)
     : key_(eventlog::make_kiosk_key(
           [key](std::span<std::uint8_t> bytes) { std::fill(bytes.begin(), bytes.end(), key); })) {}
@@ -64,13 +72,15 @@ Seq Server::ever_held(const domain::KioskId& kiosk) const {
 
 Server::Backup Server::backup() const {
     Backup backup;
-    for (const auto& [kiosk, copy] : copies_) backup[kiosk] = copy.lines.size();
+    for (const auto& [kiosk, copy] : copies_) backup[kiosk] = {copy.lines.size(), copy.lost.size()};
     return backup;
 }
 void Server::restore(const Backup& backup) {
     for (auto& [kiosk, copy] : copies_) {
         const auto found = backup.find(kiosk);
-        copy.lines.resize(std::min(copy.lines.size(), found == backup.end() ? 0 : found->second));
+        const Extent extent = found == backup.end() ? Extent{} : found->second;
+        copy.lines.resize(std::min(copy.lines.size(), extent.lines));
+        copy.lost.resize(std::min(copy.lost.size(), extent.lost));
     }
 }
 void Server::replace(const domain::KioskId& kiosk, std::vector<LogLine> lines) {
@@ -107,10 +117,11 @@ Response Server::ingest(const syncing::Request& request, domain::Instant now) {
         return found->second.public_hex;
     };
     std::vector<LogLine> lines;
-    bool begins_anew = false;  // with a LogContinued
+    std::optional<domain::LogContinued> continued;  // what it begins with
     const auto opened = eventlog::open_bundle(
         source, key, {}, [&](const domain::Event& event, std::string_view line, const eventlog::Hash& hash) {
-            if (lines.empty()) begins_anew = std::holds_alternative<domain::LogContinued>(event.body);
+            if (const auto* body = std::get_if<domain::LogContinued>(&event.body); body && lines.empty())
+                continued = *body;
             lines.push_back({event.seq, std::string{line}, hash});
             return disliked_.empty() || line.find(disliked_) == std::string_view::npos;
         });
@@ -125,11 +136,14 @@ Response Server::ingest(const syncing::Request& request, domain::Instant now) {
 
     const Seq held = copy.lines.empty() ? 0 : copy.lines.back().seq;
     const Seq first = opened->header.first;
-    if (first > held + 1 && !begins_anew) {
+    // What a LogContinued names is remembered even where it cannot be held yet.
+    if (continued) copy.lost.insert(copy.lost.end(), continued->missing.begin(), continued->missing.end());
+    const Seq needed = continued ? continued->after : first - 1;
+    if (needed > held && !copy.are_lost(held + 1, needed)) {
         return {409, {}, R"({"error":"gap",)" + held_members(copy.lines) + "}"};
     }
     bool same = true;
-    if (!begins_anew && first > 1) {
+    if (!continued && first > 1 && first <= held + 1) {
         const LogLine* const before = at(copy.lines, first - 1);
         same = before != nullptr && before->hash == opened->header.before;
     }

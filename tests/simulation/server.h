@@ -31,8 +31,12 @@ class Server {
     [[nodiscard]] std::uint64_t bundles() const { return bundles_; }
     [[nodiscard]] std::uint64_t parked() const { return parked_; }
 
-    // A backup is how much was held of each kiosk: nothing that is held ever changes.
-    using Backup = std::map<domain::KioskId, std::size_t>;
+    // A backup is how much was held of each kiosk: nothing that is held ever changes. What was named as lost since is
+    // forgotten.
+    struct Extent {
+        std::size_t lines = 0, lost = 0;
+    };
+    using Backup = std::map<domain::KioskId, Extent>;
     [[nodiscard]] Backup backup() const;
     void restore(const Backup& backup);
     // Puts another history there, as a copied card would have sent it.
@@ -44,6 +48,8 @@ class Server {
         bool revoked = false;
         std::vector<storage::LogLine> lines;
         domain::Seq ever_held = 0;
+        std::vector<domain::LostRange> lost{};  // as LogContinued lines named it
+        [[nodiscard]] bool are_lost(domain::Seq first, domain::Seq last) const;
     };
     [[nodiscard]] syncing::Response ingest(const syncing::Request& request, domain::Instant now);
     [[nodiscard]] syncing::Response tell_held(const std::string& path) const;

@@ -187,7 +187,7 @@ void Kiosk::carry_out(const syncing::ReadLines& asked) {
         auto lines = log_.read(asked);
         std::size_t bytes = 0;
         if (lines.lines) {
-            for (const auto& line : *lines.lines) bytes += line.line.size() + syncing::policy::kLineCost;
+            for (const auto& line : lines.lines->lines) bytes += line.line.size() + syncing::policy::kLineCost;
         }
         most_held = std::max(most_held, bytes);
         tell(std::move(lines));
@@ -209,7 +209,13 @@ void Kiosk::carry_out(const syncing::AcceptCheckpoint& asked) {
 
 std::string difference(Kiosk& kiosk, const Server& server) {
     const auto& there = server.of(kiosk.log().kiosk());
-    const auto here = kiosk.log().all();
+    auto here = kiosk.log().all();
+    for (const auto& line : kiosk.log().lost()) {  // the server may have it or not
+        const auto same = [&](const auto& one) { return one.seq == line.seq; };
+        if (std::any_of(there.begin(), there.end(), same)) here.push_back(line);
+    }
+    const domain::Seq last = here.empty() ? 0 : kiosk.log().begin().last;
+    std::sort(here.begin(), here.end(), [](const auto& one, const auto& other) { return one.seq < other.seq; });
     const auto name = kiosk.log().kiosk().value + ": ";
     if (there.size() != here.size())
         return name + std::to_string(here.size()) + " lines here, " + std::to_string(there.size()) + " at the server";
@@ -219,9 +225,9 @@ std::string difference(Kiosk& kiosk, const Server& server) {
     }
     if (!kiosk.runs()) return name + "does not run";
     const auto status = kiosk.status();
-    if (status.synced_up_to != here.back().seq || status.waiting != 0 || status.waiting_since)
+    if (status.synced_up_to != last || status.waiting != 0 || status.waiting_since)
         return name + "synced up to " + std::to_string(status.synced_up_to) + ", the log ends at " +
-               std::to_string(here.back().seq);
+               std::to_string(last);
     if (status.problem != syncing::Problem::none || status.state != syncing::State::idle)
         return name + "still has problem " + std::to_string(static_cast<int>(status.problem));
     if (kiosk.log().begin().accepted > server.held(kiosk.log().kiosk())) return name + "accepted what is not held";

@@ -54,7 +54,7 @@ struct Rig {
             if (auto* read = std::get_if<ReadLines>(&output)) {
                 auto lines = log.read(*read);
                 std::size_t bytes = 0;
-                for (const auto& line : *lines.lines) bytes += line.line.size() + policy::kLineCost;
+                for (const auto& line : lines.lines->lines) bytes += line.line.size() + policy::kLineCost;
                 if (store_fails) lines.lines.reset();
                 tell(std::move(lines));
                 most_held = std::max(most_held, bytes + engine.held_bytes());

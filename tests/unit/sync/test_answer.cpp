@@ -89,6 +89,7 @@ TEST_CASE("Each refusal of the protocol is what it says, and only with its words
     CHECK(is<Unexpected>(bundle(404, R"({"error":"not_found"})")));
     CHECK(is<Unexpected>(bundle(401, "")));
     CHECK(is<IsRevoked>(bundle(403, R"({"error":"revoked"})")));
+    CHECK(is<UnknownKiosk>(bundle(403, R"({"error":"another_school"})")));
     CHECK(is<Unexpected>(bundle(403, "<html>blocked</html>")));
     CHECK(is<NotTaken>(bundle(413, "<html>nginx</html>")));
     CHECK(is<NotTaken>(bundle(422, R"({"error":"damaged"})")));

@@ -187,7 +187,7 @@ TEST_CASE("A gap is answered with everything from the number after what is held"
     Rig rig;
     rig.record(10);
     rig.be_synced();
-    rig.server.restore({{rig.log.kiosk(), 4}});
+    rig.server.restore({{rig.log.kiosk(), {4, 0}}});
     rig.append();
     const auto bundle = rig.wait_for_request();
     CHECK(numbers_of(rig, bundle) == Numbers{12, 12});
@@ -210,7 +210,7 @@ TEST_CASE("An answer that comes late, twice or to nobody changes nothing") {
     CHECK_FALSE(rig.next());
     CHECK(rig.status().problem == Problem::timed_out);
     rig.tell(Answered{old, Response{200, {}, R"({"held":9,"head":")" + std::string(64, '1') + "\"}"}});
-    rig.tell(LinesRead{old, std::vector<storage::LogLine>{}});
+    rig.tell(LinesRead{old, Lines{}});
     rig.tell(CheckpointSeen{old, storage::Acceptance::accepted});
     CHECK(rig.status().synced_up_to == 0);
     rig.now += policy::kBackoffMost;

@@ -307,10 +307,10 @@ TEST_CASE("What is signed by nobody trusted here counts for nothing, is told, an
     CHECK(rig.synced());
 }
 
-TEST_CASE("Lines that are lost here and not held there are told by number, and nothing is sent across the hole") {
+TEST_CASE("A hole that nothing in the log names as lost is told by number, and nothing is sent across it") {
     Rig rig;
     rig.record(10);
-    rig.log.lose(4, 6, rig.wall());
+    std::erase_if(rig.log.lines(), [](const storage::LogLine& line) { return line.seq >= 4 && line.seq <= 6; });
     rig.begin();
     rig.settle(seconds{10});
     CHECK(rig.status().problem == Problem::hole);
@@ -323,6 +323,15 @@ TEST_CASE("Lines that are lost here and not held there are told by number, and n
 TEST_CASE("After damage the log goes on at the server in its new chain") {
     Rig rig;
     rig.record(10);
+    SECTION("lines were lost that nobody holds") {
+        rig.log.lose(4, 6, rig.wall());
+    }
+    SECTION("lines were lost twice, and at the beginning") {
+        rig.log.lose(4, 6, rig.wall());
+        rig.record(6);
+        rig.log.lose(1, 2, rig.wall());
+        rig.log.lose(1'000'003, 1'000'004, rig.wall());
+    }
     SECTION("its end was lost") {
         rig.log.lose(9, 11, rig.wall());
     }
@@ -361,7 +370,7 @@ TEST_CASE("Where everything up to what is held was pruned, the next event is lin
     rig.settle();
     CHECK(rig.synced());
     SECTION("and what the server lost of it is a hole") {
-        rig.server.restore({{rig.log.kiosk(), 5}});
+        rig.server.restore({{rig.log.kiosk(), {5, 0}}});
         rig.settle(hours{2});
         CHECK(rig.status().problem == Problem::hole);
         CHECK(rig.status().at == 6);
