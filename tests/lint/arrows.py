@@ -28,7 +28,7 @@ FOLDERS = {
     "app/kiosk": ["app/kiosk/screens", "app/takeaway", "app/storage", "app/eventlog", "app/roster", "app/sync", "app/i18n",
                   "app/reports", "app/catalogue", "platform/api", "platform/display"],
     "app/server": ["app/eventlog", "app/roster", "app/sync", "app/i18n", "app/reports", "app/catalogue",
-                   "platform/http"],
+                   "platform/api", "platform/http"],
     "app/cli": ["app/takeaway", "app/storage", "app/eventlog", "app/roster", "app/sync", "app/i18n", "app/reports", "app/catalogue",
                 "app/server", "platform/api"],
 }
@@ -52,6 +52,7 @@ LIBRARIES = {
     "zstd": ["app/eventlog", "app/storage"],
     "SQLiteCpp/": ["app/storage"],
     "sqlite3.h": ["app/storage"],
+    "soci": ["app/server"],
     "libxml/": ["app/roster"],
     "zlib.h": ["app/roster"],
     "unicode/": ["app/i18n", "app/roster"],

@@ -11,7 +11,8 @@ namespace {
 using eventlog::Anchor;
 using eventlog::Flaw;
 
-// What stands for lines that are not held. Numbers that somebody else holds count as pruned up to the first of our lines.
+// What stands for lines that are not held. Numbers that somebody else holds count as pruned up to the first of our
+// lines.
 std::vector<Anchor> anchors_of(const std::vector<Span>& spans) {
     domain::Seq elsewhere = 0;
     for (const Span& span : spans) {
@@ -25,8 +26,8 @@ std::vector<Anchor> anchors_of(const std::vector<Span>& spans) {
     return anchors;
 }
 
-// Lines that the kiosk lost after it had sent them: they go on from what is before them, and the kiosk's log as it is now
-// goes on from there too.
+// Lines that the kiosk lost after it had sent them: they go on from what is before them, and the kiosk's log as it is
+// now goes on from there too.
 class Overhangs {
   public:
     explicit Overhangs(const std::vector<Span>& spans) {
@@ -75,7 +76,8 @@ StoreResult<eventlog::AuditReport> Store::audit(const SchoolId& school, const do
     domain::Seq false_checkpoint = 0;
     const std::vector<std::string> trusted{signer->acceptor_public};
     for (const std::string& line : *signed_lines) {
-        if (const auto checkpoint = eventlog::read_checkpoint(line, trusted); checkpoint && checkpoint->kiosk == kiosk) {
+        if (const auto checkpoint = eventlog::read_checkpoint(line, trusted);
+            checkpoint && checkpoint->kiosk == kiosk) {
             own.push_back(*checkpoint);
         } else {
             false_checkpoint = own.empty() ? 1 : own.back().seq + 1;
@@ -93,10 +95,10 @@ StoreResult<eventlog::AuditReport> Store::audit(const SchoolId& school, const do
         return is_overhang || audit.step(line.seq, line.line, base::as_text(line.hash));
     });
     if (!read) return base::failure(read.error());
-    const bool is_empty = before.seq == 0 && std::all_of(spans->begin(), spans->end(), [&](const Span& span) {
-        return span.kind != Span::Kind::elsewhere || span.last == known->held.seq;
+    const bool nothing_came = std::all_of(spans->begin(), spans->end(), [&](const Span& span) {
+        return span.kind == Span::Kind::elsewhere && span.last == known->held.seq;
     });
-    if (is_empty && (known->held.seq == 0 || !spans->empty())) return eventlog::AuditReport{};
+    if (before.seq == 0 && nothing_came && (known->held.seq == 0 || !spans->empty())) return eventlog::AuditReport{};
 
     eventlog::AuditReport report = audit.finish();
     std::erase_if(report.lost, [&overhangs](const domain::LostRange& range) { return overhangs.have(range); });
@@ -104,8 +106,9 @@ StoreResult<eventlog::AuditReport> Store::audit(const SchoolId& school, const do
     if (false_checkpoint != 0) add_finding(report, {Flaw::false_checkpoint, false_checkpoint, 0});
     const bool is_whole = before.seq == known->held.seq && before.hash == known->held.head;
     if (!is_whole && report.findings.empty()) {
-        add_finding(report, before.seq < known->held.seq ? eventlog::Finding{Flaw::tail_cut, before.seq + 1, known->held.seq}
-                                                         : eventlog::Finding{Flaw::changed, before.seq, 0});
+        add_finding(report, before.seq < known->held.seq
+                                ? eventlog::Finding{Flaw::tail_cut, before.seq + 1, known->held.seq}
+                                : eventlog::Finding{Flaw::changed, before.seq, 0});
     }
     return report;
 }

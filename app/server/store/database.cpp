@@ -10,32 +10,25 @@ namespace server {
 
 namespace {
 
-// How long anybody waits for a connection of the pool, or PostgreSQL for a lock of another connection.
+// How long anybody waits for a connection that is free.
 constexpr std::chrono::seconds kPatience{5};
 
 StoreErrorKind kind_of_sqlite(int code) {
     using namespace sqlite_api;
     switch (code & 0xFF) {
-        case SQLITE_FULL:
-            return StoreErrorKind::no_space;
+        case SQLITE_FULL: return StoreErrorKind::no_space;
         case SQLITE_READONLY:
         case SQLITE_PERM:
-        case SQLITE_AUTH:
-            return StoreErrorKind::read_only;
-        case SQLITE_NOTADB:
-            return StoreErrorKind::foreign;
-        case SQLITE_CORRUPT:
-            return StoreErrorKind::damaged;
+        case SQLITE_AUTH: return StoreErrorKind::read_only;
+        case SQLITE_NOTADB: return StoreErrorKind::foreign;
+        case SQLITE_CORRUPT: return StoreErrorKind::damaged;
         case SQLITE_BUSY:
-        case SQLITE_LOCKED:
-            return StoreErrorKind::try_later;
+        case SQLITE_LOCKED: return StoreErrorKind::try_later;
         case SQLITE_CONSTRAINT:
         case SQLITE_TOOBIG:
         case SQLITE_MISMATCH:
-        case SQLITE_RANGE:
-            return StoreErrorKind::refused;
-        default:
-            return StoreErrorKind::input_output;
+        case SQLITE_RANGE: return StoreErrorKind::refused;
+        default: return StoreErrorKind::input_output;
     }
 }
 
@@ -53,18 +46,18 @@ StoreErrorKind kind_of_postgresql(std::string_view state) {
 
 }  // namespace
 
-Connection::Connection(soci::backend_factory const& factory, const std::string& address, Backend backend)
-    : session_(factory, address), dialect_(backend) {
-    if (dialect_.is_sqlite()) {
-        session_ << "PRAGMA synchronous = FULL";
-        session_ << "PRAGMA foreign_keys = ON";
-    } else {
-        const auto patience = std::to_string(std::chrono::milliseconds{kPatience}.count());
-        session_ << "SET client_encoding = 'UTF8'";
-        session_ << "SET client_min_messages = warning";
-        session_ << "SET lock_timeout = " + patience;
-        session_ << "SET synchronous_commit = on";
-    }
+Connection::Connection(const SqliteFile& place)
+    : session_(soci::sqlite3, "dbname=\"" + place.file.string() + "\" timeout=2"), dialect_(Backend::sqlite) {
+    session_ << "PRAGMA synchronous = FULL";
+    session_ << "PRAGMA foreign_keys = ON";
+}
+
+Connection::Connection(const PostgresqlServer& place)
+    : session_(soci::postgresql, place.address), dialect_(Backend::postgresql) {
+    session_ << "SET client_encoding = 'UTF8'";
+    session_ << "SET client_min_messages = warning";
+    session_ << "SET lock_timeout = " + std::to_string(place.patience.count());
+    session_ << "SET synchronous_commit = on";
 }
 
 EventInsert& Connection::event_insert() {
@@ -110,12 +103,7 @@ StoreResult<std::unique_ptr<Database>> Database::open(const Place& place) {
 }
 
 Database::Slot Database::connect() const {
-    if (const auto* sqlite = std::get_if<SqliteFile>(&place_)) {
-        return std::make_unique<Connection>(soci::sqlite3, "dbname=\"" + sqlite->file.string() + "\" timeout=2",
-                                            Backend::sqlite);
-    }
-    return std::make_unique<Connection>(soci::postgresql, std::get<PostgresqlServer>(place_).address,
-                                        Backend::postgresql);
+    return std::visit([](const auto& place) { return std::make_unique<Connection>(place); }, place_);
 }
 
 StoreResult<Database::Slot> Database::lease() {
@@ -141,10 +129,14 @@ StoreResult<Database::Slot> Database::lease() {
     }
 }
 
-// Connections that live lie at the back, where they are taken from.
+// Connections that live lie at the back, where they are taken from. Where one broke, so did the others: the database was
+// restarted, and not every one of them has to fail for itself.
 void Database::give_back(Slot slot) {
     {
         const std::lock_guard lock{mutex_};
+        if (!slot) {
+            for (Slot& other : free_) other.reset();
+        }
         free_.insert(slot ? free_.end() : free_.begin(), std::move(slot));
     }
     given_back_.notify_one();

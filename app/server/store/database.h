@@ -48,7 +48,8 @@ class Dialect {
 // One connection. One thread at a time.
 class Connection {
   public:
-    Connection(soci::backend_factory const& factory, const std::string& address, Backend backend);
+    explicit Connection(const SqliteFile& place);
+    explicit Connection(const PostgresqlServer& place);
     soci::session& sql() { return session_; }
     [[nodiscard]] const Dialect& dialect() const { return dialect_; }
     // Prepared once for each connection.

@@ -17,7 +17,8 @@ void HeldHashes::read_page(domain::Seq from) {
     hashes_.resize(kPage);
     connection_.sql() << "SELECT seq, " + connection_.dialect().hex_of("hash") +
                              " FROM events WHERE school = :school AND kiosk = :kiosk AND seq >= :first ORDER BY seq "
-                             "LIMIT " + std::to_string(kPage),
+                             "LIMIT " +
+                             std::to_string(kPage),
         soci::into(seqs_), soci::into(hashes_), soci::use(school_.value, "school"), soci::use(kiosk_.value, "kiosk"),
         soci::use(first, "first");
     next_ = 0;

@@ -70,9 +70,9 @@ struct Accepted {
 };
 struct Refused {
     Refusal why = Refusal::storage;
-    std::optional<Held> held{};     // for gap and fork
-    bool is_parked = false;         // kept for a person to see; false too where the limits are reached
-    std::string detail{};           // of try_later and storage, for the log
+    std::optional<Held> held{};  // for gap and fork
+    bool is_parked = false;      // kept for a person to see; false too where the limits are reached
+    std::string detail{};        // of try_later and storage, for the log
 };
 
 }  // namespace server

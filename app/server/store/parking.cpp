@@ -60,7 +60,8 @@ StoreResult<bool> Parking::put(const Bundle& bundle, const BundleSource& source)
         const auto size = static_cast<long long>(source.size());
         long long same = 0;
         sql << "SELECT count(*) FROM parked WHERE school = :school AND kiosk = :kiosk AND is_signed = :signed AND "
-               "digest = " + dialect.bytes_of(":digest") + " AND size = :size",
+               "digest = " +
+                   dialect.bytes_of(":digest") + " AND size = :size",
             soci::into(same), soci::use(room.school, "school"), soci::use(room.kiosk, "kiosk"),
             soci::use(room.is_signed, "signed"), soci::use(digest, "digest"), soci::use(size, "size");
         if (same > 0) return true;
@@ -88,7 +89,8 @@ StoreResult<ParkedList> Parking::list(const SchoolId& school) {
         std::vector<std::string> kiosks(kMostListed), reasons(kMostListed);
         std::vector<int> is_signed(kMostListed), is_complete(kMostListed), is_seen(kMostListed);
         connection.sql() << "SELECT id, kiosk, is_signed, received_at, reason, size, is_complete, is_seen FROM parked "
-                            "WHERE school = :school ORDER BY is_seen, id LIMIT " + std::to_string(kMostListed),
+                            "WHERE school = :school ORDER BY is_seen, id LIMIT " +
+                                std::to_string(kMostListed),
             soci::into(ids), soci::into(kiosks), soci::into(is_signed), soci::into(times), soci::into(reasons),
             soci::into(sizes), soci::into(is_complete), soci::into(is_seen), soci::use(school.value, "school");
         for (std::size_t i = 0; i < ids.size(); ++i) {
@@ -128,9 +130,10 @@ StoreResult<std::string> Parking::bytes(const SchoolId& school, std::int64_t id)
 StoreResult<void> Parking::mark_seen(const SchoolId& school, std::int64_t id) {
     return database_.change([&](Connection& connection) -> StoreResult<void> {
         const long long number = id;
-        soci::statement change = (connection.sql().prepare << "UPDATE parked SET is_seen = 1 WHERE school = :school AND "
-                                                              "id = :id",
-                                  soci::use(school.value, "school"), soci::use(number, "id"));
+        soci::statement change =
+            (connection.sql().prepare << "UPDATE parked SET is_seen = 1 WHERE school = :school AND "
+                                         "id = :id",
+             soci::use(school.value, "school"), soci::use(number, "id"));
         change.execute(true);
         if (change.get_affected_rows() < 1) return failed(StoreErrorKind::not_found, "parked bundle");
         return {};

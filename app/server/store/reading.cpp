@@ -18,7 +18,8 @@ StoreResult<std::vector<HeldLine>> page_of(Database& database, const SchoolId& s
         const long long from = number_of(first);
         connection.sql() << "SELECT seq, line, " + connection.dialect().hex_of("hash") +
                                 " FROM events WHERE school = :school AND kiosk = :kiosk AND seq >= :first ORDER BY seq "
-                                "LIMIT " + std::to_string(kPage),
+                                "LIMIT " +
+                                std::to_string(kPage),
             soci::into(seqs), soci::into(lines), soci::into(hashes), soci::use(school.value, "school"),
             soci::use(kiosk.value, "kiosk"), soci::use(from, "first");
         std::vector<HeldLine> page;
@@ -46,7 +47,7 @@ base::Result<Accepted, Refused> Store::ingest(const eventlog::Source& from, cons
         Transaction transaction{connection};
         TakingIn taking{connection, delivery, now};
         auto taken = taking.run([&source](std::span<std::uint8_t> to) { return source.read(to); });
-        if (taken.commit) transaction.commit();
+        if (!taken.refused) transaction.commit();
         return taken;
     });
     if (!outcome) {
@@ -56,6 +57,14 @@ base::Result<Accepted, Refused> Store::ingest(const eventlog::Source& from, cons
     }
     if (!outcome->refused) return std::move(outcome->accepted);
 
+    if (!outcome->named.empty()) {
+        // Where this fails, the kiosk sends it again.
+        const auto remembered = state_->database->change([&](Connection& connection) -> StoreResult<void> {
+            Spans{connection, outcome->school, outcome->kiosk}.add_lost(outcome->named);
+            return {};
+        });
+        if (!remembered) return base::failure(Refused{Refusal::try_later, {}, false, remembered.error().detail});
+    }
     source.read_to_the_end();
     Refused refused{source.is_too_large() ? Refusal::too_large : *outcome->refused};
     const bool is_gap = refused.why == Refusal::gap;
@@ -105,9 +114,10 @@ StoreResult<std::vector<std::string>> Store::checkpoints(const SchoolId& school,
             std::vector<long long> seqs(kCheckpointPage);
             std::vector<std::string> lines(kCheckpointPage);
             connection.sql() << "SELECT seq, line FROM checkpoints WHERE school = :school AND kiosk = :kiosk AND seq > "
-                                ":after ORDER BY seq LIMIT " + std::to_string(kCheckpointPage),
-                soci::into(seqs), soci::into(lines), soci::use(school.value, "school"),
-                soci::use(kiosk.value, "kiosk"), soci::use(after, "after");
+                                ":after ORDER BY seq LIMIT " +
+                                    std::to_string(kCheckpointPage),
+                soci::into(seqs), soci::into(lines), soci::use(school.value, "school"), soci::use(kiosk.value, "kiosk"),
+                soci::use(after, "after");
             all.insert(all.end(), lines.begin(), lines.end());
             if (seqs.size() < kCheckpointPage) return all;
             after = seqs.back();

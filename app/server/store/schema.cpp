@@ -16,63 +16,63 @@ CREATE TABLE schools (
     school_public TEXT NOT NULL,       -- hex, X25519
     acceptor_public TEXT NOT NULL,     -- hex, Ed25519
     acceptor_private TEXT NOT NULL
-)STRICT;
+);
 CREATE TABLE kiosks (
     id KEY NOT NULL PRIMARY KEY,       -- one kiosk is of one school
     school KEY NOT NULL REFERENCES schools (id),
     name TEXT NOT NULL,
     public_key TEXT NOT NULL,          -- hex, Ed25519
     state TEXT NOT NULL CHECK (state IN ('active', 'revoked', 'replaced')),
-    held NUMBER NOT NULL,              -- the highest number that is held, 0: none
+    held BIGINT NOT NULL,              -- the highest number that is held, 0: none
     head BYTES NOT NULL,               -- the hash of the chain there
-    last_heard NUMBER NOT NULL         -- milliseconds since 1970, 0: never
-)STRICT;
+    last_heard BIGINT NOT NULL         -- milliseconds since 1970, 0: never
+);
 CREATE INDEX kiosks_of_school ON kiosks (school, id);
 CREATE TABLE events (
     school KEY NOT NULL,
     kiosk KEY NOT NULL,
-    seq NUMBER NOT NULL,
+    seq BIGINT NOT NULL,
     line TEXT NOT NULL,                -- as recorded, byte for byte
     hash BYTES NOT NULL,               -- SHA-256 of the hash before and the line
     PRIMARY KEY (kiosk, seq)
-)STRICT;
+);
 CREATE TABLE spans (                   -- what is to be known of numbers beside their lines, see spans.h
     school KEY NOT NULL,
     kiosk KEY NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('lost', 'elsewhere', 'bridge', 'overhang')),
-    first_seq NUMBER NOT NULL,
-    last_seq NUMBER NOT NULL,
+    first_seq BIGINT NOT NULL,
+    last_seq BIGINT NOT NULL,
     hash BYTES NOT NULL,               -- elsewhere, bridge: the hash of the chain at last_seq; else empty
     PRIMARY KEY (kiosk, kind, first_seq, last_seq)
-)STRICT;
+);
 CREATE TABLE checkpoints (
     school KEY NOT NULL,
     kiosk KEY NOT NULL,
-    seq NUMBER NOT NULL,
+    seq BIGINT NOT NULL,
     line TEXT NOT NULL,                -- as signed
     PRIMARY KEY (kiosk, seq)
-)STRICT;
+);
 CREATE TABLE parked (
     id SERIAL,
     school KEY NOT NULL,               -- '': of no school that is known
     kiosk KEY NOT NULL,                -- '': of no kiosk that is known
-    is_signed NUMBER NOT NULL,
-    received_at NUMBER NOT NULL,       -- milliseconds since 1970
+    is_signed BIGINT NOT NULL,
+    received_at BIGINT NOT NULL,       -- milliseconds since 1970
     reason TEXT NOT NULL,
-    size NUMBER NOT NULL,
+    size BIGINT NOT NULL,
     digest BYTES NOT NULL,             -- SHA-256 over 32 zeros and the bytes that are kept
     bytes BYTES NOT NULL,
-    is_complete NUMBER NOT NULL,
-    is_seen NUMBER NOT NULL
-)STRICT;
+    is_complete BIGINT NOT NULL,
+    is_seen BIGINT NOT NULL
+);
 CREATE UNIQUE INDEX parked_once ON parked (school, kiosk, is_signed, digest, size);
 CREATE TABLE not_parked (              -- how many came when there was no room for them
     school KEY NOT NULL,
     kiosk KEY NOT NULL,
-    is_signed NUMBER NOT NULL,
-    bundles NUMBER NOT NULL,
+    is_signed BIGINT NOT NULL,
+    bundles BIGINT NOT NULL,
     PRIMARY KEY (school, kiosk, is_signed)
-)STRICT;
+);
 )sql";
 
 // The step to version N is the element N - 1.
@@ -85,12 +85,10 @@ struct Word {
     std::string_view ours, sqlite, postgresql;
 };
 // Ids are compared byte by byte, whatever the database's language.
-constexpr std::array<Word, 5> kWords = {{{" KEY NOT", " TEXT NOT", " TEXT COLLATE \"C\" NOT"},
-                                         {" NUMBER ", " INTEGER ", " BIGINT "},
-                                         {" BYTES ", " BLOB ", " BYTEA "},
-                                         {" SERIAL,", " INTEGER PRIMARY KEY AUTOINCREMENT,",
-                                          " BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"},
-                                         {")STRICT;", ") STRICT;", ");"}}};
+constexpr std::array<Word, 3> kWords = {
+    {{" KEY NOT", " TEXT NOT", " TEXT COLLATE \"C\" NOT"},
+     {" BYTES ", " BLOB ", " BYTEA "},
+     {" SERIAL,", " INTEGER PRIMARY KEY AUTOINCREMENT,", " BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"}}};
 
 std::string in_words_of(const Dialect& dialect, std::string text) {
     // SOCI would take what stands behind a colon in a comment for a parameter.

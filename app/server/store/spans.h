@@ -42,6 +42,7 @@ class Spans {
     SchoolId school_;
     domain::KioskId kiosk_;
     std::optional<std::vector<Span>> all_;
+    std::optional<std::vector<domain::LostRange>> absent_;  // lost or elsewhere; ascending, and apart from each other
 };
 
 }  // namespace server

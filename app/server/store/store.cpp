@@ -129,13 +129,12 @@ StoreResult<void> Store::add_kiosk(const SchoolId& school, const NewKiosk& added
         if (schools == 0) return failed(StoreErrorKind::not_found, "school");
         const std::string head = connection.dialect().bound(added.held_elsewhere.head);
         const long long held = number_of(added.held_elsewhere.seq);
-        soci::statement insert = (sql.prepare << "INSERT INTO kiosks (id, school, name, public_key, state, held, head, "
-                                                 "last_heard) VALUES (:id, :school, :name, :key, 'active', :held, " +
-                                                     connection.dialect().bytes_of(":head") +
-                                                     ", 0) ON CONFLICT (id) DO NOTHING",
-                                  soci::use(added.id.value, "id"), soci::use(school.value, "school"),
-                                  soci::use(added.name, "name"), soci::use(added.public_key, "key"),
-                                  soci::use(held, "held"), soci::use(head, "head"));
+        soci::statement insert =
+            (sql.prepare << "INSERT INTO kiosks (id, school, name, public_key, state, held, head, "
+                            "last_heard) VALUES (:id, :school, :name, :key, 'active', :held, " +
+                                connection.dialect().bytes_of(":head") + ", 0) ON CONFLICT (id) DO NOTHING",
+             soci::use(added.id.value, "id"), soci::use(school.value, "school"), soci::use(added.name, "name"),
+             soci::use(added.public_key, "key"), soci::use(held, "held"), soci::use(head, "head"));
         insert.execute(true);
         if (insert.get_affected_rows() < 1) return failed(StoreErrorKind::exists, "kiosk");
         if (held > 0) {
@@ -153,9 +152,10 @@ StoreResult<std::vector<Kiosk>> Store::kiosks(const SchoolId& school) {
         each_page([&](std::string& after) {
             std::vector<std::string> ids(kPage), names(kPage), keys(kPage), states(kPage), heads(kPage);
             std::vector<long long> held(kPage), heard(kPage);
-            connection.sql() << "SELECT id, name, public_key, state, held, " + connection.dialect().hex_of("head") +
-                                    ", last_heard FROM kiosks WHERE school = :school AND id > :after ORDER BY id LIMIT " +
-                                    std::to_string(kPage),
+            connection.sql()
+                << "SELECT id, name, public_key, state, held, " + connection.dialect().hex_of("head") +
+                       ", last_heard FROM kiosks WHERE school = :school AND id > :after ORDER BY id LIMIT " +
+                       std::to_string(kPage),
                 soci::into(ids), soci::into(names), soci::into(keys), soci::into(states), soci::into(held),
                 soci::into(heads), soci::into(heard), soci::use(school.value, "school"), soci::use(after, "after");
             for (std::size_t i = 0; i < ids.size(); ++i) {
@@ -191,10 +191,10 @@ StoreResult<Kiosk> Store::kiosk(const SchoolId& school, const domain::KioskId& k
 
 StoreResult<void> Store::rename_kiosk(const SchoolId& school, const domain::KioskId& kiosk, const std::string& name) {
     return state_->database->change([&](Connection& connection) -> StoreResult<void> {
-        soci::statement change = (connection.sql().prepare << "UPDATE kiosks SET name = :name WHERE school = :school AND "
-                                                              "id = :kiosk",
-                                  soci::use(name, "name"), soci::use(school.value, "school"),
-                                  soci::use(kiosk.value, "kiosk"));
+        soci::statement change =
+            (connection.sql().prepare << "UPDATE kiosks SET name = :name WHERE school = :school AND "
+                                         "id = :kiosk",
+             soci::use(name, "name"), soci::use(school.value, "school"), soci::use(kiosk.value, "kiosk"));
         change.execute(true);
         if (change.get_affected_rows() < 1) return failed(StoreErrorKind::not_found, "kiosk");
         return {};
@@ -204,10 +204,10 @@ StoreResult<void> Store::rename_kiosk(const SchoolId& school, const domain::Kios
 StoreResult<void> Store::set_kiosk_state(const SchoolId& school, const domain::KioskId& kiosk, KioskState state) {
     const std::string word{kStates[static_cast<std::size_t>(state)]};
     return state_->database->change([&](Connection& connection) -> StoreResult<void> {
-        soci::statement change = (connection.sql().prepare << "UPDATE kiosks SET state = :state WHERE school = :school "
-                                                              "AND id = :kiosk",
-                                  soci::use(word, "state"), soci::use(school.value, "school"),
-                                  soci::use(kiosk.value, "kiosk"));
+        soci::statement change =
+            (connection.sql().prepare << "UPDATE kiosks SET state = :state WHERE school = :school "
+                                         "AND id = :kiosk",
+             soci::use(word, "state"), soci::use(school.value, "school"), soci::use(kiosk.value, "kiosk"));
         change.execute(true);
         if (change.get_affected_rows() < 1) return failed(StoreErrorKind::not_found, "kiosk");
         return {};

@@ -41,15 +41,16 @@ struct StoreError {
 template <class T>
 using StoreResult = base::Result<T, StoreError>;
 
-// Where the data are. SQLite: a file, made where there is none, served by one process through one connection, one caller
-// at a time. PostgreSQL: what libpq takes as a connection string (postgresql://...); several processes may serve one
-// database, each with so many connections.
+// Where the data are. SQLite: a file, made where there is none, served by one process through one connection, one
+// caller at a time. PostgreSQL: what libpq takes as a connection string (postgresql://...); several processes may serve
+// one database, each with so many connections.
 struct SqliteFile {
     std::filesystem::path file;
 };
 struct PostgresqlServer {
     std::string address;
     std::size_t connections = 4;
+    std::chrono::milliseconds patience{5000};  // with a row that another connection has, then it is try_later
 };
 using Place = std::variant<SqliteFile, PostgresqlServer>;
 
@@ -103,21 +104,21 @@ struct Parked {
     bool is_seen = false;
 };
 struct ParkedList {
-    std::vector<Parked> bundles;   // in the order of coming
-    std::uint64_t not_kept = 0;    // came when the limits were reached; the senders were told
+    std::vector<Parked> bundles;  // what nobody has seen first, then in the order of coming
+    std::uint64_t not_kept = 0;   // came when the limits were reached; the senders were told
 };
 
 struct Limits {
     std::uint64_t bundle_bytes = std::uint64_t{256} << 20;  // more is too_large
-    std::size_t parked_bytes = std::size_t{1} << 20;        // kept of one parked bundle; held in memory while it comes in
+    std::size_t parked_bytes = std::size_t{1} << 20;  // kept of one parked bundle; held in memory while it comes in
     // Parked of one kiosk and proven to be its own; the same again for what only says that it is this kiosk's; the same
     // again for a school and for nobody's, where no known kiosk is named.
     std::uint64_t parked_bundles_of_one = 32;
     std::uint64_t parked_bytes_of_one = std::uint64_t{8} << 20;
 };
 
-// What the school server keeps. Any thread. Every function that is about a school names it, and gives not_found for what
-// is another's. Nothing that returned a value is lost with the power.
+// What the school server keeps. Any thread. Every function that is about a school names it, and gives not_found for
+// what is another's. Nothing that returned a value is lost with the power.
 class Store {
   public:
     struct Ports {
@@ -148,8 +149,9 @@ class Store {
     // For a kiosk that presents itself: it knows no school. What it is told after that needs its signature.
     [[nodiscard]] StoreResult<SchoolId> school_of(const domain::KioskId& kiosk);
 
-    // Takes in one bundle, all of it or nothing; see ingest.h. `from` must not wait for a network: the kiosk's row, and in
-    // SQLite the whole store, is locked while it is read. Takes 3 MiB and Limits::parked_bytes of memory, whatever comes.
+    // Takes in one bundle, all of it or nothing; see ingest.h. `from` must not wait for a network: the kiosk's row, and
+    // in SQLite the whole store, is locked while it is read. Takes 3 MiB and Limits::parked_bytes of memory, whatever
+    // comes.
     [[nodiscard]] base::Result<Accepted, Refused> ingest(const eventlog::Source& from, const Delivery& delivery);
 
     [[nodiscard]] StoreResult<Held> held(const SchoolId& school, const domain::KioskId& kiosk);
@@ -159,8 +161,8 @@ class Store {
     // The lines that were signed for this kiosk, ascending.
     [[nodiscard]] StoreResult<std::vector<std::string>> checkpoints(const SchoolId& school,
                                                                     const domain::KioskId& kiosk);
-    // Whether all that is held of the kiosk is as it came, by the rules of eventlog::Audit and our own checkpoints; `shown`
-    // are others'. What the kiosk lost after it had sent it is held here all the same, and counts as whole.
+    // Whether all that is held of the kiosk is as it came, by the rules of eventlog::Audit and our own checkpoints;
+    // `shown` are others'. What the kiosk lost after it had sent it is held here all the same, and counts as whole.
     [[nodiscard]] StoreResult<eventlog::AuditReport> audit(const SchoolId& school, const domain::KioskId& kiosk,
                                                            const std::vector<eventlog::Checkpoint>& shown = {});
 

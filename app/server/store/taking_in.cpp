@@ -65,13 +65,9 @@ TakingIn::Outcome TakingIn::run(const eventlog::Source& from) {
         outcome_.refused = Refusal::revoked;
     } else if (verdict_) {
         outcome_.refused = verdict_;
-        if (verdict_ == Refusal::gap && !named_.empty()) {
-            spans_->add_lost(named_);
-            outcome_.commit = true;
-        }
+        if (verdict_ == Refusal::gap) outcome_.named = std::move(named_);
     } else {
         finish(opened->header);
-        outcome_.commit = !outcome_.refused;
     }
     return outcome_;
 }

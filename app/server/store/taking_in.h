@@ -13,15 +13,15 @@ class TakingIn {
   public:
     TakingIn(Connection& connection, const Delivery& delivery, domain::Instant now);
 
-    // Reads the bundle to its end. What it returns says whether the caller commits. Throws what SOCI throws.
+    // Reads the bundle to its end. The caller commits where it was not refused. Throws what SOCI throws.
     struct Outcome {
         std::optional<Refusal> refused{};
-        bool commit = false;     // a gap may leave what its lines name as lost
         bool is_signed = false;  // by the kiosk that it names
         SchoolId school{};       // of a kiosk that is known
         domain::KioskId kiosk{};
         Accepted accepted{};
-        Held held{};             // as it was before
+        Held held{};                             // as it was before
+        std::vector<domain::LostRange> named{};  // of a gap: to be remembered, though nothing of it is stored
     };
     [[nodiscard]] Outcome run(const eventlog::Source& from);
 
@@ -47,12 +47,12 @@ class TakingIn {
     bool is_active_ = true;
     std::optional<HeldHashes> hashes_;
     std::optional<Spans> spans_;
-    std::exception_ptr thrown_;         // by the database, while the bundle was read
-    std::optional<Refusal> verdict_;    // from the first line that cannot be taken
-    domain::Seq previous_ = 0;          // the line before, in this bundle
-    Held found_;                        // the last line that was stored below what is held; seq 0: none
-    Held newest_;                       // with the lines of this bundle
-    bool behind_hole_ = false;          // its first line stands behind numbers that are not held
+    std::exception_ptr thrown_;       // by the database, while the bundle was read
+    std::optional<Refusal> verdict_;  // from the first line that cannot be taken
+    domain::Seq previous_ = 0;        // the line before, in this bundle
+    Held found_;                      // the last line that was stored below what is held; seq 0: none
+    Held newest_;                     // with the lines of this bundle
+    bool behind_hole_ = false;        // its first line stands behind numbers that are not held
     std::vector<Span> overhangs_;
     std::vector<domain::LostRange> named_;  // as lost, by any of its lines
 };

@@ -1,6 +1,6 @@
 #include "tests/support/postgres/postgres.h"
 
-#include <grp.h>
+#include <libpq-fe.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -101,12 +101,9 @@ void PostgresServer::start() {
                                       folder_.string(), "-c", "listen_addresses="}),
                .environment = {{"LC_ALL", "C"}},
                .output = log});
-    for (int i = 0; i < 600; ++i) {
-        const Launch asking{.command = {"psql", "--dbname=" + address_of("postgres"), "--no-psqlrc", "--command=SELECT 1"},
-                            .environment = {},
-                            .output = {}};
-        if (Process{asking}.wait(10s) == 0) return;
-        if (process_->wait(100ms)) break;
+    for (int i = 0; i < 1200; ++i) {
+        if (PQping(address_of("public").c_str()) == PQPING_OK) return;
+        if (process_->wait(50ms)) break;
     }
     throw std::runtime_error("PostgreSQL did not start:\n" + text_of(log));
 }
@@ -118,27 +115,39 @@ void PostgresServer::stop() {
     process_.reset();
 }
 
-std::string PostgresServer::address_of(const std::string& database) const {
-    return "postgresql:///" + database + "?host=" + folder_.string() + "&user=" + kUser;
+std::string PostgresServer::address_of(const std::string& schema) const {
+    return "postgresql:///postgres?host=" + folder_.string() + "&user=" + kUser + "&application_name=" + schema +
+           "&options=-csearch_path%3D" + schema;
 }
 
 std::string PostgresServer::create_database() {
-    const std::string name = "school_" + std::to_string(++databases_);
-    run(address_of("postgres"), "CREATE DATABASE " + name);
-    return address_of(name);
+    const std::string schema = "school_" + std::to_string(++schemas_);
+    run(address_of("public"), "CREATE SCHEMA " + schema);
+    return address_of(schema);
 }
 
 std::string PostgresServer::run(const std::string& address, const std::string& statements) {
-    return run_to_end({.command = {"psql", "--dbname=" + address, "--no-psqlrc", "--quiet", "--no-align", "--tuples-only",
-                                   "--set=ON_ERROR_STOP=1", "--command=" + statements},
-                       .environment = {},
-                       .output = {}},
-                      30s);
+    const std::unique_ptr<PGconn, decltype(&PQfinish)> connection{PQconnectdb(address.c_str()), &PQfinish};
+    const std::unique_ptr<PGresult, decltype(&PQclear)> result{PQexec(connection.get(), statements.c_str()), &PQclear};
+    const auto status = PQresultStatus(result.get());
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+        throw std::runtime_error(statements + ": " + PQerrorMessage(connection.get()));
+    }
+    std::string text;
+    for (int row = 0; row < PQntuples(result.get()); ++row) {
+        if (row > 0) text += '\n';
+        for (int column = 0; column < PQnfields(result.get()); ++column) {
+            if (column > 0) text += '|';
+            text += PQgetvalue(result.get(), row, column);
+        }
+    }
+    return text;
 }
 
 void PostgresServer::cut_connections(const std::string& address) {
-    run(address, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> "
-                 "pg_backend_pid()");
+    run(address,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = "
+        "current_setting('application_name') AND pid <> pg_backend_pid()");
 }
 
 }  // namespace support

@@ -57,10 +57,12 @@ class KioskLog {
         add(last() + 1, line, head());
     }
     // What a recovery from damage writes.
-    void continue_after(domain::Seq after, std::optional<eventlog::Hash> named, std::vector<domain::LostRange> missing) {
+    void continue_after(domain::Seq after, std::optional<eventlog::Hash> named,
+                        std::vector<domain::LostRange> missing) {
         const eventlog::Hash before = named.value_or(eventlog::kGenesis);
         const domain::Seq seq = domain::first_of_next_chain(std::max(after, last()));
-        add(seq, *eventlog::to_line(event_of(seq, domain::LogContinued{after, base::to_hex(before), std::move(missing)})),
+        add(seq,
+            *eventlog::to_line(event_of(seq, domain::LogContinued{after, base::to_hex(before), std::move(missing)})),
             before);
     }
     void lose(domain::Seq first, domain::Seq from_last) {
@@ -83,11 +85,12 @@ class KioskLog {
             if (next > to) return std::nullopt;
             return rows_[next++].line;
         };
-        const auto made = eventlog::make_bundle(
-            header, lines, {signed_with.empty() ? key_.private_half : signed_with, sealed_to}, [&](base::ByteView more) {
-                bytes.insert(bytes.end(), more.begin(), more.end());
-                return true;
-            });
+        const auto made =
+            eventlog::make_bundle(header, lines, {signed_with.empty() ? key_.private_half : signed_with, sealed_to},
+                                  [&](base::ByteView more) {
+                                      bytes.insert(bytes.end(), more.begin(), more.end());
+                                      return true;
+                                  });
         REQUIRE(made);
         return bytes;
     }

@@ -41,16 +41,18 @@ class TestServer {
     [[nodiscard]] bool is_sqlite() const { return on_ == On::sqlite; }
     [[nodiscard]] const std::string& address() const { return address_; }
     [[nodiscard]] std::filesystem::path file() const { return folder_ / "data" / "server.db"; }
-    [[nodiscard]] server::Place place() const {
+    // `patience`: much more than a test waits for, so that a slow machine changes nothing.
+    [[nodiscard]] server::Place place(std::chrono::milliseconds patience = std::chrono::minutes{2}) const {
         if (is_sqlite()) return server::SqliteFile{file()};
-        return server::PostgresqlServer{address_, 4};
+        return server::PostgresqlServer{address_, 4, patience};
     }
     // Another one over the same database, as another process has it.
-    server::StoreResult<std::unique_ptr<server::Store>> try_open() {
-        return server::Store::open(place(), {clock, entropy_, *files_, *locks_}, limits_);
+    server::StoreResult<std::unique_ptr<server::Store>> try_open(
+        std::chrono::milliseconds patience = std::chrono::minutes{2}) {
+        return server::Store::open(place(patience), {clock, entropy_, *files_, *locks_}, limits_);
     }
-    std::unique_ptr<server::Store> open() {
-        auto opened = try_open();
+    std::unique_ptr<server::Store> open(std::chrono::milliseconds patience = std::chrono::minutes{2}) {
+        auto opened = try_open(patience);
         if (!opened) FAIL("cannot open: " << opened.error().detail);
         return std::move(*opened);
     }
