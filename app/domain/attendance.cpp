@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "platform/base/check.h"
+
 namespace domain {
 
 namespace {
@@ -121,7 +123,9 @@ void Attendance::remember(const Stamp& stamp, EventBody body) {
                           // Only that there was an answer.
                           [&](Rated& e) { entries_.push_back({stamp, HasRated{std::move(e.meeting), std::move(e.person)}}); },
                           [&](auto& e) {
-                              if constexpr (std::is_constructible_v<Told, decltype(e)>) entries_.push_back({stamp, std::move(e)});
+                              constexpr bool kIsTold = std::is_constructible_v<Told, decltype(e)>;
+                              VS_CHECK(kIsTold);  // what speaks of a meeting is remembered
+                              if constexpr (kIsTold) entries_.push_back({stamp, std::move(e)});
                           }},
                body);
     const Entry& entry = entries_.back();
