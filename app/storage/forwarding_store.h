@@ -14,6 +14,7 @@ class ForwardingStore : public Store {
     StorageResult<void> read_log(domain::Seq first, const std::function<bool(const LogLine&)>& each) override {
         return to().read_log(first, each);
     }
+    StorageResult<std::optional<eventlog::Hash>> chain_hash(domain::Seq seq) override { return to().chain_hash(seq); }
     StorageResult<domain::Attendance> fold() override { return to().fold(); }
     StorageResult<domain::Attendance> fold_recent(const domain::Roster& roster) override {
         return to().fold_recent(roster);

@@ -42,6 +42,14 @@ StorageResult<void> SqliteStore::read_log(domain::Seq first, const std::function
     });
 }
 
+StorageResult<std::optional<eventlog::Hash>> SqliteStore::chain_hash(domain::Seq seq) {
+    return attempt([&]() -> StorageResult<std::optional<eventlog::Hash>> {
+        const auto hash = hash_at(seq);
+        if (!hash) return std::nullopt;
+        return hash_of(*hash);
+    });
+}
+
 StorageResult<domain::Attendance> SqliteStore::fold() {
     domain::Attendance attendance;
     auto read = each_line(1, [&](domain::Seq seq, std::string_view line, std::string_view) -> StorageResult<bool> {
@@ -132,6 +140,7 @@ StorageResult<LogStatus> SqliteStore::status() {
         status.unacknowledged = waiting_->events;
         status.waiting_since = waiting_->since;
         status.last_export = waiting_->last_export;
+        status.accepted_up_to = read_accepted_up_to();
         return status;
     });
 }

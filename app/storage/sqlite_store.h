@@ -31,6 +31,7 @@ class SqliteStore : public Store {
 
     StorageResult<std::vector<domain::Event>> append(const std::vector<domain::Draft>& drafts) override;
     StorageResult<void> read_log(domain::Seq first, const std::function<bool(const LogLine&)>& each) override;
+    StorageResult<std::optional<eventlog::Hash>> chain_hash(domain::Seq seq) override;
     StorageResult<domain::Attendance> fold() override;
     StorageResult<domain::Attendance> fold_recent(const domain::Roster& roster) override;
     StorageResult<void> save_snapshot() override;

@@ -79,6 +79,7 @@ struct LogStatus {
     std::uint64_t unacknowledged = 0;
     std::optional<domain::Instant> waiting_since;  // `at` of the first of them
     std::optional<domain::Instant> last_export;
+    domain::Seq accepted_up_to = 0;  // the highest checkpoint that accept() kept; 0: none
 };
 
 struct ChainReport {
@@ -144,6 +145,9 @@ class Store {
     // In the order of seq, from `first` on; stops early where `each` returns false.
     [[nodiscard]] virtual StorageResult<void> read_log(domain::Seq first,
                                                        const std::function<bool(const LogLine&)>& each) = 0;
+    // The chain's hash at a number: of its line, or of what stands here for lines that were pruned or lost up to it.
+    // Nothing where it is not known.
+    [[nodiscard]] virtual StorageResult<std::optional<eventlog::Hash>> chain_hash(domain::Seq seq) = 0;
     [[nodiscard]] virtual StorageResult<domain::Attendance> fold() = 0;
     // The fold of what a kiosk needs at hand (domain::RecentMeetings of this roster), as quickly with a million events as
     // with none: from the snapshot and the lines after it. last_seq() is the log's. From now on rest() keeps the snapshot up.

@@ -14,6 +14,7 @@ FOLDERS = {
     "app/pictures": ["app/domain"],
     "app/catalogue": ["app/domain", "platform/api"],
     "app/eventlog": ["app/domain"],
+    "app/joining": ["app/eventlog"],
     "app/storage": ["app/eventlog", "platform/api"],
     "app/roster": ["app/domain"],
     "app/sync": ["app/eventlog", "app/storage", "platform/api"],
@@ -25,12 +26,12 @@ FOLDERS = {
     "app/kiosk/screens": ["app/kiosk/kit", "app/kiosk/session", "app/kiosk/curator"],
     "app/kiosk/curator": ["app/kiosk/kit", "app/kiosk/session"],
     # What joins the parts: all but the server and the command.
-    "app/kiosk": ["app/kiosk/screens", "app/takeaway", "app/storage", "app/eventlog", "app/roster", "app/sync", "app/i18n",
-                  "app/reports", "app/catalogue", "platform/api", "platform/display"],
-    "app/server": ["app/eventlog", "app/roster", "app/sync", "app/i18n", "app/reports", "app/catalogue",
-                   "platform/http"],
-    "app/cli": ["app/takeaway", "app/storage", "app/eventlog", "app/roster", "app/sync", "app/i18n", "app/reports", "app/catalogue",
-                "app/server", "platform/api"],
+    "app/kiosk": ["app/kiosk/screens", "app/takeaway", "app/storage", "app/eventlog", "app/roster", "app/sync", "app/joining",
+                  "app/i18n", "app/reports", "app/catalogue", "platform/api", "platform/display"],
+    "app/server": ["app/eventlog", "app/joining", "app/roster", "app/sync", "app/i18n", "app/reports", "app/catalogue",
+                   "platform/api", "platform/http"],
+    "app/cli": ["app/takeaway", "app/storage", "app/eventlog", "app/roster", "app/sync", "app/joining",
+                "app/i18n", "app/reports", "app/catalogue", "app/server", "platform/api"],
 }
 
 # (including folder, included folder): why it has to be.
@@ -48,10 +49,11 @@ LIBRARIES = {
     "X11/": ["platform/display"],
     "png.h": ["platform/display", "app/kiosk/kit", "app/reports"],
     "alsa/": ["platform/linux"],
-    "sodium": ["app/eventlog", "app/storage"],
+    "sodium": ["app/eventlog", "app/joining", "app/storage"],
     "zstd": ["app/eventlog", "app/storage"],
     "SQLiteCpp/": ["app/storage"],
     "sqlite3.h": ["app/storage"],
+    "soci": ["app/server"],
     "libxml/": ["app/roster"],
     "zlib.h": ["app/roster"],
     "unicode/": ["app/i18n", "app/roster"],
@@ -66,6 +68,6 @@ LIBRARIES = {
     "CLI/": ["app/cli", "app/kiosk"],
     "spdlog/": ["app/cli", "app/kiosk", "app/server"],
     "toml++/": ["app/catalogue", "app/storage", "app/cli"],
-    "nlohmann/": ["platform/base", "app/eventlog", "app/storage", "app/kiosk/kit", "app/cli", "app/kiosk",
+    "nlohmann/": ["platform/base", "app/eventlog", "app/joining", "app/storage", "app/sync", "app/kiosk/kit", "app/cli", "app/kiosk",
                   "platform/display"],
 }

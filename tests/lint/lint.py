@@ -28,6 +28,8 @@ FORBIDDEN = [  # (what, pattern, what instead)
                     r"|is_regular_file|is_directory|status)", "use api::FileSystem"),
     ("opens SQLite", r"\bsqlite3_open|\bSQLite::Database(\s+\w+)?\{|make_(unique|shared)<SQLite::Database>",
      "one connection: open_database() of app/storage"),
+    ("opens a database", r"\bsoci::(session|connection_pool)\s+\w+[({]|make_(unique|shared)<soci::",
+     "one wrapper: Database of app/server/store"),
 ]
 # Tests of real programs on a real X server, where the clock on the wall is part of what is tested.
 REAL_TIME = ("tests/end_to_end/", "tests/touch/", "tests/bench/", "tests/support/", "tests/faults/rig/")

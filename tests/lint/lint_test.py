@@ -82,6 +82,9 @@ class LintTest(unittest.TestCase):
         self.one_problem("opens SQLite", {"app/domain/b.h": "SQLite::Database database{file, flags};\n"})
         self.one_problem("opens SQLite", {"app/domain/b.h": "sqlite3_open_v2(file, &handle, flags, nullptr);\n"})
 
+    def test_a_database_of_its_own_is_named(self):
+        self.one_problem("opens a database", {"app/domain/b.h": "soci::session session{factory, address};\n"})
+
     def test_an_allowance_holds_until_it_is_stale(self):
         allowed = {("app/domain/b.h", "opens files"): "for this test"}
         self.assertEqual(self.problems({"app/domain/b.h": "std::ifstream file(name);\n"}, allowed), [])

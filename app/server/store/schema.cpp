@@ -1,0 +1,171 @@
+#include "app/server/store/schema.h"
+
+#include <array>
+
+namespace server {
+
+namespace {
+
+// Every column is NOT NULL: '' and 0 stand for "none" where the comment says so. The words in capitals are what the two
+// databases call differently, see in_words_of().
+// Statements end with a semicolon at the end of a line.
+constexpr const char* kFirstVersion = R"sql(
+CREATE TABLE schools (
+    id KEY NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    school_public TEXT NOT NULL,       -- hex, X25519
+    acceptor_public TEXT NOT NULL,     -- hex, Ed25519
+    acceptor_private TEXT NOT NULL
+);
+CREATE TABLE kiosks (
+    id KEY NOT NULL PRIMARY KEY,       -- one kiosk is of one school
+    school KEY NOT NULL REFERENCES schools (id),
+    name TEXT NOT NULL,
+    public_key TEXT NOT NULL,          -- hex, Ed25519
+    state TEXT NOT NULL CHECK (state IN ('active', 'revoked', 'replaced')),
+    held BIGINT NOT NULL,              -- the highest number that is held, 0: none
+    head BYTES NOT NULL,               -- the hash of the chain there
+    last_heard BIGINT NOT NULL         -- milliseconds since 1970, 0: never
+);
+CREATE INDEX kiosks_of_school ON kiosks (school, id);
+CREATE TABLE events (
+    school KEY NOT NULL,
+    kiosk KEY NOT NULL,
+    seq BIGINT NOT NULL,
+    line TEXT NOT NULL,                -- as recorded, byte for byte
+    hash BYTES NOT NULL,               -- SHA-256 of the hash before and the line
+    PRIMARY KEY (kiosk, seq)
+);
+CREATE TABLE spans (                   -- what is to be known of numbers beside their lines, see spans.h
+    school KEY NOT NULL,
+    kiosk KEY NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('lost', 'elsewhere', 'bridge', 'overhang')),
+    first_seq BIGINT NOT NULL,
+    last_seq BIGINT NOT NULL,
+    hash BYTES NOT NULL,               -- elsewhere, bridge: the hash of the chain at last_seq; else empty
+    PRIMARY KEY (kiosk, kind, first_seq, last_seq)
+);
+CREATE TABLE checkpoints (
+    school KEY NOT NULL,
+    kiosk KEY NOT NULL,
+    seq BIGINT NOT NULL,
+    line TEXT NOT NULL,                -- as signed
+    PRIMARY KEY (kiosk, seq)
+);
+CREATE TABLE parked (
+    id SERIAL,
+    school KEY NOT NULL,               -- '': of no school that is known
+    kiosk KEY NOT NULL,                -- '': of no kiosk that is known
+    is_signed BIGINT NOT NULL,
+    received_at BIGINT NOT NULL,       -- milliseconds since 1970
+    reason TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    digest BYTES NOT NULL,             -- SHA-256 over 32 zeros and the bytes that are kept
+    bytes BYTES NOT NULL,
+    is_complete BIGINT NOT NULL,
+    is_seen BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX parked_once ON parked (school, kiosk, is_signed, digest, size);
+CREATE TABLE not_parked (              -- how many came when there was no room for them
+    school KEY NOT NULL,
+    kiosk KEY NOT NULL,
+    is_signed BIGINT NOT NULL,
+    bundles BIGINT NOT NULL,
+    PRIMARY KEY (school, kiosk, is_signed)
+);
+)sql";
+
+// The step to version N is the element N - 1.
+constexpr std::array<const char*, kSchemaVersion> kSteps = {kFirstVersion};
+
+// Two servers that start at once: the second waits and finds the work done. "VSTR" in ASCII.
+constexpr const char* kAdvisoryLock = "SELECT pg_advisory_xact_lock(1448301650)";
+
+struct Word {
+    std::string_view ours, sqlite, postgresql;
+};
+// Ids are compared byte by byte, whatever the database's language.
+constexpr std::array<Word, 3> kWords = {
+    {{" KEY NOT", " TEXT NOT", " TEXT COLLATE \"C\" NOT"},
+     {" BYTES ", " BLOB ", " BYTEA "},
+     {" SERIAL,", " INTEGER PRIMARY KEY AUTOINCREMENT,", " BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"}}};
+
+std::string in_words_of(const Dialect& dialect, std::string text) {
+    // SOCI would take what stands behind a colon in a comment for a parameter.
+    for (auto at = text.find("--"); at != std::string::npos; at = text.find("--", at)) {
+        text.erase(at, text.find('\n', at) - at);
+    }
+    for (const Word& word : kWords) {
+        const std::string_view theirs = dialect.is_sqlite() ? word.sqlite : word.postgresql;
+        for (auto at = text.find(word.ours); at != std::string::npos; at = text.find(word.ours, at + theirs.size())) {
+            text.replace(at, word.ours.size(), theirs);
+        }
+    }
+    return text;
+}
+
+long long count(Connection& connection, const char* query) {
+    long long number = 0;
+    connection.sql() << query, soci::into(number);
+    return number;
+}
+
+// Nothing: there are none of our tables.
+std::optional<long long> version_of(Connection& connection) {
+    const bool has_table =
+        count(connection, connection.dialect().is_sqlite()
+                              ? "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'schema_version'"
+                              : "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND "
+                                "tablename = 'schema_version'") > 0;
+    if (!has_table) return std::nullopt;
+    return count(connection, "SELECT max(version) FROM schema_version");
+}
+
+void take_step(Connection& connection, std::size_t step) {
+    soci::session& sql = connection.sql();
+    std::string_view script = kSteps[step];
+    const std::string_view end_of_statement = ";\n";
+    while (script.size() > 1) {
+        const auto end = script.find(end_of_statement) + end_of_statement.size();
+        sql << in_words_of(connection.dialect(), std::string{script.substr(0, end)});
+        script.remove_prefix(end);
+    }
+    if (step == 0) sql << "CREATE TABLE schema_version (version INTEGER NOT NULL)";
+    sql << (step == 0 ? "INSERT INTO schema_version (version) VALUES (1)"
+                      : "UPDATE schema_version SET version = " + std::to_string(step + 1));
+}
+
+// true: the version is the present one.
+StoreResult<bool> step(Connection& connection) {
+    if (!connection.dialect().is_sqlite()) connection.sql() << kAdvisoryLock;
+    const auto version = version_of(connection);
+    if (version && *version > kSchemaVersion) {
+        return failed(StoreErrorKind::newer_version, "schema " + std::to_string(*version));
+    }
+    if (version == kSchemaVersion) return true;
+    if (!version && connection.dialect().is_sqlite() && count(connection, "SELECT count(*) FROM sqlite_schema") > 0) {
+        return failed(StoreErrorKind::foreign, "tables of another program");
+    }
+    take_step(connection, static_cast<std::size_t>(version.value_or(0)));
+    return false;
+}
+
+}  // namespace
+
+StoreResult<void> migrate(Database& database) {
+    while (true) {
+        const auto done = database.change(step);
+        if (!done) return base::failure(done.error());
+        if (*done) break;
+    }
+    // Only now is it known to be ours. It stays in the file; only this one connection writes.
+    return database.run([](Connection& connection) -> StoreResult<void> {
+        if (!connection.dialect().is_sqlite()) return {};
+        std::string mode;
+        connection.sql() << "PRAGMA journal_mode = WAL", soci::into(mode);
+        if (mode != "wal") return failed(StoreErrorKind::input_output, "journal mode " + mode);
+        return {};
+    });
+}
+
+}  // namespace server

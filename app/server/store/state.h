@@ -1,0 +1,17 @@
+#pragma once
+
+#include "app/server/store/database.h"
+#include "app/server/store/parking.h"
+
+// Inside app/server/store only.
+namespace server {
+
+struct Store::State {
+    std::unique_ptr<api::ProcessLock> lock;  // of SQLite's file
+    std::unique_ptr<Database> database;
+    Ports ports;
+    Limits limits;
+    Parking parking;
+};
+
+}  // namespace server

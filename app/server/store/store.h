@@ -1,0 +1,186 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "app/domain/event.h"
+#include "app/eventlog/audit.h"
+#include "app/eventlog/chain.h"
+#include "app/server/store/ingest.h"
+#include "platform/api/clock.h"
+#include "platform/api/entropy.h"
+#include "platform/api/file_system.h"
+#include "platform/api/process_lock.h"
+#include "platform/base/result.h"
+
+namespace server {
+
+enum class StoreErrorKind {
+    not_found,      // no such thing in this school; also where another school has it
+    exists,         // a kiosk of this id is known already, in this school or another
+    refused,        // what was given cannot be stored; a bug or a forged call
+    try_later,      // the database is not to be reached, restarts, or waits for somebody else
+    in_use,         // SQLite: another process serves this file
+    newer_version,  // made by newer software
+    foreign,        // a file of another program
+    no_space,
+    read_only,
+    input_output,
+    damaged  // of the database itself, or a stored line that is none
+};
+struct StoreError {
+    StoreErrorKind kind;
+    std::string detail;  // for the log; never personal data, never a key
+};
+template <class T>
+using StoreResult = base::Result<T, StoreError>;
+
+// Where the data are. SQLite: a file, made where there is none, served by one process through one connection, one
+// caller at a time. PostgreSQL: what libpq takes as a connection string (postgresql://...); several processes may serve
+// one database, each with so many connections.
+struct SqliteFile {
+    std::filesystem::path file;
+};
+struct PostgresqlServer {
+    std::string address;
+    std::size_t connections = 4;
+    std::chrono::milliseconds patience{5000};  // with a row that another connection has, then it is try_later
+};
+using Place = std::variant<SqliteFile, PostgresqlServer>;
+
+struct School {
+    SchoolId id;
+    std::string name;
+    std::string school_public;    // hex, X25519: answers and bundles on sticks are sealed to it
+    std::string acceptor_public;  // hex, Ed25519: signs this school's checkpoints
+};
+struct NewSchool {
+    std::string name;
+    std::string school_public;
+};
+
+enum class KioskState {
+    active,
+    revoked,  // nothing of it is taken any more
+    replaced  // another device took its place; nothing of it is taken any more
+};
+struct Kiosk {
+    domain::KioskId id;
+    std::string name;
+    std::string public_key;  // hex, Ed25519
+    KioskState state = KioskState::active;
+    Held held;
+    std::optional<domain::Instant> last_heard;  // of a bundle that was taken; to the minute
+};
+struct NewKiosk {
+    domain::KioskId id;
+    std::string name;
+    std::string public_key;
+    // What somebody else holds of its log, and the kiosk may have pruned: the first bundle may begin behind it.
+    Held held_elsewhere;
+};
+
+struct HeldLine {
+    domain::Seq seq = 0;
+    std::string line;  // byte for byte as the kiosk recorded it
+    eventlog::Hash hash{};
+};
+
+// A bundle that was refused and is kept for a person to see.
+struct Parked {
+    std::int64_t id = 0;
+    std::optional<domain::KioskId> kiosk;  // whom its header names, where that is one of this school
+    bool is_signed = false;                // by that kiosk; else anybody may have sent it
+    domain::Instant received_at;
+    Refusal reason = Refusal::damaged;
+    std::uint64_t size = 0;    // of the bundle
+    bool is_complete = false;  // all of its bytes are kept; else only the first Limits::parked_bytes
+    bool is_seen = false;
+};
+struct ParkedList {
+    std::vector<Parked> bundles;  // what nobody has seen first, then in the order of coming
+    std::uint64_t not_kept = 0;   // came when the limits were reached; the senders were told
+};
+
+struct Limits {
+    std::uint64_t bundle_bytes = std::uint64_t{256} << 20;  // more is too_large
+    std::size_t parked_bytes = std::size_t{1} << 20;  // kept of one parked bundle; held in memory while it comes in
+    // Parked of one kiosk and proven to be its own; the same again for what only says that it is this kiosk's; the same
+    // again for a school and for nobody's, where no known kiosk is named.
+    std::uint64_t parked_bundles_of_one = 32;
+    std::uint64_t parked_bytes_of_one = std::uint64_t{8} << 20;
+};
+
+// What the school server keeps. Any thread. Every function that is about a school names it, and gives not_found for
+// what is another's. Nothing that returned a value is lost with the power.
+class Store {
+  public:
+    struct Ports {
+        api::Clock& clock;
+        api::Entropy& entropy;
+        api::FileSystem& files;
+        api::ProcessLocks& locks;
+    };
+    // Makes the tables or brings older ones to the present version; safe where several processes do so at once.
+    [[nodiscard]] static StoreResult<std::unique_ptr<Store>> open(const Place& place, Ports ports, Limits limits = {});
+    ~Store();
+    Store(const Store&) = delete;
+    Store& operator=(const Store&) = delete;
+
+    // Draws the id and the key that signs its checkpoints; the private half never leaves the store.
+    [[nodiscard]] StoreResult<School> add_school(const NewSchool& school);
+    // For whoever runs the machine, not for a school's users.
+    [[nodiscard]] StoreResult<std::vector<School>> schools();
+    [[nodiscard]] StoreResult<School> school(const SchoolId& school);
+
+    [[nodiscard]] StoreResult<void> add_kiosk(const SchoolId& school, const NewKiosk& kiosk);
+    [[nodiscard]] StoreResult<std::vector<Kiosk>> kiosks(const SchoolId& school);
+    [[nodiscard]] StoreResult<Kiosk> kiosk(const SchoolId& school, const domain::KioskId& kiosk);
+    [[nodiscard]] StoreResult<void> rename_kiosk(const SchoolId& school, const domain::KioskId& kiosk,
+                                                 const std::string& name);
+    [[nodiscard]] StoreResult<void> set_kiosk_state(const SchoolId& school, const domain::KioskId& kiosk,
+                                                    KioskState state);
+    // For a kiosk that presents itself: it knows no school. What it is told after that needs its signature.
+    [[nodiscard]] StoreResult<SchoolId> school_of(const domain::KioskId& kiosk);
+
+    // Takes in one bundle, all of it or nothing; see ingest.h. `from` must not wait for a network: the kiosk's row, and
+    // in SQLite the whole store, is locked while it is read. Takes 3 MiB and Limits::parked_bytes of memory, whatever
+    // comes.
+    [[nodiscard]] base::Result<Accepted, Refused> ingest(const eventlog::Source& from, const Delivery& delivery);
+
+    [[nodiscard]] StoreResult<Held> held(const SchoolId& school, const domain::KioskId& kiosk);
+    // In the order of seq, from `first` on; stops early where `each` returns false. `each` may call the store.
+    [[nodiscard]] StoreResult<void> read_lines(const SchoolId& school, const domain::KioskId& kiosk, domain::Seq first,
+                                               const std::function<bool(const HeldLine&)>& each);
+    // The lines that were signed for this kiosk, ascending.
+    [[nodiscard]] StoreResult<std::vector<std::string>> checkpoints(const SchoolId& school,
+                                                                    const domain::KioskId& kiosk);
+    // Whether all that is held of the kiosk is as it came, by the rules of eventlog::Audit and our own checkpoints;
+    // `shown` are others'. What the kiosk lost after it had sent it is held here all the same, and counts as whole.
+    [[nodiscard]] StoreResult<eventlog::AuditReport> audit(const SchoolId& school, const domain::KioskId& kiosk,
+                                                           const std::vector<eventlog::Checkpoint>& shown = {});
+
+    [[nodiscard]] StoreResult<ParkedList> parked(const SchoolId& school);
+    [[nodiscard]] StoreResult<std::string> parked_bytes(const SchoolId& school, std::int64_t id);
+    [[nodiscard]] StoreResult<void> mark_parked_seen(const SchoolId& school, std::int64_t id);
+    // A person's decision, and the only way by which a parked bundle goes.
+    [[nodiscard]] StoreResult<void> discard_parked(const SchoolId& school, std::int64_t id);
+    // What names no kiosk of any school: for whoever runs the machine.
+    [[nodiscard]] StoreResult<ParkedList> unclaimed();
+    [[nodiscard]] StoreResult<std::string> unclaimed_bytes(std::int64_t id);
+    [[nodiscard]] StoreResult<void> mark_unclaimed_seen(std::int64_t id);
+    [[nodiscard]] StoreResult<void> discard_unclaimed(std::int64_t id);
+
+  private:
+    struct State;
+    explicit Store(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace server
