@@ -71,7 +71,7 @@ std::string history(std::uint64_t seed) {
     }
     world.run_until(world.now() + hours{10});
     for (auto& kiosk : kiosks) {
-        if (auto what = difference(*kiosk, server); !what.empty()) world.problem(std::move(what));
+        if (const auto what = difference(*kiosk, server); !what.empty()) world.problem(what);
         if (kiosk->most_held > syncing::policy::kMemoryMost) world.problem("too much in memory");
     }
     std::string problems;

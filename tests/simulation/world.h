@@ -28,8 +28,8 @@ class World {
         return least +
                Millis{static_cast<std::int64_t>(random() % static_cast<std::uint64_t>((most - least).count() + 1))};
     }
-    void problem(std::string what) {
-        if (problems.size() < 20) problems.push_back(std::move(what));
+    void problem(std::string_view what) {
+        if (problems.size() < 20) problems.emplace_back(what);
     }
 
     Random random;
