@@ -189,6 +189,10 @@ void Engine::misfit(const Outgoing& outgoing) {
         checkpoint_wanted_ = false;
         return;
     }
+    if (hole_ && reading_ == Reading::continuation && outgoing.misfit == Misfit::hole) {
+        hole_->continuation = domain::first_of_next_chain(outgoing.next);  // this chain's was lost
+        return;
+    }
     if (hole_) return stop_at_hole();
     switch (outgoing.misfit) {
         case Misfit::none: return;
@@ -252,6 +256,12 @@ void Engine::hear(const Gap& answer) {
         // more says that this line did not name it, and a later one may.
         if (hole_->named) hole_->continuation = domain::first_of_next_chain(hole_->continuation);
         hole_->named = !hole_->named;
+        return;
+    }
+    // A LogContinued jumps over lines that were lost after it was recorded: a later one names them.
+    if (place_ && !resending_ && answer.up_to.held == place_->seq && sent_.first > place_->seq + 1) {
+        contacted();
+        hole_ = Hole{place_->seq + 1, sent_.first, domain::first_of_next_chain(sent_.first)};
         return;
     }
     // It holds what stands before the bundle: then there is no gap, and asking again would go on for ever.

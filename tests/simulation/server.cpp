@@ -145,7 +145,7 @@ Response Server::ingest(const syncing::Request& request, domain::Instant now) {
     bool same = true;
     if (!continued && first > 1 && first <= held + 1) {
         const LogLine* const before = at(copy.lines, first - 1);
-        same = before != nullptr && before->hash == opened->header.before;
+        same = before != nullptr ? before->hash == opened->header.before : copy.are_lost(first - 1, first - 1);
     }
     for (const LogLine& line : lines) {
         if (line.seq > held) break;
