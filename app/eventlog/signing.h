@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-// Ed25519 over bytes, in hexadecimal. For app/eventlog and app/joining.
+// Ed25519 over bytes, in hexadecimal. For app/eventlog, app/joining and app/roster_snapshot.
 namespace eventlog {
 
 void start_sodium();  // before the first call of libsodium; as often as one likes

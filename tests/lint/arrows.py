@@ -15,6 +15,7 @@ FOLDERS = {
     "app/catalogue": ["app/domain", "platform/api"],
     "app/eventlog": ["app/domain"],
     "app/joining": ["app/eventlog"],
+    "app/roster_snapshot": ["app/domain", "app/eventlog"],
     "app/storage": ["app/eventlog", "platform/api"],
     "app/roster": ["app/domain"],
     "app/sync": ["app/eventlog", "app/storage", "platform/api"],
@@ -50,7 +51,7 @@ LIBRARIES = {
     "png.h": ["platform/display", "app/kiosk/kit", "app/reports"],
     "alsa/": ["platform/linux"],
     "sodium": ["app/eventlog", "app/joining", "app/storage"],
-    "zstd": ["app/eventlog", "app/storage"],
+    "zstd": ["app/eventlog", "app/roster_snapshot", "app/storage"],
     "SQLiteCpp/": ["app/storage"],
     "sqlite3.h": ["app/storage"],
     "soci": ["app/server"],
@@ -69,5 +70,5 @@ LIBRARIES = {
     "spdlog/": ["app/cli", "app/kiosk", "app/server"],
     "toml++/": ["app/catalogue", "app/storage", "app/cli"],
     "nlohmann/": ["platform/base", "app/eventlog", "app/joining", "app/storage", "app/sync", "app/kiosk/kit", "app/cli", "app/kiosk",
-                  "platform/display"],
+                  "app/roster_snapshot", "platform/display"],
 }
