@@ -64,10 +64,10 @@ LIBRARIES = {
     "xlsxwriter": ["app/reports"],
     "pango/": ["app/reports"],
     "cairo": ["app/reports"],
-    "qrencode": ["app/reports"],
-    "CLI/": ["app/cli", "app/kiosk"],
+    "qrencode": ["app/reports", "app/server"],
+    "CLI/": ["app/cli", "app/kiosk", "app/server"],
     "spdlog/": ["app/cli", "app/kiosk", "app/server"],
     "toml++/": ["app/catalogue", "app/storage", "app/cli"],
-    "nlohmann/": ["platform/base", "app/eventlog", "app/joining", "app/storage", "app/sync", "app/kiosk/kit", "app/cli", "app/kiosk",
+    "nlohmann/": ["platform/base", "app/eventlog", "app/joining", "app/server", "app/storage", "app/sync", "app/kiosk/kit", "app/cli", "app/kiosk",
                   "platform/display"],
 }
