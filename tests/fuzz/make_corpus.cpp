@@ -1,10 +1,11 @@
-// make_corpus DIR: the seeds of the targets line and bundle, from invented events.
+// make_corpus DIR: the seeds of the targets line, bundle, join_request and join_answer, from invented events.
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 
 #include "app/eventlog/bundle.h"
 #include "app/eventlog/checkpoint.h"
+#include "tests/fuzz/joining.h"
 #include "tests/fuzz/keys.h"
 #include "tests/unit/eventlog/example_log.h"
 
@@ -56,6 +57,19 @@ int main(int argc, char** argv) {
                           std::string(64, '0') + "\",\"events\":" + std::to_string(header.events) + "}\n";
     for (const auto& row : log.rows) content += row.line + "\n";
     write(folder / "bundle" / "content", content + "{\"signature\":\"" + std::string(128, '0') + "\"}\n");
+    const joining::Request request = fuzz::join_request();
+    write(folder / "join_request" / "request",
+          *joining::write_request(request, fuzz::join_key(), fuzz::fingerprint(), fuzz::kiosk_key().private_half));
+    write(folder / "join_request" / "another-certificate",
+          *joining::write_request(request, fuzz::join_key(), std::string(64, 'e'), fuzz::kiosk_key().private_half));
+    const joining::Answer answer{"a1b2c3d4", "Школа № 12", fuzz::school_key().public_half, std::string(64, 'c')};
+    write(folder / "join_answer" / "answer",
+          joining::write_answer(answer, request, fuzz::join_key(), fuzz::fingerprint()));
+    for (const auto refusal : {joining::Refusal::wrong_code, joining::Refusal::code_used,
+                               joining::Refusal::known_elsewhere, joining::Refusal::try_later}) {
+        const std::string name{joining::name_of(refusal)};
+        write(folder / "join_answer" / name, R"({"error":")" + name + R"("})");
+    }
     std::printf("made\n");
     return 0;
 }

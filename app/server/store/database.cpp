@@ -83,7 +83,7 @@ void Transaction::commit() {
     open_ = false;
 }
 
-Database::Database(Place place, std::size_t connections) : place_(std::move(place)), free_(connections) {}
+Database::Database(Place place, std::size_t connections) : place_(std::move(place)), connections_(connections) {}
 
 StoreResult<std::unique_ptr<Database>> Database::open(const Place& place) {
     std::size_t connections = 1;
@@ -106,18 +106,11 @@ Database::Slot Database::connect() const {
     return std::visit([](const auto& place) { return std::make_unique<Connection>(place); }, place_);
 }
 
+// SQLite's one connection does short work only, and its callers wait for it as for a lock.
 StoreResult<Database::Slot> Database::lease() {
-    Slot slot;
-    {
-        std::unique_lock lock{mutex_};
-        // SQLite's one connection does short work only, and its callers wait for it as for a lock.
-        const auto is_free = [this] { return !free_.empty(); };
-        if (!given_back_.wait_for(lock, kPatience, is_free)) {
-            return failed(StoreErrorKind::try_later, "every connection is in use");
-        }
-        slot = std::move(free_.back());
-        free_.pop_back();
-    }
+    auto taken = connections_.take(kPatience);
+    if (!taken) return failed(StoreErrorKind::try_later, "every connection is in use");
+    Slot slot = std::move(*taken);
     if (slot) return slot;
     try {
         return connect();
@@ -129,17 +122,14 @@ StoreResult<Database::Slot> Database::lease() {
     }
 }
 
-// Connections that live lie at the back, where they are taken from. Where one broke, so did the others: the database was
-// restarted, and not every one of them has to fail for itself.
+// Connections that live are taken first. Where one broke, so did the others: the database was restarted, and not every
+// one of them has to fail for itself.
 void Database::give_back(Slot slot) {
-    {
-        const std::lock_guard lock{mutex_};
-        if (!slot) {
-            for (Slot& other : free_) other.reset();
-        }
-        free_.insert(slot ? free_.end() : free_.begin(), std::move(slot));
-    }
-    given_back_.notify_one();
+    const bool is_broken = slot == nullptr;
+    connections_.give_back(std::move(slot), [is_broken](std::vector<Slot>& others) {
+        if (!is_broken) return;
+        for (Slot& other : others) other.reset();
+    });
 }
 
 StoreError Database::error_of(const soci::soci_error& error, Slot& slot) const {

@@ -2,15 +2,13 @@
 
 #include <soci/soci.h>
 
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <type_traits>
 #include <utility>
-#include <vector>
 
 #include "app/server/store/event_insert.h"
+#include "app/server/store/pool.h"
 #include "app/server/store/store.h"
 
 // SOCI as the store uses it. Inside app/server/store only. SOCI throws; Database::run() is where that ends.
@@ -119,9 +117,7 @@ class Database {
     [[nodiscard]] StoreError error_of(const soci::soci_error& error, Slot& slot) const;
 
     Place place_;
-    std::mutex mutex_;
-    std::condition_variable given_back_;
-    std::vector<Slot> free_;
+    Pool<Slot> connections_;
 };
 
 // Hexadecimal, as hex_of() gives it; all zeros where it is not a hash.

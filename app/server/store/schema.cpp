@@ -13,7 +13,7 @@ constexpr const char* kFirstVersion = R"sql(
 CREATE TABLE schools (
     id KEY NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
-    school_public TEXT NOT NULL,       -- hex, X25519
+    school_public TEXT NOT NULL,       -- hex, X25519; '': the first kiosk that joins brings it
     acceptor_public TEXT NOT NULL,     -- hex, Ed25519
     acceptor_private TEXT NOT NULL
 );
@@ -28,6 +28,18 @@ CREATE TABLE kiosks (
     last_heard BIGINT NOT NULL         -- milliseconds since 1970, 0: never
 );
 CREATE INDEX kiosks_of_school ON kiosks (school, id);
+CREATE TABLE join_codes (              -- the newest of each selector; old ones lie there until it is drawn again
+    selector KEY NOT NULL PRIMARY KEY, -- the part of the code that is no secret
+    school KEY NOT NULL REFERENCES schools (id),
+    stretched BYTES NOT NULL,          -- joining::Key; empty once the code was used
+    kiosk_name TEXT NOT NULL,          -- '': as the kiosk calls itself
+    replaces KEY NOT NULL,             -- the kiosk whose place is taken, '': none
+    made_at BIGINT NOT NULL,           -- milliseconds since 1970
+    tries BIGINT NOT NULL,
+    used_at BIGINT NOT NULL,           -- milliseconds since 1970, 0: not used
+    request BYTES NOT NULL,            -- the hash of the request that used it, and of the certificate's fingerprint
+    answer TEXT NOT NULL               -- what that request was answered
+);
 CREATE TABLE events (
     school KEY NOT NULL,
     kiosk KEY NOT NULL,

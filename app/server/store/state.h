@@ -12,6 +12,7 @@ struct Store::State {
     Ports ports;
     Limits limits;
     Parking parking;
+    std::filesystem::path file;  // SQLite's; empty: PostgreSQL
 };
 
 }  // namespace server

@@ -54,6 +54,7 @@ Store::~Store() = default;
 
 StoreResult<std::unique_ptr<Store>> Store::open(const Place& place, Ports ports, Limits limits) {
     std::unique_ptr<api::ProcessLock> lock;
+    std::filesystem::path database_file;
     if (const auto* sqlite = std::get_if<SqliteFile>(&place)) {
         auto file = sqlite->file;
         if (file.string().find('"') != std::string::npos) return failed(StoreErrorKind::refused, "the file's name");
@@ -61,6 +62,7 @@ StoreResult<std::unique_ptr<Store>> Store::open(const Place& place, Ports ports,
         if (const auto made = ports.files.make_folders(file.parent_path()); !made) {
             return failed(kind_of(made.error().kind), made.error().detail);
         }
+        database_file = file;
         auto taken = ports.locks.take(file += ".lock");
         if (!taken) return failed(kind_of(taken.error().kind), taken.error().detail);
         lock = std::move(*taken);
@@ -70,11 +72,46 @@ StoreResult<std::unique_ptr<Store>> Store::open(const Place& place, Ports ports,
     if (const auto migrated = migrate(**database); !migrated) return base::failure(migrated.error());
     Database& kept = **database;
     return std::unique_ptr<Store>{new Store{std::unique_ptr<State>{
-        new State{std::move(lock), std::move(*database), ports, limits, Parking{kept, limits}}}}};
+        new State{std::move(lock), std::move(*database), ports, limits, Parking{kept, limits}, database_file}}}};
+}
+
+bool Store::answers() {
+    const auto answer = state_->database->run([](Connection& connection) -> StoreResult<int> {
+        int one = 0;
+        connection.sql() << "SELECT 1", soci::into(one);
+        return one;
+    });
+    return answer && *answer == 1;
+}
+
+StoreResult<void> Store::back_up(const std::filesystem::path& to) {
+    if (state_->file.empty()) return failed(StoreErrorKind::refused, "PostgreSQL is backed up by its own programs");
+    api::FileSystem& files = state_->ports.files;
+    if (files.exists(to)) return failed(StoreErrorKind::exists, "the file is there already");
+    // SQLite makes its copy readable to everybody and syncs nothing: it lies in our own folder first.
+    auto copy = state_->file;
+    copy += ".backup";
+    if (files.exists(copy)) {
+        if (const auto removed = files.remove(copy); !removed) return failed(kind_of(removed.error().kind), "backup");
+    }
+    const std::string name = copy.string();
+    const auto made = state_->database->run([&name](Connection& connection) -> StoreResult<void> {
+        connection.sql() << "VACUUM INTO :file", soci::use(name, "file");
+        return {};
+    });
+    if (!made) return base::failure(made.error());
+    const auto copied = files.copy(copy, to, api::FileSystem::Copying::bytes);
+    const auto removed = files.remove(copy);
+    if (!copied) return failed(kind_of(copied.error().kind), copied.error().detail);
+    if (!removed) return failed(kind_of(removed.error().kind), removed.error().detail);
+    return {};
 }
 
 StoreResult<School> Store::add_school(const NewSchool& added) {
-    if (!is_public_key(added.school_public)) return failed(StoreErrorKind::refused, "the school's public key");
+    if (!added.school_public.empty() && !is_public_key(added.school_public)) {
+        return failed(StoreErrorKind::refused, "the school's public key");
+    }
+    if (added.name.size() > joining::kNameBytes) return failed(StoreErrorKind::refused, "the school's name");
     const auto random = [this](std::span<std::uint8_t> bytes) { state_->ports.entropy.fill(bytes); };
     const eventlog::KeyPair acceptor = eventlog::make_kiosk_key(random);
     std::array<std::uint8_t, 8> id{};

@@ -12,6 +12,7 @@
 #include "app/domain/event.h"
 #include "app/eventlog/audit.h"
 #include "app/eventlog/chain.h"
+#include "app/joining/messages.h"
 #include "app/server/store/ingest.h"
 #include "platform/api/clock.h"
 #include "platform/api/entropy.h"
@@ -57,12 +58,12 @@ using Place = std::variant<SqliteFile, PostgresqlServer>;
 struct School {
     SchoolId id;
     std::string name;
-    std::string school_public;    // hex, X25519: answers and bundles on sticks are sealed to it
+    std::string school_public;    // hex, X25519: answers and bundles on sticks are sealed to it; empty: not known yet
     std::string acceptor_public;  // hex, Ed25519: signs this school's checkpoints
 };
 struct NewSchool {
-    std::string name;
-    std::string school_public;
+    std::string name;           // joining::kNameBytes at most
+    std::string school_public;  // empty: the first kiosk that joins brings it
 };
 
 enum class KioskState {
@@ -84,6 +85,12 @@ struct NewKiosk {
     std::string public_key;
     // What somebody else holds of its log, and the kiosk may have pruned: the first bundle may begin behind it.
     Held held_elsewhere;
+};
+
+// A code by which one kiosk joins, see app/joining/code.h.
+struct NewJoinCode {
+    std::string kiosk_name;      // empty: as the kiosk calls itself
+    domain::KioskId replaces{};  // this school's kiosk whose place it takes; empty: none
 };
 
 struct HeldLine {
@@ -133,6 +140,12 @@ class Store {
     Store(const Store&) = delete;
     Store& operator=(const Store&) = delete;
 
+    // Whether the database answers; waits for it as every other call does.
+    [[nodiscard]] bool answers();
+    // SQLite: a copy of all that is held now, durable, with mode 0600, under a name that must not exist yet; a Store
+    // opens it. Others wait meanwhile. `refused` where PostgreSQL is the database, which has its own ways.
+    [[nodiscard]] StoreResult<void> back_up(const std::filesystem::path& to);
+
     // Draws the id and the key that signs its checkpoints; the private half never leaves the store.
     [[nodiscard]] StoreResult<School> add_school(const NewSchool& school);
     // For whoever runs the machine, not for a school's users.
@@ -148,6 +161,21 @@ class Store {
                                                     KioskState state);
     // For a kiosk that presents itself: it knows no school. What it is told after that needs its signature.
     [[nodiscard]] StoreResult<SchoolId> school_of(const domain::KioskId& kiosk);
+
+    // Draws a code that lives for joining::kCodeLives and that no other living code of the database is taken for. Only
+    // what joining::stretch() makes of it is kept. Takes some 100 ms and 64 MiB.
+    [[nodiscard]] StoreResult<std::string> make_join_code(const SchoolId& school, const NewJoinCode& code);
+    // What a kiosk that brings a code is answered: the body of the answer, or why not. `fingerprint`: of the
+    // certificate that it is to see. Each request costs the code a try before its proof is looked at, also where
+    // nothing else comes of it; a code is used up by one kiosk that was let in. Whoever was let in and asks with the
+    // same bytes again, while the code lives, gets the same answer.
+    //   a new kiosk                            is known from now on; what it pruned counts as held elsewhere
+    //   of this school, with this key          as it was; one that was revoked or replaced stays so, unless the code
+    //                                          says that it takes its own place
+    //   of another school, or with another key known_elsewhere
+    // The kiosk that the code replaces becomes `replaced`. A school without a public key takes this kiosk's.
+    [[nodiscard]] StoreResult<base::Result<std::string, joining::Refusal>> join(const std::string& body,
+                                                                                const std::string& fingerprint);
 
     // Takes in one bundle, all of it or nothing; see ingest.h. `from` must not wait for a network: the kiosk's row, and
     // in SQLite the whole store, is locked while it is read. Takes 3 MiB and Limits::parked_bytes of memory, whatever

@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "platform/linux/linux.h"
@@ -28,6 +29,19 @@ inline std::string school_key(std::uint8_t seed = 12) {
            })
         .public_half;
 }
+
+// Threads of a test draw from it at once.
+class SharedEntropy : public api::Entropy {
+  public:
+    void fill(std::span<std::uint8_t> bytes) override {
+        const std::lock_guard lock{mutex_};
+        drawn_.fill(bytes);
+    }
+
+  private:
+    std::mutex mutex_;
+    support::FakeEntropy drawn_;
+};
 
 // A store over an empty database of the kind, real files and a clock that stands still.
 class TestServer {
@@ -126,7 +140,7 @@ class TestServer {
     server::Limits limits_;
     std::string address_;
     support::TemporaryFolder folder_;
-    support::FakeEntropy entropy_;
+    SharedEntropy entropy_;
     std::unique_ptr<api::FileSystem> files_ = platform_linux::make_file_system();
     std::unique_ptr<api::ProcessLocks> locks_ = platform_linux::make_process_locks();
     std::unique_ptr<server::Store> store_;

@@ -1,0 +1,224 @@
+#include "app/server/program/administration.h"
+
+#include <nlohmann/json.hpp>
+
+#include "app/server/program/sentences.h"
+#include "app/server/program/server_files.h"
+#include "app/server/web/log.h"
+
+namespace server {
+
+namespace {
+
+using Json = nlohmann::json;
+using Answer = StoreResult<Json>;
+
+std::string text_in(const Json& json, const char* name) {
+    const auto found = json.find(name);
+    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+std::string_view name_of(KioskState state) {
+    switch (state) {
+        case KioskState::active: return "active";
+        case KioskState::revoked: return "revoked";
+        case KioskState::replaced: return "replaced";
+    }
+    return "revoked";
+}
+
+std::string_view name_of(eventlog::Flaw flaw) {
+    using eventlog::Flaw;
+    switch (flaw) {
+        case Flaw::changed: return "changed";
+        case Flaw::forged: return "forged";
+        case Flaw::deleted: return "deleted";
+        case Flaw::inserted: return "inserted";
+        case Flaw::swapped: return "swapped";
+        case Flaw::pruned_early: return "pruned_early";
+        case Flaw::rewritten: return "rewritten";
+        case Flaw::tail_cut: return "tail_cut";
+        case Flaw::rolled_back: return "rolled_back";
+        case Flaw::false_checkpoint: return "false_checkpoint";
+        case Flaw::forked: return "forked";
+    }
+    return "changed";
+}
+
+std::string text_of(const eventlog::Finding& finding) {
+    std::string text = std::string{name_of(finding.flaw)} + " " + std::to_string(finding.first);
+    if (finding.last != 0) text += "-" + std::to_string(finding.last);
+    return text;
+}
+
+}  // namespace
+
+// One request.
+class Administration::Work {
+  public:
+    Work(Administration& of, const Json& request) : store_(of.store_), of_(of), request_(request) {}
+
+    Answer run() {
+        const std::string what = text_in(request_, "do");
+        if (what == "school_list") return school_list();
+        if (what == "school_add") return school_add();
+        if (what == "kiosk_list") return kiosk_list();
+        if (what == "kiosk_add") return kiosk_add();
+        if (what == "kiosk_rename") return kiosk_rename();
+        if (what == "kiosk_revoke") return kiosk_revoke();
+        if (what == "verify") return verify();
+        if (what == "backup") return backup();
+        return base::failure(StoreError{StoreErrorKind::refused, "this server does not know the command"});
+    }
+
+  private:
+    // The one that is named, or every one.
+    StoreResult<std::vector<School>> schools() {
+        const std::string named = text_in(request_, "school");
+        if (named.empty()) return store_.schools();
+        const auto one = store_.school(SchoolId{named});
+        if (!one) return base::failure(one.error());
+        return std::vector<School>{*one};
+    }
+    StoreResult<SchoolId> the_school() {
+        const auto all = schools();
+        if (!all) return base::failure(all.error());
+        if (all->size() == 1) return all->front().id;
+        return base::failure(StoreError{StoreErrorKind::refused, all->empty()
+                                                                     ? "there is no school yet: add one"
+                                                                     : "there is more than one school: name one"});
+    }
+
+    Answer school_list() {
+        const auto all = schools();
+        if (!all) return base::failure(all.error());
+        Json list = Json::array();
+        for (const School& school : *all) {
+            const auto kiosks = store_.kiosks(school.id);
+            if (!kiosks) return base::failure(kiosks.error());
+            list.push_back({{"id", school.id.value}, {"name", school.name}, {"kiosks", kiosks->size()}});
+        }
+        return Json{{"schools", list}};
+    }
+
+    Answer school_add() {
+        const std::string name = text_in(request_, "name");
+        if (name.empty()) return base::failure(StoreError{StoreErrorKind::refused, "a school needs a name"});
+        const auto added = store_.add_school({name, ""});
+        if (!added) return base::failure(added.error());
+        return Json{{"id", added->id.value}};
+    }
+
+    Answer kiosk_list() {
+        const auto all = schools();
+        if (!all) return base::failure(all.error());
+        Json list = Json::array();
+        for (const School& school : *all) {
+            const auto kiosks = store_.kiosks(school.id);
+            if (!kiosks) return base::failure(kiosks.error());
+            for (const Kiosk& kiosk : *kiosks) {
+                list.push_back({{"id", kiosk.id.value},
+                                {"name", kiosk.name},
+                                {"school", school.id.value},
+                                {"state", name_of(kiosk.state)},
+                                {"held", kiosk.held.seq},
+                                {"last_heard", kiosk.last_heard ? timestamp_of(*kiosk.last_heard) : ""}});
+            }
+        }
+        return Json{{"kiosks", list}};
+    }
+
+    Answer kiosk_add() {
+        const joining::Address& address = of_.place_.address;
+        if (address.host.empty()) {
+            return base::failure(StoreError{StoreErrorKind::refused,
+                                            "nobody knows under which address kiosks find the server: start it "
+                                            "first, or give --public-address"});
+        }
+        const auto school = the_school();
+        if (!school) return base::failure(school.error());
+        const auto code =
+            store_.make_join_code(*school, {text_in(request_, "name"), domain::KioskId{text_in(request_, "replaces")}});
+        if (!code) return base::failure(code.error());
+        return Json{
+            {"code", *code}, {"host", address.host}, {"port", address.port}, {"minutes", joining::kCodeLives.count()}};
+    }
+
+    Answer kiosk_rename() {
+        const domain::KioskId kiosk{text_in(request_, "kiosk")};
+        const auto school = store_.school_of(kiosk);
+        if (!school) return base::failure(school.error());
+        return empty_or(store_.rename_kiosk(*school, kiosk, text_in(request_, "name")));
+    }
+
+    Answer kiosk_revoke() {
+        const domain::KioskId kiosk{text_in(request_, "kiosk")};
+        const auto school = store_.school_of(kiosk);
+        if (!school) return base::failure(school.error());
+        return empty_or(store_.set_kiosk_state(*school, kiosk, KioskState::revoked));
+    }
+
+    Answer verify() {
+        const auto all = schools();
+        if (!all) return base::failure(all.error());
+        Json list = Json::array();
+        for (const School& school : *all) {
+            const auto kiosks = store_.kiosks(school.id);
+            if (!kiosks) return base::failure(kiosks.error());
+            for (const Kiosk& kiosk : *kiosks) {
+                const auto report = store_.audit(school.id, kiosk.id);
+                if (!report) return base::failure(report.error());
+                Json findings = Json::array();
+                for (const eventlog::Finding& finding : report->findings) findings.push_back(text_of(finding));
+                list.push_back({{"id", kiosk.id.value},
+                                {"name", kiosk.name},
+                                {"school", school.id.value},
+                                {"events", report->events},
+                                {"findings", findings}});
+            }
+        }
+        return Json{{"kiosks", list}};
+    }
+
+    // A folder from which a server can start: kiosks know this one by its certificate.
+    Answer backup() {
+        const std::filesystem::path to{text_in(request_, "to")};
+        const ServerFiles from{of_.place_.data}, copy{to};
+        if (!to.is_absolute()) return base::failure(StoreError{StoreErrorKind::refused, "the folder's name"});
+        if (const auto made = of_.files_.make_folders(copy.tls()); !made) return file_failure(made.error());
+        if (const auto made = store_.back_up(copy.database()); !made) return base::failure(made.error());
+        const std::array<std::array<std::filesystem::path, 2>, 3> others{
+            {{from.certificate(), copy.certificate()}, {from.key(), copy.key()}, {from.address(), copy.address()}}};
+        for (const auto& [source, target] : others) {
+            if (!of_.files_.exists(source)) continue;
+            const auto copied = of_.files_.copy(source, target, api::FileSystem::Copying::bytes);
+            if (!copied) return file_failure(copied.error());
+        }
+        return Json::object();
+    }
+
+    static Answer empty_or(const StoreResult<void>& result) {
+        if (!result) return base::failure(result.error());
+        return Json::object();
+    }
+    static Answer file_failure(const api::FileError& error) {
+        return base::failure(StoreError{StoreErrorKind::input_output, sentence_of(error)});
+    }
+
+    Store& store_;
+    const Administration& of_;
+    const Json& request_;
+};
+
+Administration::Administration(Store& store, api::FileSystem& files, Place place)
+    : store_(store), files_(files), place_(std::move(place)) {}
+
+std::string Administration::answer(const std::string& request) {
+    const Json read = Json::parse(request, nullptr, false);
+    Answer answer = read.is_object() ? Work{*this, read}.run()
+                                     : Answer{base::failure(StoreError{StoreErrorKind::refused, "this is no request"})};
+    const Json told = answer ? *answer : Json{{"error", sentence_of(answer.error())}};
+    return told.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace server

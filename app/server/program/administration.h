@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "app/joining/code.h"
+#include "app/server/store/store.h"
+#include "platform/api/file_system.h"
+
+namespace server {
+
+// What whoever runs the machine asks of the server: a JSON object in, one out, so that a command does the same on the
+// store itself and, where a server has it, through that server's admin listener. An answer that holds "error" is a
+// sentence for that person. Never over the network: a code that it gives is a secret. Any thread.
+//
+//   {"do":"school_list"}                                 {"schools":[{"id","name","kiosks"}]}
+//   {"do":"school_add","name"}                           {"id"}
+//   {"do":"kiosk_list","school"} {"kiosks":[{"id","name","school","state","held","last_heard"}]}
+//   {"do":"kiosk_add","school","name","replaces"}        {"code","host","port","minutes"}
+//   {"do":"kiosk_rename","kiosk","name"}                 {}
+//   {"do":"kiosk_revoke","kiosk"}                        {}
+//   {"do":"verify"}                                      {"kiosks":[{"id","name","school","events","findings":[]}]}
+//   {"do":"backup","to"}                                 {}, when the copy is on the disk
+//
+// "school" may be empty: the only one, or for lists every one.
+class Administration {
+  public:
+    struct Place {
+        std::filesystem::path data;  // the folder
+        joining::Address address;    // where kiosks find the server; an empty host: nobody knows
+    };
+    Administration(Store& store, api::FileSystem& files, Place place);
+    [[nodiscard]] std::string answer(const std::string& request);
+
+  private:
+    class Work;
+    Store& store_;
+    api::FileSystem& files_;
+    const Place place_;
+};
+
+}  // namespace server

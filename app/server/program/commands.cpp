@@ -1,0 +1,151 @@
+#include "app/server/program/commands.h"
+
+#include <nlohmann/json.hpp>
+
+#include "app/server/program/admin_listener.h"
+#include "app/server/program/opening.h"
+#include "app/server/program/qr.h"
+#include "app/server/program/sentences.h"
+#include "app/server/program/server_files.h"
+
+namespace server {
+
+namespace {
+
+using Json = nlohmann::json;
+
+// The answer's object, or nothing where a sentence said why not.
+std::optional<Json> ask(const Context& context, const DataOptions& options, const Json& request) {
+    const std::string body = request.dump(-1, ' ', false, Json::error_handler_t::replace);
+    std::string answer;
+    if (options.database.empty() && !context.files.exists(ServerFiles{options.data}.database())) {
+        context.complain("There are no server's data in " + options.data.string() + ": start vstrecha-server first.");
+        return std::nullopt;
+    }
+    auto store = open_store(context, options);
+    if (store) {
+        Administration administration{**store, context.files, {options.data, public_address_of(context, options)}};
+        answer = administration.answer(body);
+    } else if (store.error().kind == StoreErrorKind::in_use) {
+        const auto told = ask_running_server(context, options.data, body);
+        if (!told) {
+            context.complain(
+                "A server runs with these data and does not answer on this machine: it starts or ends "
+                "just now, or its admin.token belongs to another user.");
+            return std::nullopt;
+        }
+        answer = *told;
+    } else {
+        context.complain(sentence_of(store.error()));
+        return std::nullopt;
+    }
+    Json read = Json::parse(answer, nullptr, false);
+    if (!read.is_object()) {
+        context.complain("The server's answer is not understood.");
+        return std::nullopt;
+    }
+    if (const auto error = read.find("error"); error != read.end() && error->is_string()) {
+        context.complain(error->get<std::string>());
+        return std::nullopt;
+    }
+    return read;
+}
+
+std::string text_in(const Json& json, const char* name) {
+    const auto found = json.find(name);
+    if (found == json.end()) return {};
+    return found->is_string() ? found->get<std::string>() : found->dump();
+}
+
+Json list_in(const Json& json, const char* name) {
+    const auto found = json.find(name);
+    return found != json.end() && found->is_array() ? *found : Json::array();
+}
+
+// Done where it was answered.
+ExitCode done(const std::optional<Json>& answer) {
+    return answer ? ExitCode::done : ExitCode::machine;
+}
+
+}  // namespace
+
+ExitCode list_schools(const Context& context, const DataOptions& options) {
+    const auto answer = ask(context, options, {{"do", "school_list"}});
+    if (!answer) return ExitCode::machine;
+    for (const Json& school : list_in(*answer, "schools")) {
+        context.out(text_in(school, "id") + "  kiosks " + text_in(school, "kiosks") + "  " + text_in(school, "name") +
+                    "\n");
+    }
+    return ExitCode::done;
+}
+
+ExitCode add_school(const Context& context, const DataOptions& options, const std::string& name) {
+    const auto answer = ask(context, options, {{"do", "school_add"}, {"name", name}});
+    if (answer) context.out(text_in(*answer, "id") + "\n");
+    return done(answer);
+}
+
+ExitCode add_kiosk(const Context& context, const DataOptions& options, const NewKioskOptions& kiosk) {
+    const auto answer =
+        ask(context, options,
+            {{"do", "kiosk_add"}, {"school", kiosk.school}, {"name", kiosk.name}, {"replaces", kiosk.replaces}});
+    if (!answer) return ExitCode::machine;
+    const auto port = answer->find("port");
+    if (port == answer->end() || !port->is_number_unsigned()) {
+        context.complain("The server's answer is not understood.");
+        return ExitCode::machine;
+    }
+    const joining::Invitation invitation{text_in(*answer, "host"), port->get<std::uint16_t>(),
+                                         text_in(*answer, "code")};
+    context.out("Address  " + joining::text_of(joining::Address{invitation.host, invitation.port}) + "\nCode     " +
+                joining::shown(invitation.code) + "\nLives    " + text_in(*answer, "minutes") +
+                " minutes, for one kiosk and " + std::to_string(joining::kCodeTries) + " tries\n\n" +
+                qr_text(joining::text_of(invitation)).value_or("") + "\n");
+    return ExitCode::done;
+}
+
+ExitCode list_kiosks(const Context& context, const DataOptions& options, const std::string& school) {
+    const auto answer = ask(context, options, {{"do", "kiosk_list"}, {"school", school}});
+    if (!answer) return ExitCode::machine;
+    for (const Json& kiosk : list_in(*answer, "kiosks")) {
+        const std::string heard = text_in(kiosk, "last_heard");
+        context.out(text_in(kiosk, "id") + "  " + text_in(kiosk, "state") + "  school " + text_in(kiosk, "school") +
+                    "  held " + text_in(kiosk, "held") + "  heard " + (heard.empty() ? "never" : heard) + "  " +
+                    text_in(kiosk, "name") + "\n");
+    }
+    return ExitCode::done;
+}
+
+ExitCode rename_kiosk(const Context& context, const DataOptions& options, const std::string& kiosk,
+                      const std::string& name) {
+    return done(ask(context, options, {{"do", "kiosk_rename"}, {"kiosk", kiosk}, {"name", name}}));
+}
+
+ExitCode revoke_kiosk(const Context& context, const DataOptions& options, const std::string& kiosk) {
+    return done(ask(context, options, {{"do", "kiosk_revoke"}, {"kiosk", kiosk}}));
+}
+
+ExitCode back_up(const Context& context, const DataOptions& options, const std::filesystem::path& to) {
+    // The server's working folder is not ours.
+    const auto folder = std::filesystem::absolute(to).lexically_normal();
+    return done(ask(context, options, {{"do", "backup"}, {"to", folder.string()}}));
+}
+
+ExitCode verify(const Context& context, const DataOptions& options) {
+    const auto answer = ask(context, options, {{"do", "verify"}});
+    if (!answer) return ExitCode::machine;
+    ExitCode code = ExitCode::done;
+    for (const Json& kiosk : list_in(*answer, "kiosks")) {
+        const Json findings = list_in(kiosk, "findings");
+        std::string line = text_in(kiosk, "id") + "  events " + text_in(kiosk, "events") + "  ";
+        if (findings.empty()) line += "whole";
+        for (const Json& finding : findings) {
+            line += finding.is_string() ? finding.get<std::string>() + "; " : std::string{};
+            code = ExitCode::found;
+        }
+        context.out(line + "  " + text_in(kiosk, "name") + "\n");
+    }
+    return code;
+}
+
+}  // namespace server

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "app/server/program/context.h"
+
+namespace server {
+
+struct ServeOptions {
+    DataOptions data;
+    std::string listen = "0.0.0.0:8443";
+    std::filesystem::path certificate, key;  // PEM; both or, with plain_http, the first alone; empty: made by ourselves
+    bool plain_http = false;
+    bool tells_everybody = false;
+    std::string school = "Школа";  // the name of the school that the first start makes
+};
+
+// Serves until the process is asked to end. What goes wrong before that is a sentence; after that, lines of the log.
+[[nodiscard]] ExitCode serve(const Context& context, const ServeOptions& options);
+
+}  // namespace server

@@ -1,0 +1,207 @@
+#include "app/server/web/routes.h"
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "platform/base/bytes.h"
+
+namespace server {
+
+namespace {
+
+using Json = nlohmann::json;
+using api::HttpMethod;
+using api::HttpRequest;
+using api::HttpResponse;
+
+constexpr std::string_view kBundlesPath = "/api/1/bundles", kJoinPath = "/api/1/join", kHealthPath = "/health",
+                           kMetricsPath = "/metrics";
+constexpr std::string_view kKioskBefore = "/api/1/kiosks/", kHeldAfter = "/held";
+constexpr std::size_t kLongestKiosk = 64;
+
+// The kiosk of /api/1/kiosks/ID/held; nothing where that is not the path, or no id can look like this.
+std::optional<domain::KioskId> kiosk_of_held(std::string_view path) {
+    if (!path.starts_with(kKioskBefore) || !path.ends_with(kHeldAfter)) return std::nullopt;
+    if (path.size() <= kKioskBefore.size() + kHeldAfter.size()) return std::nullopt;
+    const auto id = path.substr(kKioskBefore.size(), path.size() - kKioskBefore.size() - kHeldAfter.size());
+    const bool good =
+        id.size() <= kLongestKiosk && std::all_of(id.begin(), id.end(), [](char c) {
+            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+        });
+    if (!good) return std::nullopt;
+    return domain::KioskId{std::string{id}};
+}
+
+Route route_of(std::string_view path) {
+    if (path == kBundlesPath) return Route::bundles;
+    if (path == kJoinPath) return Route::join;
+    if (path == kHealthPath) return Route::health;
+    if (path == kMetricsPath) return Route::metrics;
+    return kiosk_of_held(path) ? Route::held : Route::other;
+}
+
+bool is_post(Route route) {
+    return route == Route::bundles || route == Route::join;
+}
+
+int status_of(Refusal why) {
+    switch (why) {
+        case Refusal::unknown_kiosk:
+        case Refusal::wrong_signature: return 401;
+        case Refusal::another_school:
+        case Refusal::revoked: return 403;
+        case Refusal::gap:
+        case Refusal::fork: return 409;
+        case Refusal::too_large: return 413;
+        case Refusal::not_a_bundle:
+        case Refusal::sealed:
+        case Refusal::damaged:
+        case Refusal::not_in_order: return 422;
+        case Refusal::try_later:
+        case Refusal::storage: return 503;
+    }
+    return 503;
+}
+
+HttpResponse json(int status, const Json& body) {
+    return {status, {{"Content-Type", "application/json"}}, body.dump(-1, ' ', false, Json::error_handler_t::replace)};
+}
+
+Json held_json(const Held& held) {
+    return {{"held", held.seq}, {"head", base::to_hex(held.head)}};
+}
+
+}  // namespace
+
+bool is_from_loopback(const HttpRequest& request) {
+    for (const char* header : {"Forwarded", "X-Forwarded-For", "X-Real-IP", "Via"}) {
+        if (api::find_header(request.headers, header)) return false;
+    }
+    return request.from.starts_with("127.") || request.from == "::1";
+}
+
+Routes::Routes(Store& store, Log& log, Options options) : store_(store), log_(log), options_(std::move(options)) {}
+
+std::uint64_t Routes::body_limit(const HttpRequest& head) {
+    if (head.method != HttpMethod::post) return 0;
+    const Route route = route_of(head.path());
+    if (route == Route::bundles) return kBundleBodyBytes;
+    return route == Route::join ? joining::kMessageBytes : 0;
+}
+
+HttpResponse Routes::handle(const HttpRequest& request) {
+    const Route route = route_of(request.path());
+    HttpResponse response = answer(route, request);
+    if (response.status == 503) response.headers.push_back({"Retry-After", std::to_string(options_.later.count())});
+    const auto add = [&response](const char* name, const char* value) { response.headers.push_back({name, value}); };
+    add("X-Content-Type-Options", "nosniff");
+    add("Cache-Control", "no-store");
+    add("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    add("Referrer-Policy", "no-referrer");
+    if (options_.is_under_tls) add("Strict-Transport-Security", "max-age=31536000");
+    counters_.answered(route, response.status);
+    return response;
+}
+
+HttpResponse Routes::answer(Route route, const HttpRequest& request) {
+    if (route == Route::other) return error(404, "not_found");
+    const bool is_asked = request.method == HttpMethod::get || request.method == HttpMethod::head;
+    if (is_post(route) ? request.method != HttpMethod::post : !is_asked) {
+        HttpResponse refused = error(405, "method_not_allowed");
+        refused.headers.push_back({"Allow", is_post(route) ? "POST" : "GET, HEAD"});
+        return refused;
+    }
+    switch (route) {
+        case Route::bundles: return take_bundle(request);
+        case Route::held: return tell_held(request);
+        case Route::join: return join(request);
+        case Route::health: return tell_health(request);
+        case Route::metrics: return tell_metrics(request);
+        case Route::other: break;
+    }
+    return error(404, "not_found");
+}
+
+HttpResponse Routes::take_bundle(const HttpRequest& request) {
+    base::ByteView left = base::as_bytes(request.body);
+    const auto source = [&left](std::span<std::uint8_t> to) {
+        const std::size_t size = std::min(to.size(), left.size());
+        std::copy_n(left.begin(), size, to.begin());
+        left = left.subspan(size);
+        return size;
+    };
+    const auto result = store_.ingest(source, {});
+    if (result) {
+        counters_.taken(result->added);
+        log_.write(Log::Level::info, "bundle_taken",
+                   {{"kiosk", result->kiosk.value}, {"held", result->held.seq}, {"added", result->added}});
+        return json(200, {{"held", result->held.seq}, {"checkpoint", result->checkpoint}});
+    }
+    const Refused& refused = result.error();
+    const int status = status_of(refused.why);
+    counters_.refused(refused.why);
+    log_.write(status == 503 ? Log::Level::error : Log::Level::warning, "bundle_refused",
+               {{"reason", name_of(refused.why)},
+                {"bytes", std::uint64_t{request.body.size()}},
+                {"parked", refused.is_parked ? "yes" : "no"},
+                {"detail", refused.detail}});
+    if (!refused.held) return error(status, name_of(refused.why));
+    Json body = held_json(*refused.held);
+    body["error"] = name_of(refused.why);
+    return json(status, body);
+}
+
+HttpResponse Routes::tell_held(const HttpRequest& request) {
+    const auto kiosk = kiosk_of_held(request.path());
+    if (!kiosk) return error(404, "not_found");
+    const auto school = store_.school_of(*kiosk);
+    const auto held = school ? store_.held(*school, *kiosk) : StoreResult<Held>{base::failure(school.error())};
+    if (held) return json(200, held_json(*held));
+    if (held.error().kind == StoreErrorKind::not_found) return error(404, "unknown_kiosk");
+    log_.write(Log::Level::error, "held_failed", {{"detail", held.error().detail}});
+    return error(503, "try_later");
+}
+
+HttpResponse Routes::join(const HttpRequest& request) {
+    const auto answered = store_.join(request.body, options_.fingerprint);
+    if (!answered) log_.write(Log::Level::error, "join_failed", {{"detail", answered.error().detail}});
+    if (!answered || !*answered) {
+        const auto why = answered ? answered->error() : joining::Refusal::try_later;
+        counters_.refused(why);
+        log_.write(Log::Level::warning, "join_refused", {{"reason", joining::name_of(why)}});
+        return error(joining::status_of(why), joining::name_of(why));
+    }
+    counters_.joined();
+    log_.write(Log::Level::info, "joined");
+    return {200, {{"Content-Type", "application/json"}}, **answered};
+}
+
+HttpResponse Routes::tell_health(const HttpRequest& request) {
+    const bool is_reachable = store_.answers();
+    Json body{{"status", is_reachable ? "ok" : "unavailable"}};
+    if (may_see_inside(request)) {
+        body["database"] = is_reachable ? "reachable" : "unreachable";
+        body["version"] = options_.version;
+    }
+    if (is_reachable) return json(200, body);
+    body["error"] = "try_later";
+    return json(503, body);
+}
+
+HttpResponse Routes::tell_metrics(const HttpRequest& request) {
+    if (!may_see_inside(request)) return error(403, "only_from_this_machine");
+    const auto http = metrics_ ? metrics_() : platform_http::ServerMetrics{};
+    return {200, {{"Content-Type", "text/plain; version=0.0.4"}}, counters_.text(http, store_.answers())};
+}
+
+HttpResponse Routes::error(int status, std::string_view name) const {
+    return json(status, {{"error", name}});
+}
+
+bool Routes::may_see_inside(const HttpRequest& request) const {
+    return options_.tells_everybody || is_from_loopback(request);
+}
+
+}  // namespace server

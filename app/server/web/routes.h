@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "app/server/store/store.h"
+#include "app/server/web/counters.h"
+#include "app/server/web/log.h"
+#include "platform/api/http.h"
+
+namespace server {
+
+// Of a bundle, compressed. A kiosk sends up to 256 KiB of lines at once (app/sync/policy.h); others may send more.
+inline constexpr std::uint64_t kBundleBodyBytes = std::uint64_t{4} << 20;
+
+// What the server answers to kiosks and to whoever watches over it; app/server/README.md says it for those who write to
+// it. Knows no sockets. Any thread.
+class Routes {
+  public:
+    struct Options {
+        bool is_under_tls = true;
+        std::string fingerprint{};      // of the certificate that kiosks see; empty: there is none
+        bool tells_everybody = false;   // /metrics and the details of /health also beyond loopback
+        std::string version{};          // of the program
+        std::chrono::seconds later{5};  // Retry-After of a 503
+    };
+    Routes(Store& store, Log& log, Options options);
+
+    [[nodiscard]] api::HttpResponse handle(const api::HttpRequest& request);
+    // For platform_http::BodyLimit: never waits.
+    [[nodiscard]] static std::uint64_t body_limit(const api::HttpRequest& head);
+    // Where /metrics has the server's own figures from. Before the first request.
+    void set_server_metrics(std::function<platform_http::ServerMetrics()> metrics) { metrics_ = std::move(metrics); }
+
+  private:
+    [[nodiscard]] api::HttpResponse answer(Route route, const api::HttpRequest& request);
+    [[nodiscard]] api::HttpResponse take_bundle(const api::HttpRequest& request);
+    [[nodiscard]] api::HttpResponse tell_held(const api::HttpRequest& request);
+    [[nodiscard]] api::HttpResponse join(const api::HttpRequest& request);
+    [[nodiscard]] api::HttpResponse tell_health(const api::HttpRequest& request);
+    [[nodiscard]] api::HttpResponse tell_metrics(const api::HttpRequest& request);
+    [[nodiscard]] api::HttpResponse error(int status, std::string_view name) const;
+    [[nodiscard]] bool may_see_inside(const api::HttpRequest& request) const;
+
+    Store& store_;
+    Log& log_;
+    const Options options_;
+    Counters counters_;
+    std::function<platform_http::ServerMetrics()> metrics_;
+};
+
+// Of this machine, and not passed on by a proxy for somebody else.
+[[nodiscard]] bool is_from_loopback(const api::HttpRequest& request);
+
+}  // namespace server
