@@ -93,6 +93,12 @@ struct SettingsOptions {
 };
 [[nodiscard]] int settings(const Context& context, const SettingsOptions& options);
 
+struct JoinOptions {
+    std::filesystem::path data;
+    std::string address, code;
+};
+[[nodiscard]] int join(const Context& context, const JoinOptions& options);
+
 struct PinOptions {
     std::filesystem::path data;
 };

@@ -13,6 +13,7 @@
 #include "platform/api/clock.h"
 #include "platform/api/entropy.h"
 #include "platform/api/file_system.h"
+#include "platform/api/http.h"
 #include "platform/api/process_lock.h"
 
 namespace cli {
@@ -31,6 +32,7 @@ struct Context {
     api::Clock& clock;
     api::Entropy& entropy;
     api::ProcessLocks& locks;
+    api::HttpClients& clients;
     Terminal& terminal;
     std::filesystem::path assets;
     std::shared_ptr<const i18n::Texts> texts;

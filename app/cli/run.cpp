@@ -197,6 +197,15 @@ int run(Context context, const std::vector<std::string>& arguments, const std::s
         code = settings(context, settings_options);
     });
 
+    JoinOptions join_options;
+    auto* join_command = app.add_subcommand("join", t.text("connect the kiosk to the school server"));
+    data_of(join_command, join_options.data);
+    join_command->add_option("address", join_options.address, t.text("where the server is, as it shows it"))
+        ->required()->option_text("ADDRESS");
+    join_command->add_option("code", join_options.code, t.text("the code that the server shows, of ten characters"))
+        ->required()->option_text("CODE");
+    join_command->callback([&] { code = join(context, join_options); });
+
     PinOptions pin_options;
     auto* pin_command = app.add_subcommand("pin", t.text("change the curator's PIN"));
     data_of(pin_command, pin_options.data);

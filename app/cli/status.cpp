@@ -3,6 +3,7 @@
 #include "app/cli/commands.h"
 #include "app/domain/statistics.h"
 #include "app/eventlog/line.h"
+#include "app/sync/server_record.h"
 
 namespace cli {
 namespace {
@@ -14,6 +15,7 @@ struct Facts {
     domain::Settings settings;
     std::uint64_t roster_number = 0;
     std::optional<storage::RecoveryReport> recovery;
+    base::Result<syncing::ServerRecord, syncing::RecordFailure> server;
 };
 
 void say_json(const Context& context, const Facts& facts) {
@@ -53,6 +55,17 @@ void say_json(const Context& context, const Facts& facts) {
         to["end_uncertain"] = recovery->end_uncertain;
         to["set_aside"] = recovery->set_aside;
         to["seen"] = recovery->seen;
+    }
+    json["server"] = nullptr;
+    if (const auto& server = facts.server) {
+        json["server"]["host"] = server->host;
+        json["server"]["port"] = server->port;
+        json["server"]["fingerprint"] = server->fingerprint;
+        json["server"]["school"] = server->school;
+        json["server"]["school_name"] = server->school_name;
+        json["server"]["accepted_up_to"] = facts.log.accepted_up_to;
+    } else if (server.error().error != syncing::RecordError::absent) {
+        json["server"]["unreadable"] = server.error().detail;
     }
     // A school may have typed anything; what is no UTF-8 is replaced, never thrown about.
     context.say(json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
@@ -98,6 +111,17 @@ void say_text(const Context& context, const Facts& facts) {
                                              : texts.text("BROKEN at record {seq}: {why}",
                                                           {{"seq", std::to_string(facts.chain.first_bad)},
                                                            {"why", facts.chain.why}}));
+    context.say(texts.text("School server:"));
+    if (const auto& server = facts.server) {
+        line(texts.in_context("status", "school"), server->school_name);
+        line(texts.in_context("status", "address"), syncing::address_of(*server));
+        line(texts.in_context("status", "it has the records up to"), n(facts.log.accepted_up_to));
+    } else if (server.error().error == syncing::RecordError::absent) {
+        context.say("  " + texts.text("not connected; `vstrecha join` connects it"));
+    } else {
+        context.say("  " + texts.text("server.json cannot be read ({why}); `vstrecha join` connects the kiosk again",
+                                      {{"why", server.error().detail}}));
+    }
     if (facts.recovery) {
         context.say(texts.text("Damage was found and put right:"));
         line(texts.in_context("status", "when (UTC)"), eventlog::to_text(facts.recovery->at));
@@ -121,7 +145,8 @@ int status(const Context& context, const StatusOptions& options) {
     auto recovery = (*store)->recovery();
     if (!recovery) return fail(context, recovery.error(), options.data);
 
-    const Facts facts{domain::count(*roster), *log, *chain, *settings, roster->number, *recovery};
+    const Facts facts{domain::count(*roster), *log, *chain, *settings, roster->number, *recovery,
+                      syncing::read_server(context.files, options.data)};
     if (options.json) {
         say_json(context, facts);
     } else {

@@ -92,6 +92,11 @@ struct ClockCorrected {
     Instant epoch;  // wall time at mono 0 of that boot
     ClockWord by = ClockWord::kernel;
 };
+// From here on answers are sealed to another key: the kiosk joined a school server that has one already. What is before
+// it opens with the key before.
+struct SchoolKeyChanged {
+    std::string school_key;  // hex, X25519
+};
 // A kind or version that this build does not know: kept and forwarded as it is.
 struct UnknownEvent {
     std::string kind;
@@ -100,13 +105,14 @@ struct UnknownEvent {
 
 using EventBody =
     std::variant<LogStarted, RosterApplied, CheckedIn, CheckedOut, Retracted, MeetingOpened, AttendanceMarked,
-                 MeetingConfirmed, MeetingCancelled, Rated, LogExported, LogContinued, ClockCorrected, UnknownEvent>;
+                 MeetingConfirmed, MeetingCancelled, Rated, LogExported, LogContinued, ClockCorrected,
+                 SchoolKeyChanged, UnknownEvent>;
 
 // The log's own housekeeping, which nobody did at the screen.
 [[nodiscard]] inline bool is_bookkeeping(const EventBody& body) {
     return std::holds_alternative<LogStarted>(body) || std::holds_alternative<RosterApplied>(body) ||
            std::holds_alternative<LogExported>(body) || std::holds_alternative<LogContinued>(body) ||
-           std::holds_alternative<ClockCorrected>(body);
+           std::holds_alternative<ClockCorrected>(body) || std::holds_alternative<SchoolKeyChanged>(body);
 }
 
 struct Event {

@@ -51,7 +51,8 @@ using Kinds = std::tuple<
     Kind<"log_continued", LogContinued, Field<"after", &LogContinued::after>,
          FieldOf<"head", Form::hash, &LogContinued::head>, Field<"missing", &LogContinued::missing>>,
     Kind<"clock_corrected", ClockCorrected, FieldOf<"boot", Form::id, &ClockCorrected::boot>,
-         Field<"epoch", &ClockCorrected::epoch>, Field<"by", &ClockCorrected::by>>>;
+         Field<"epoch", &ClockCorrected::epoch>, Field<"by", &ClockCorrected::by>>,
+    Kind<"school_key_changed", SchoolKeyChanged, FieldOf<"school_key", Form::hash, &SchoolKeyChanged::school_key>>>;
 
 // What comes before the kind.
 using Head = std::tuple<Field<"kiosk", &Event::kiosk>, Field<"seq", &Event::seq>, Field<"at", &Event::at>,

@@ -70,6 +70,7 @@ struct Effects::Shared {
     TakeAway take_away;
     std::shared_ptr<const domain::TimeZone> zone;
     std::function<void()> wake;
+    ServerSide server;
 
     std::mutex mutex;
     std::vector<session::Input> inbox;                     // guarded by mutex
@@ -122,9 +123,11 @@ struct Effects::Shared {
             if (status->last_export) seen.last_export = zone->to_local(*status->last_export);
             seen.chain_head = status->head.substr(0, 8);
             seen.kiosk_id = status->kiosk.value;
+            if (server.appended) server.appended(status->last_seq);
         } else if (trouble == session::StorageTrouble::none) {
             seen.storage_trouble = trouble_of(status.error());
         }
+        if (server.state) seen.server = server.state();
         if (const auto space = machine.files.space(data); space && space->total_bytes > 0)
             seen.disk_free_percent = static_cast<int>(space->free_bytes * 100 / space->total_bytes);
         destinations.clear();
@@ -140,15 +143,20 @@ struct Effects::Shared {
 };
 
 Effects::Effects(storage::StorageThread& storage, Machine machine, std::filesystem::path data, TakeAway take_away,
-                 std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake)
+                 std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake, ServerSide server)
     : storage_(storage),
       sounder_(machine.sounder),
-      shared_(new Shared{machine, std::move(data), std::move(take_away), std::move(zone), std::move(wake), {}, {}, {}}) {}
+      shared_(new Shared{machine, std::move(data), std::move(take_away), std::move(zone), std::move(wake), std::move(server),
+                         {}, {}, {}}) {}
 
 Effects::~Effects() = default;
 
 void Effects::run(const session::Effect& effect) {
     std::visit([this](const auto& one) { carry_out(one); }, effect);
+}
+
+std::function<void(session::Input)> Effects::inbox() {
+    return [shared = shared_](session::Input input) { shared->answer(std::move(input)); };
 }
 
 void Effects::refresh() {
@@ -216,6 +224,11 @@ void Effects::carry_out(const session::Export& effect) {
             shared->answer(shared->take_away(store, effect.ticket, shared->destinations[effect.destination], effect.now));
         shared->answer(shared->look(store));
     });
+}
+
+void Effects::carry_out(const session::JoinServer& effect) {
+    if (shared_->server.join) return shared_->server.join(effect);
+    shared_->answer(session::ServerNotJoined{effect.ticket, session::JoinProblem::unreachable});
 }
 
 void Effects::carry_out(const session::PlayRecorded&) { sounder_.play(api::Sound::recorded); }

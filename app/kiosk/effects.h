@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/kiosk/server_link.h"
 #include "app/kiosk/session/session.h"
 #include "app/storage/storage_thread.h"
 #include "platform/api/clock.h"
@@ -33,10 +34,14 @@ class Effects {
     using TakeAway = std::function<session::Input(storage::Store&, session::Ticket, const std::filesystem::path& where,
                                                   domain::LocalTime now)>;
 
-    // `wake` is called from the storage thread whenever an input waits. The storage thread must outlive this.
+    // `wake` is called from any thread whenever an input waits. The storage thread must outlive this. `server`: none of
+    // its functions, or all.
     Effects(storage::StorageThread& storage, Machine machine, std::filesystem::path data, TakeAway take_away,
-            std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake);
+            std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake, ServerSide server = {});
     ~Effects();
+
+    // Takes an input from any thread, also after this is gone.
+    [[nodiscard]] std::function<void(session::Input)> inbox();
 
     void run(const session::Effect& effect);
     // Looks at disk, clock and counts; the answer is MachineState. At the first look, and while the last write has
@@ -61,6 +66,7 @@ class Effects {
     void carry_out(const session::RecoverySeen& effect);
     void carry_out(const session::CheckPin& effect);
     void carry_out(const session::Export& effect);
+    void carry_out(const session::JoinServer& effect);
     void carry_out(const session::PlayRecorded& effect);
     void carry_out(const session::PlayRefused& effect);
     void carry_out(const session::Quit& effect);

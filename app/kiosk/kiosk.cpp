@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "app/joining/code.h"
 #include "app/kiosk/kit/settle.h"
 #include "app/kiosk/kit/theme.h"
 #include "app/kiosk/screens/draw.h"
@@ -25,6 +26,14 @@ constexpr std::array<std::pair<float, float>, 8> kBurnInShifts{
     {{0, 0}, {4, 2}, {6, -2}, {2, -5}, {-3, -4}, {-6, 0}, {-4, 4}, {1, 5}}};
 // A motion is drawn as often as a usual panel shows a frame.
 constexpr Millis kFrame{16};
+
+// A card's digits, or the QR code that a server shows to the kiosks that are to join it; nothing where it is neither.
+std::optional<session::Input> meaning_of(const std::string& scan) {
+    if (scan.find_first_not_of("0123456789") == std::string::npos) return session::Scanned{scan};
+    const auto invitation = joining::read_invitation(scan);
+    if (!invitation) return std::nullopt;
+    return session::Invited{joining::text_of(joining::Address{invitation->host, invitation->port}), invitation->code};
+}
 
 }  // namespace
 
@@ -56,7 +65,8 @@ void Kiosk::take_inputs() {
         feed(input);
     }
     if (parts_.window.take_touched()) feed(session::Touched{});
-    while (const auto digits = parts_.window.take_scan()) feed(session::Scanned{*digits});
+    while (const auto scan = parts_.window.take_scan())
+        if (const auto input = meaning_of(*scan)) feed(*input);
     const domain::Now present = now();
     if (const auto deadline = parts_.session.next_deadline(present); deadline && *deadline <= present.mono)
         feed(session::Tick{});

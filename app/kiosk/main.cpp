@@ -14,6 +14,7 @@
 #include "app/kiosk/characters.h"
 #include "app/kiosk/kiosk.h"
 #include "app/kiosk/options.h"
+#include "app/kiosk/server_link.h"
 #include "app/kiosk/session/session.h"
 #include "app/kiosk/start_screen.h"
 #include "app/kiosk/steady_store.h"
@@ -21,6 +22,7 @@
 #include "app/takeaway/take_away.h"
 #include "platform/base/bytes.h"
 #include "platform/display/window.h"
+#include "platform/http/client.h"
 #include "platform/linux/linux.h"
 
 namespace {
@@ -34,6 +36,7 @@ struct MachineParts {
     std::unique_ptr<api::FileSystem> files = platform_linux::make_file_system();
     std::unique_ptr<api::Drives> drives = platform_linux::make_drives();
     std::unique_ptr<api::Sounder> sounder = platform_linux::make_sounder();
+    std::unique_ptr<api::HttpClients> clients = platform_http::make_http_clients();
 
     [[nodiscard]] storage::Store::Ports ports(api::Clock& with) { return {with, *entropy, *locks, *files}; }
 };
@@ -298,12 +301,14 @@ int run(const Options& options) {
 
     session::Session session(school.catalogue, [&machine] { return draw_id(*machine.entropy); });
     storage::StorageThread storage(std::move(school.store));
+    ServerLink server({storage, *machine.clock, *machine.entropy, *machine.files, *machine.clients}, options.data);
     Effects effects(
         storage, {*machine.clock, *machine.files, *machine.drives, *machine.sounder}, options.data,
         [&](storage::Store& store, session::Ticket ticket, const std::filesystem::path& where, domain::LocalTime now) {
             return take_away(store, ticket, where, now, school, machine);
         },
-        school.zone, [&window] { (*window)->wake(); });
+        school.zone, [&window] { (*window)->wake(); }, server.side());
+    server.start(effects.inbox());
 
     Kiosk kiosk({*machine.clock, school.russian, school.english, **window, *kit, session, effects, record});
     kiosk.run(school.loaded);

@@ -41,6 +41,9 @@ class SteadyStore final : public ForwardingStore {
     StorageResult<void> set_pin(std::string_view pin) override {
         return written([&] { return ForwardingStore::set_pin(pin); });
     }
+    StorageResult<void> change_school_key(const std::string& public_hex) override {
+        return written([&] { return ForwardingStore::change_school_key(public_hex); });
+    }
     StorageResult<void> recovery_seen() override {
         return written([&] { return ForwardingStore::recovery_seen(); });
     }

@@ -38,6 +38,9 @@ class ForwardingStore : public Store {
     StorageResult<std::optional<std::string>> open_school_key(std::string_view passphrase) override {
         return to().open_school_key(passphrase);
     }
+    StorageResult<void> change_school_key(const std::string& public_hex) override {
+        return to().change_school_key(public_hex);
+    }
     StorageResult<void> heartbeat(const domain::TimeNote& now) override { return to().heartbeat(now); }
     StorageResult<domain::TimeNotes> heartbeats() override { return to().heartbeats(); }
     const std::optional<StorageError>& damage() const override { return to().damage(); }

@@ -145,6 +145,7 @@ StorageResult<void> SqliteStore::load() {
         if (auto whole = keeping_->check_at_start(); !whole) return whole;
         // Of an earlier version, or the machine stopped between the two when it was made.
         if (!meta("digest_roster")) write_digests();
+        (void)keep_school_key_file();  // the power went between the two; what fails is tried at the next start
         const auto id_file = data_ / "keys" / kKioskIdFile;
         if (!ports_.files.exists(id_file)) {
             auto written = ports_.files.make_folders(id_file.parent_path());

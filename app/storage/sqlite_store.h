@@ -47,6 +47,7 @@ class SqliteStore : public Store {
     StorageResult<bool> check_pin(std::string_view pin) override;
     StorageResult<void> set_pin(std::string_view pin) override;
     StorageResult<std::optional<std::string>> open_school_key(std::string_view passphrase) override;
+    StorageResult<void> change_school_key(const std::string& public_hex) override;
     StorageResult<void> heartbeat(const domain::TimeNote& now) override;
     StorageResult<domain::TimeNotes> heartbeats() override;
     const std::optional<StorageError>& damage() const override { return damage_; }
@@ -77,6 +78,8 @@ class SqliteStore : public Store {
         return result;
     }
     [[nodiscard]] StorageResult<void> may_write() const;
+    // keys/school.pub says what the database says: recovery goes by the file.
+    [[nodiscard]] StorageResult<void> keep_school_key_file();
     void prepare_statements();
     void write_identity(const std::string& pin_hash, const Identity& identity);
     void write_digests();  // inside the caller's transaction

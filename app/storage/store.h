@@ -177,6 +177,11 @@ class Store {
     // passphrase; nothing where it is the wrong one. Takes about a second.
     [[nodiscard]] virtual StorageResult<std::optional<std::string>> open_school_key(std::string_view passphrase) = 0;
 
+    // Seals answers to another key of the school from now on, for good: in one transaction with the event
+    // SchoolKeyChanged, then in DATA/keys/school.pub. The sealed private half of the old key stays for the answers before.
+    // For the key that is in use already nothing is recorded. `refused` for what is no key.
+    [[nodiscard]] virtual StorageResult<void> change_school_key(const std::string& public_hex) = 0;
+
     // The last time that the kiosk is known to have run: one tiny write, at most one an hour (a machine without a clock
     // battery begins there, see domain/timekeeper.h). A certain time takes the place of a guess; a guess stands beside the
     // last certain one.

@@ -16,7 +16,8 @@ Problem problem_of(NetworkFailure failure) {
         case NetworkFailure::timed_out: return Problem::timed_out;
         case NetworkFailure::cut: return Problem::cut;
         case NetworkFailure::not_trusted: return Problem::not_trusted;
-        case NetworkFailure::too_long: break;
+        case NetworkFailure::too_long:
+        case NetworkFailure::not_http: break;
     }
     return Problem::unexpected;
 }

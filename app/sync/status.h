@@ -21,7 +21,7 @@ enum class Problem {
     unreachable,
     timed_out,
     cut,
-    not_trusted,  // the server's certificate is another one
+    not_trusted,  // the server's certificate is another one, or what answers there speaks no TLS
     busy,         // 5xx, 429
     unexpected,   // an answer that is none of the protocol: a portal of the network, a proxy, other software
     store_failed,

@@ -30,8 +30,9 @@ enum class NetworkFailure {
     unreachable,  // no address, no route, refused: the server has seen nothing
     timed_out,    // it may have seen everything, or nothing
     cut,          // the connection ended before the answer did: the same
-    not_trusted,  // not the certificate that was pinned
+    not_trusted,  // not the certificate that was pinned, or no TLS at all
     too_long,     // an answer above the limit
+    not_http,     // another kind of server answers there
     cancelled
 };
 

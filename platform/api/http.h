@@ -52,7 +52,8 @@ enum class HttpError {
     wrong_certificate,  // not the pinned one; or none that the system trusts for this host
     closed,             // the other side, or the way there, ended before the answer was whole
     too_large,          // the answer is larger than HttpClientLimits allows
-    malformed           // the answer is not HTTP; or the request could not be written as HTTP
+    malformed,          // the answer is not HTTP; or the request could not be written as HTTP
+    cancelled           // by HttpClient::cancel()
 };
 
 // Whom a client believes to be the host.
@@ -76,7 +77,8 @@ struct HttpClientLimits {
     std::size_t header_bytes = 16 * 1024;                // of the answer's head
 };
 
-// Talks to one host, over one connection that is kept between calls and made anew after an error. One thread at a time.
+// Talks to one host, over one connection that is kept between calls and made anew after an error. One thread at a time,
+// but for cancel().
 class HttpClient {
   public:
     virtual ~HttpClient() = default;
@@ -89,6 +91,8 @@ class HttpClient {
     // The fingerprint of the certificate that was met last, also where it was refused: this is how a kiosk learns whom
     // it meets first (pin nothing, be refused, ask a person or a code, pin). Nothing before the first certificate.
     [[nodiscard]] virtual std::optional<std::string> met_fingerprint() const = 0;
+    // Any thread: the send() that waits, and all later ones, end with `cancelled`, without waiting for anything.
+    virtual void cancel() = 0;
 };
 
 // Makes clients. Any thread.

@@ -106,6 +106,21 @@ void Window::State::on_button(GLFWwindow* window, int button, int action, int) {
     }
 }
 
+// What addresses are made of, without regard to case; 0 for every other key. The key of ';' stands for ':', which is no
+// key of its own.
+char character_of(int key) {
+    if (key >= GLFW_KEY_A && key <= GLFW_KEY_Z) return static_cast<char>('a' + (key - GLFW_KEY_A));
+    switch (key) {
+        case GLFW_KEY_SEMICOLON: return ':';
+        case GLFW_KEY_SLASH: return '/';
+        case GLFW_KEY_PERIOD: return '.';
+        case GLFW_KEY_MINUS: return '-';
+        case GLFW_KEY_LEFT_BRACKET: return '[';
+        case GLFW_KEY_RIGHT_BRACKET: return ']';
+        default: return '\0';
+    }
+}
+
 // GLFW names keys by their place on the keyboard, so that a Russian layout changes nothing.
 void Window::State::on_key(GLFWwindow* window, int key, int, int action, int) {
     // A repeat is a press here: GLFW takes the second of two equal digits that come within 20 ms for the keyboard's own
@@ -120,6 +135,8 @@ void Window::State::on_key(GLFWwindow* window, int key, int, int action, int) {
         state.scanner.digit(key - GLFW_KEY_KP_0, at);
     } else if (key == GLFW_KEY_ENTER || key == GLFW_KEY_KP_ENTER) {
         if (auto scan = state.scanner.enter(at)) state.scans.push_back(std::move(*scan));
+    } else if (const char character = character_of(key); character != '\0') {
+        state.scanner.character(character, at);
     } else if (key < GLFW_KEY_LEFT_SHIFT) {  // modifiers and the menu key lie behind; locks, unknown keys spoil
         state.scanner.other(at);
     }

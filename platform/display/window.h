@@ -65,7 +65,7 @@ class Window {
     [[nodiscard]] bool should_close() const;
 
     [[nodiscard]] PointerQueue& pointer();
-    // The digits of one whole scan since the last call, oldest first.
+    // The characters of one whole scan since the last call, oldest first; capital letters come as small ones.
     [[nodiscard]] std::optional<std::string> take_scan();
     // True if there was any touch, key or scan since the last call.
     [[nodiscard]] bool take_touched();

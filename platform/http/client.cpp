@@ -50,6 +50,7 @@ class Client : public api::HttpClient {
     }
 
     base::Result<api::HttpResponse, HttpError> send(const api::HttpRequest& request) override {
+        if (cancelling_.is_cancelled()) return base::failure(HttpError::cancelled);
         const Deadline deadline = now() + limits_.total;
         auto head = request_head(request, name_on_wire(host_));
         if (!head) return base::failure(HttpError::malformed);
@@ -68,6 +69,8 @@ class Client : public api::HttpClient {
 
     std::optional<std::string> met_fingerprint() const override { return judge_.met; }
 
+    void cancel() override { cancelling_.cancel(); }
+
   private:
     struct Outgoing {
         std::string_view head, body;
@@ -83,10 +86,14 @@ class Client : public api::HttpClient {
         return line_->channel->read(byte).kind == Moved::Kind::want_read;
     }
 
+    [[nodiscard]] HttpError not_in_time() const {
+        return cancelling_.is_cancelled() ? HttpError::cancelled : HttpError::timeout;
+    }
+
     [[nodiscard]] std::optional<HttpError> open(Deadline deadline) {
         const auto addresses = resolver_.find(host_.name, host_.port, deadline);
         if (!addresses) return addresses.error();
-        auto socket = connect_to(*addresses, deadline);
+        auto socket = connect_to(*addresses, deadline, cancelling_);
         if (!socket) return socket.error();
         SslPointer ssl;
         if (host_.trust != api::HttpTrust::plain) {
@@ -103,7 +110,7 @@ class Client : public api::HttpClient {
             if (moved.kind == Moved::Kind::closed) return HttpError::closed;
             if (moved.kind == Moved::Kind::failed) return HttpError::tls;
             const short events = moved.kind == Moved::Kind::want_read ? POLLIN : POLLOUT;
-            if (!wait_for(line.socket.descriptor(), events, deadline)) return HttpError::timeout;
+            if (!wait_for(line.socket.descriptor(), events, deadline, cancelling_)) return not_in_time();
         }
         line_ = std::move(line);
         return std::nullopt;
@@ -117,7 +124,7 @@ class Client : public api::HttpClient {
         ResponseParser parser{
             {limits_.header_bytes, limits_.header_bytes, kMostHeaders}, limits_.response_bytes, method};
         bool writes = true;
-        while (now() < deadline) {
+        while (now() < deadline && !cancelling_.is_cancelled()) {
             short events = POLLIN;
             bool sent = false;
             if (writes && !outgoing.left().empty()) {
@@ -143,9 +150,9 @@ class Client : public api::HttpClient {
                 if (parser.keep_alive() && outgoing.left().empty()) line_ = std::move(line);
                 return parser.take();
             }
-            if (!sent && !wait_for(line.socket.descriptor(), events, deadline)) break;
+            if (!sent && !wait_for(line.socket.descriptor(), events, deadline, cancelling_)) break;
         }
-        return base::failure(HttpError::timeout);
+        return base::failure(not_in_time());
     }
 
     static constexpr std::size_t kMostHeaders = 200;
@@ -154,7 +161,8 @@ class Client : public api::HttpClient {
     const api::HttpClientLimits limits_;
     CertificateJudge judge_;
     ContextPointer context_;
-    Resolver resolver_;
+    Cancelling cancelling_;
+    Resolver resolver_{cancelling_};
     std::optional<Line> line_;
     std::array<char, 16 * 1024> scratch_{};
 };

@@ -167,6 +167,8 @@ class DiskKiosk {
         } else if (const auto* out = std::get_if<Export>(&effect)) {
             if (disk_fails) return give(ExportFailed{out->ticket, ExportProblem::gone});
             give(ExportDone{out->ticket, "folder", 1});
+        } else if (const auto* join = std::get_if<JoinServer>(&effect)) {
+            give(ServerNotJoined{join->ticket, JoinProblem::unreachable});
         } else if (std::holds_alternative<Quit>(effect)) {
             quit_ = true;
         }

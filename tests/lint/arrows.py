@@ -18,7 +18,7 @@ FOLDERS = {
     "app/roster_snapshot": ["app/domain", "app/eventlog"],
     "app/storage": ["app/eventlog", "platform/api"],
     "app/roster": ["app/domain"],
-    "app/sync": ["app/eventlog", "app/storage", "platform/api"],
+    "app/sync": ["app/eventlog", "app/joining", "app/storage", "platform/api"],
     "app/i18n": ["app/domain"],
     "app/reports": ["app/domain", "app/i18n", "app/pictures"],
     "app/takeaway": ["app/storage", "app/eventlog", "app/reports", "app/i18n", "platform/api"],
@@ -28,11 +28,11 @@ FOLDERS = {
     "app/kiosk/curator": ["app/kiosk/kit", "app/kiosk/session"],
     # What joins the parts: all but the server and the command.
     "app/kiosk": ["app/kiosk/screens", "app/takeaway", "app/storage", "app/eventlog", "app/roster", "app/sync", "app/joining",
-                  "app/i18n", "app/reports", "app/catalogue", "platform/api", "platform/display"],
+                  "app/i18n", "app/reports", "app/catalogue", "platform/api", "platform/display", "platform/http"],
     "app/server": ["app/eventlog", "app/joining", "app/roster", "app/sync", "app/i18n", "app/reports", "app/catalogue",
                    "platform/api", "platform/http"],
     "app/cli": ["app/takeaway", "app/storage", "app/eventlog", "app/roster", "app/sync", "app/joining",
-                "app/i18n", "app/reports", "app/catalogue", "app/server", "platform/api"],
+                "app/i18n", "app/reports", "app/catalogue", "app/server", "platform/api", "platform/http"],
 }
 
 # (including folder, included folder): why it has to be.

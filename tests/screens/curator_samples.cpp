@@ -181,6 +181,68 @@ void add_recovery(Gatherer& to, StatusView status, StatusView trouble) {
 
 }  // namespace
 
+namespace {
+
+Server joined_server() {
+    Server server;
+    server.membership = Membership::joined;
+    server.school = "Муниципальное общеобразовательное учреждение «Школа № 12»";
+    server.address = "school-12.lan:8443";
+    server.sent_up_to = 1284;
+    return server;
+}
+
+void add_server(Gatherer& to, StatusView status) {
+    ServerView view{};
+    view.now = at(13, 15);
+    to.add("server", view);
+    view.address = "192.168.10.5";
+    to.add("server-address", view, 11);
+    view.typing_code = true;
+    view.code = "ABCDE23";
+    to.add("server-code", view);
+    view.code = "WWWWWMMMMM";
+    view.can_connect = true;
+    view.address = "vstrecha-server.school-12.novokuznetsk.example:8443";
+    to.add("server-ready", view);
+    for (int i = 0; i <= static_cast<int>(JoinProblem::disk); ++i) {
+        view.problem = static_cast<JoinProblem>(i);
+        to.add("server-problem-" + std::to_string(i), view);
+    }
+    ServerView damaged{};
+    damaged.server.membership = Membership::damaged;
+    to.add("server-damaged", damaged);
+    ServerView joining = view;
+    joining.stage = ServerView::Stage::joining;
+    to.add("server-joining", joining);
+    ServerView joined{};
+    joined.stage = ServerView::Stage::joined;
+    joined.server = joined_server();
+    joined.contact = at(13, 14);
+    to.add("server-joined", joined);
+    joined.server.waiting = 3;
+    joined.contact.reset();
+    for (int i = 1; i <= static_cast<int>(ServerProblem::checkpoint_refused); ++i) {
+        joined.server.problem = static_cast<ServerProblem>(i);
+        joined.server.stopped = joined.server.problem >= ServerProblem::unknown_kiosk;
+        joined.server.at = 1'204'311;
+        to.add("server-trouble-" + std::to_string(i), joined);
+    }
+    status.machine.server = joined_server();
+    status.server_contact = at(13, 14);
+    to.add("status-server", status);
+    status.machine.server = joined.server;
+    status.machine.server.problem = ServerProblem::not_trusted;
+    to.add("status-server-trouble", status);
+    Recovery seen;
+    seen.at = at(7, 58);
+    seen.seen = true;
+    status.machine.recovery = std::make_shared<const Recovery>(seen);
+    to.add("status-server-recovered", status);
+}
+
+}  // namespace
+
 std::vector<Sample> curator_samples() {
     Gatherer to;
     to.add("pin", PinView{3, false, false, 0}, 14);
@@ -222,6 +284,7 @@ std::vector<Sample> curator_samples() {
     status.meetings = 1290;
     status.without_consent = 5;
     to.add("status", status);
+    add_server(to, status);
     StatusView checked = status;
     checked.time_source = domain::TimeSource::curator;
     to.add("status-clock-checked", checked);

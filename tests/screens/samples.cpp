@@ -88,6 +88,9 @@ void add_home(Gatherer& to) {
     HomeView trouble = home;
     trouble.storage_trouble = true;
     to.add("home-storage-trouble", trouble);
+    HomeView unsent = home;
+    unsent.server_trouble = true;
+    to.add("home-server-trouble", unsent);
     HomeView recovered = home;
     recovered.recovered = true;
     to.add("home-recovered", recovered);

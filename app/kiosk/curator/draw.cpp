@@ -11,6 +11,7 @@
 #include "app/kiosk/curator/pin/pin.h"
 #include "app/kiosk/curator/reason/reason.h"
 #include "app/kiosk/curator/recovery/recovery.h"
+#include "app/kiosk/curator/server/server.h"
 #include "app/kiosk/curator/settings/settings.h"
 #include "app/kiosk/curator/status/status.h"
 
@@ -24,7 +25,8 @@ session::Intent draw(kit::Kit& kit, const session::Screen& screen) {
         [&kit]<class View>(const View& view) -> session::Intent {
             if constexpr (OneOf<View, session::PinView, session::DayView, session::MeetingView, session::PersonView,
                                 session::ReasonView, session::ExportView, session::StatusView, session::SettingsView,
-                                session::EndProgramView, session::ClockView, session::RecoveryView>)
+                                session::EndProgramView, session::ClockView, session::RecoveryView,
+                                session::ServerView>)
                 return draw(kit, view);
             else
                 return session::intent::Nothing{};

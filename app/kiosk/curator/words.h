@@ -29,6 +29,10 @@ namespace kiosk::curator {
 [[nodiscard]] std::string storage_words(const i18n::Texts& texts, session::StorageTrouble trouble);
 // What the curator does about it; empty where nothing is wrong.
 [[nodiscard]] std::string storage_advice(const i18n::Texts& texts, session::StorageTrouble trouble);
+// What is wrong between the kiosk and its school server, and what to do about it; empty where nothing is.
+[[nodiscard]] std::string server_advice(const i18n::Texts& texts, const session::Server& server);
+// "sent up to No. 1,284, 3 wait".
+[[nodiscard]] std::string sent_words(const i18n::Texts& texts, const session::Server& server);
 // "right", "checked by the curator", "a guess": how far the kiosk's clock is to be believed.
 [[nodiscard]] std::string clock_words(const i18n::Texts& texts, bool trusted, domain::TimeSource source);
 // Parts that are not empty, with " · " between them.

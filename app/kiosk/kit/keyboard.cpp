@@ -21,6 +21,25 @@ const std::array<Row, 4> kEnglish = {{{"q", "w", "e", "r", "t", "y", "u", "i", "
                                       {"a", "s", "d", "f", "g", "h", "j", "k", "l", "'"},
                                       {"z", "x", "c", "v", "b", "n", "m", "-", ".", ","},
                                       {"~", "_", "<"}}};
+const std::array<Row, 4> kAddress = {{{"1", "2", "3", "4", "5", "6", "7", "8", "9", "0"},
+                                      {"q", "w", "e", "r", "t", "y", "u", "i", "o", "p"},
+                                      {"a", "s", "d", "f", "g", "h", "j", "k", "l", "-"},
+                                      {"z", "x", "c", "v", "b", "n", "m", ".", ":", "<"}}};
+const std::array<Row, 4> kCode = {{{"2", "3", "4", "5", "6", "7", "8", "9"},
+                                   {"Q", "W", "E", "R", "T", "Y", "U", "P"},
+                                   {"A", "S", "D", "F", "G", "H", "J", "K", "L"},
+                                   {"Z", "X", "C", "V", "B", "N", "M", "<"}}};
+
+const std::array<Row, 4>& rows_of(KeyboardLayout layout) {
+    switch (layout) {
+        case KeyboardLayout::digits: return kDigits;
+        case KeyboardLayout::russian: return kRussian;
+        case KeyboardLayout::english: return kEnglish;
+        case KeyboardLayout::address: return kAddress;
+        case KeyboardLayout::code: break;
+    }
+    return kCode;
+}
 
 }  // namespace
 
@@ -59,10 +78,10 @@ std::optional<KeyPress> ImGuiKit::keyboard(std::string_view id, Rect where, Keyb
     const std::string name(id);
     layouts_seen_[name] = true;
     KeyboardLayout layout = asked;
-    if (asked != KeyboardLayout::digits) layout = layouts_.try_emplace(name, asked).first->second;
-    const std::array<Row, 4>& rows = layout == KeyboardLayout::digits    ? kDigits
-                                     : layout == KeyboardLayout::russian ? kRussian
-                                                                         : kEnglish;
+    // Letters of a text can be changed for others.
+    if (asked == KeyboardLayout::russian || asked == KeyboardLayout::english)
+        layout = layouts_.try_emplace(name, asked).first->second;
+    const std::array<Row, 4>& rows = rows_of(layout);
     const float gap = std::round(layout == KeyboardLayout::digits ? px(16) : px(10));
     const float high = (where.h - gap * 3) / 4;
     std::size_t widest = 0;

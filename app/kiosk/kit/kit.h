@@ -26,7 +26,11 @@ enum class ButtonStyle {
     danger,     // ends or takes away something
     quiet       // no ground: text alone
 };
-enum class KeyboardLayout { digits, russian, english };
+enum class KeyboardLayout {
+    digits, russian, english,
+    address,  // small Latin letters, digits, '.', '-' and ':'
+    code      // capital Latin letters and digits that nobody takes for another: neither I, O, 0 nor 1
+};
 
 // The sign of a meeting: two circles. Blue is `left`, coral `right`; the lens between them is green where both are
 // filled.
@@ -95,7 +99,8 @@ class Kit {
     [[nodiscard]] virtual bool home_rate_button(std::string_view id, Rect where, std::string_view label) = 0;
     // A switch with its words; true when it was pressed.
     [[nodiscard]] virtual bool toggle(std::string_view id, Rect where, std::string_view label, bool on) = 0;
-    // Fills `where` with keys. Digits: 3x4 with erase. Russian: ЙЦУКЕН with Ё, hyphen, space, erase.
+    // Fills `where` with keys. Digits: 3x4 with erase. Russian: ЙЦУКЕН with Ё, hyphen, space, erase. The others: four
+    // rows of QWERTY, erase the last.
     [[nodiscard]] virtual std::optional<KeyPress> keyboard(std::string_view id, Rect where, KeyboardLayout layout,
                                                            bool enabled = true) = 0;
 

@@ -67,6 +67,14 @@ void on(Turn& turn, scene::EndProgram& scene, const Intent& intent);
 void on(Turn& turn, scene::Clock& scene, const Intent& intent);
 void on(Turn& turn, scene::Status& scene, const Intent& intent);
 void on(Turn& turn, scene::Recovery& scene, const Intent& intent);
+void on(Turn& turn, scene::Server& scene, const Intent& intent);
+void invited(Turn& turn, const Invited& invitation);
+void server_joined(Turn& turn, const ServerJoined& answer);
+void server_not_joined(Turn& turn, const ServerNotJoined& answer);
+void server_changed(Core& core, const Server& server);
+// The moment of the last word of the server, by the best that is known of the time.
+[[nodiscard]] std::optional<domain::LocalTime> server_contact(const Core& core, const domain::Now& now);
+[[nodiscard]] bool server_needs_somebody(const Core& core, const domain::Now& now);
 // After the PIN: what became of the records, where the curator does not know it yet.
 void tell_of_recovery(Turn& turn);
 inline void on(Turn&, scene::Saving&, const Intent&) {}
@@ -84,6 +92,7 @@ void export_failed(Turn& turn, const ExportFailed& answer);
 [[nodiscard]] Screen show(const Core& core, const scene::Settings& scene, const domain::Now& now);
 [[nodiscard]] Screen show(const Core& core, const scene::Recovery& scene, const domain::Now& now);
 [[nodiscard]] Screen show(const Core& core, const scene::EndProgram& scene, const domain::Now& now);
+[[nodiscard]] Screen show(const Core& core, const scene::Server& scene, const domain::Now& now);
 [[nodiscard]] Screen show(const Core& core, const scene::Clock& scene, const domain::Now& now);
 
 // clock.cpp

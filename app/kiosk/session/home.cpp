@@ -30,8 +30,12 @@ Screen show(const Core& core, const scene::Home&, const domain::Now& now) {
     view.recovered = machine.recovery && !machine.recovery->seen;
     view.ready = core.known.is_loaded();
     view.has_people = !view.ready || core.known.has_people();  // not read yet is not the same as empty
-    view.unacknowledged = machine.unacknowledged;
-    view.waiting_since = machine.waiting_since;
+    // What a server takes by itself nobody has to collect.
+    if (machine.server.membership != Membership::joined) {
+        view.unacknowledged = machine.unacknowledged;
+        view.waiting_since = machine.waiting_since;
+    }
+    view.server_trouble = server_needs_somebody(core, now);
     view.inviting = settings.motion && now.mono < core.home_since + kInviting;
     return view;
 }

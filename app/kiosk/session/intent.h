@@ -63,6 +63,10 @@ struct EndProgram {};
 struct Confirm {};                            // of a question
 struct ShowDay { int days; };                 // -1, +1, 0: today
 struct OpenRecovery {};                       // of the status: what became of the records after damage
+struct OpenServer {};
+enum class ServerField { address, code };
+struct ChooseField { ServerField field; };    // which one the keys go to
+struct JoinServer {};                         // of a joined one: opens the fields to join once more
 struct OpenClock {};
 struct ClockIsRight {};                       // the curator's word
 struct SetClock {};                           // opens the steppers; Confirm ends them
@@ -80,6 +84,6 @@ using Intent = std::variant<
     intent::OpenPerson, intent::SetMark, intent::Retract, intent::ConfirmMeeting, intent::CancelMeeting,
     intent::ChooseReason, intent::ReasonWritten, intent::OpenExport, intent::ChooseDestination, intent::OpenStatus,
     intent::OpenSettings, intent::ChangeSetting, intent::EndProgram, intent::Confirm, intent::ShowDay,
-    intent::OpenRecovery, intent::OpenClock, intent::ClockIsRight, intent::SetClock, intent::StepClock>;
+    intent::OpenRecovery, intent::OpenServer, intent::ChooseField, intent::JoinServer, intent::OpenClock, intent::ClockIsRight, intent::SetClock, intent::StepClock>;
 
 }  // namespace kiosk::session

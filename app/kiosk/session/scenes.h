@@ -121,13 +121,19 @@ struct Clock {
     domain::Millis ahead{0};   // of what the kiosk takes for the time: what was set so far
 };
 struct Recovery { std::shared_ptr<const session::Recovery> report; };  // never null
+struct Server {
+    std::string address, code;
+    bool typing_code = false;
+    bool entering = false;  // although it is joined: once more
+    std::optional<JoinProblem> problem{};
+};
 
 }  // namespace scene
 
 using Scene = std::variant<scene::Home, scene::Class, scene::Pictures, scene::Code, scene::Names, scene::ChooseMeeting,
                            scene::Saving, scene::Recorded, scene::Refused, scene::NotRecorded, scene::Rating, scene::Pin,
                            scene::Day, scene::Meeting, scene::Person, scene::Reason, scene::Export, scene::Status,
-                           scene::Settings, scene::EndProgram, scene::Clock, scene::Recovery>;
+                           scene::Settings, scene::EndProgram, scene::Clock, scene::Recovery, scene::Server>;
 
 [[nodiscard]] bool is_curator_scene(const Scene& scene);  // PIN and behind it
 

@@ -113,6 +113,10 @@ void take(Turn& turn, const NotRecorded& answer) {
 void take(Turn& turn, const PinChecked& answer) { pin_checked(turn, answer); }
 void take(Turn& turn, const ExportDone& answer) { export_done(turn, answer); }
 void take(Turn& turn, const ExportFailed& answer) { export_failed(turn, answer); }
+void take(Turn& turn, const Invited& invitation) { invited(turn, invitation); }
+void take(Turn& turn, const ServerJoined& answer) { server_joined(turn, answer); }
+void take(Turn& turn, const ServerNotJoined& answer) { server_not_joined(turn, answer); }
+void take(Turn& turn, const ServerState& state) { server_changed(turn.core, state.server); }
 void take(Turn& turn, const MachineState& state) {
     turn.core.known.machine = state.machine;
     correct_times(turn.core, turn.core.known.machine, turn.now);

@@ -51,9 +51,13 @@ struct PinChecked {
 };
 struct ExportDone { Ticket ticket; std::string folder; std::uint64_t records = 0; };
 struct ExportFailed { Ticket ticket; ExportProblem problem; };
+struct ServerState { Server server; };    // whenever it has changed
+struct Invited { std::string address, code; };  // the QR code of a server was read
+struct ServerJoined { Ticket ticket; };
+struct ServerNotJoined { Ticket ticket; JoinProblem problem; };
 struct MachineState { Machine machine; };  // disk, clock, drives, counts: for the state line and the curator
 using Input = std::variant<Tapped, Touched, Scanned, Tick, Loaded, Recorded, NotRecorded, PinChecked, ExportDone,
-                           ExportFailed, MachineState>;
+                           ExportFailed, ServerState, Invited, ServerJoined, ServerNotJoined, MachineState>;
 
 // -- what goes out
 struct Record { Ticket ticket; std::vector<domain::Draft> drafts; };
@@ -63,10 +67,12 @@ struct RecoverySeen {};  // the curator was shown what became of the records
 struct NoteTime { domain::TimeNote note; };  // at most one an hour
 struct CheckPin { Ticket ticket; std::string pin; };
 struct Export { Ticket ticket; std::size_t destination; domain::LocalTime now{}; };  // index into Machine::destinations
+struct JoinServer { Ticket ticket; std::string address, code; };  // as they were typed
 struct PlayRecorded {};
 struct PlayRefused {};
 struct Quit {};
-using Effect = std::variant<Record, SaveThrottle, SaveSettings, RecoverySeen, NoteTime, CheckPin, Export, PlayRecorded, PlayRefused, Quit>;
+using Effect = std::variant<Record, SaveThrottle, SaveSettings, RecoverySeen, NoteTime, CheckPin, Export, JoinServer,
+                            PlayRecorded, PlayRefused, Quit>;
 
 class Session {
   public:

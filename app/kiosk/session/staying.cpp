@@ -27,7 +27,7 @@ Millis next_second(Millis until, Millis mono) {
 
 bool shows_the_minute(const Scene& scene) {
     return is_one_of<scene::Home, scene::Day, scene::Meeting, scene::Person, scene::Status,
-                     scene::Clock>(scene);
+                     scene::Clock, scene::Server>(scene);
 }
 
 // The key of the wait that the screen counts down, if it does.
@@ -66,6 +66,7 @@ bool something_entered(const Core& core) {
     if (const auto* names = std::get_if<scene::Names>(&top)) return !names->search.empty();
     if (const auto* pin = std::get_if<scene::Pin>(&top)) return !pin->digits.empty();
     if (const auto* reason = std::get_if<scene::Reason>(&top)) return !reason->typed.empty();
+    if (const auto* server = std::get_if<scene::Server>(&top)) return !server->address.empty() || !server->code.empty();
     return is_one_of<scene::ChooseMeeting, scene::Rating>(top);  // he has found himself, and would have to again
 }
 

@@ -32,6 +32,8 @@ struct Core {
     domain::Millis answered{0};              // when the disk's last word, or a held card, changed the screen
     std::optional<Ticket> pin_ticket;        // a check under way outlives its screen, or leaving it would be a free try
 
+    std::optional<Ticket> join_ticket{};     // joining goes on where its screen is left
+
     // The clock: see clock.cpp.
     struct Base {
         domain::Instant epoch;               // the best time at mono 0

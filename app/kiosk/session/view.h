@@ -39,6 +39,29 @@ struct Recovery {
     bool seen = false;                         // the curator has been shown it
 };
 
+// What stands between this kiosk and its school server; app/sync has the same list, with what each means.
+enum class ServerProblem {
+    none, unreachable, timed_out, cut, not_trusted, busy, unexpected, store_failed,
+    unknown_kiosk, revoked, forked, ahead, differs, hole, stuck, log_damaged, cannot_sign, checkpoint_refused
+};
+enum class Membership { none, damaged, joined };  // damaged: which server it is cannot be read
+// The school server of this kiosk, and how far sending has come.
+struct Server {
+    Membership membership = Membership::none;
+    std::string school, address;
+    domain::Seq sent_up_to = 0;
+    std::uint64_t waiting = 0;                   // numbers above
+    std::optional<domain::Millis> last_contact;  // monotonic clock; nothing: none since the kiosk was started
+    ServerProblem problem = ServerProblem::none;
+    bool stopped = false;                        // only a person can mend it
+    domain::Seq at = 0;                          // of hole, stuck and log_damaged
+    friend bool operator==(const Server&, const Server&) = default;
+};
+enum class JoinProblem {
+    no_address, not_a_code, unreachable, not_our_server, wrong_code, code_used, known_elsewhere, certificate_changed,
+    try_later, no_memory, disk
+};
+
 // What the kiosk knows of its machine; comes in as MachineState.
 struct Machine {
     bool clock_trusted = true;
@@ -52,6 +75,7 @@ struct Machine {
     std::string version;
     std::string kiosk_id;
     std::shared_ptr<const Recovery> recovery;  // null: never was any
+    Server server;
     std::vector<std::string> destinations;  // removable drives by label; the last one is the kiosk's own folder (empty)
 };
 enum class ExportProblem { no_space, read_only, gone, input_output };
@@ -69,6 +93,7 @@ struct HomeView {
     std::optional<domain::LocalTime> waiting_since;
     bool inviting = false;                // just came to rest: move a little, then rest
     domain::TimeSource time_source = domain::TimeSource::kernel;
+    bool server_trouble = false;          // records do not reach the school server, and only a person can mend it
 };
 // What the person came for; changes words on the way to him.
 enum class Purpose { check_in, rate };
@@ -222,6 +247,7 @@ struct StatusView {
     std::uint64_t roster_number = 0;
     std::size_t people = 0, groups = 0, meetings = 0, without_consent = 0;
     domain::TimeSource time_source = domain::TimeSource::kernel;
+    std::optional<domain::LocalTime> server_contact;
 };
 enum class SettingRow { sound, language, appearance, motion, low_mode, find_by, check_out, unplanned_meetings };
 struct SettingsView {
@@ -239,11 +265,24 @@ struct ClockView {
 };
 // What became of the records after damage; `report` is never null.
 struct RecoveryView { std::shared_ptr<const Recovery> report; };
+// The school server: which one is to be joined, or how it goes with the one that was.
+struct ServerView {
+    enum class Stage { enter, joining, joined } stage = Stage::enter;
+    std::string address, code;            // as typed
+    bool typing_code = false;             // which of the two the keys go to
+    bool can_connect = false;
+    std::optional<JoinProblem> problem;   // of the last try
+    bool again = false;                   // it is joined already, and is to be once more
+    Server server;
+    std::optional<domain::LocalTime> contact;
+    domain::LocalTime now;
+};
+inline constexpr std::size_t kServerCodeLength = 10;
 
 using Screen = std::variant<HomeView, ClassView, PicturesView, CodeView, NamesView, WaitView, ChooseMeetingView,
                             SavingView, RecordedView, RefusedView, NotRecordedView, RateView, RateTagsView, CommentView,
                             PinView, DayView, MeetingView, PersonView, ReasonView, ExportView, StatusView, SettingsView,
-                            EndProgramView, ClockView, RecoveryView>;
+                            EndProgramView, ClockView, RecoveryView, ServerView>;
 
 // The stable name of a screen, for the trace and for pictures: "home", "class", "pictures" ...
 [[nodiscard]] const char* name_of(const Screen& screen);

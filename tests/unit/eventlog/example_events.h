@@ -50,7 +50,8 @@ inline std::vector<domain::EventBody> every_kind() {
         LogContinued{0, std::string(64, '0'), {}},
         ClockCorrected{"b0070000", Instant{std::chrono::sys_days{std::chrono::year{2026} / 11 / 23}},
                        ClockWord::kernel},
-        ClockCorrected{"b0070000", Instant{Millis{1}}, ClockWord::curator}};
+        ClockCorrected{"b0070000", Instant{Millis{1}}, ClockWord::curator},
+        SchoolKeyChanged{std::string(64, 'c')}};
 }
 
 inline std::string replaced(std::string text, const std::string& what, const std::string& with) {

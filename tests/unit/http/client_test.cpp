@@ -219,6 +219,44 @@ TEST_CASE("A host that does not answer in time is given up") {
     }
 }
 
+TEST_CASE("A call that waits is ended from another thread at once, and so is every later one") {
+    Listener listener;
+    SECTION("while the answer is waited for") {
+        const auto client = client_of(listener.port());
+        auto sent = sending(*client, request(HttpMethod::post, "/", "body"));
+        RawSocket socket = listener.accept();
+        socket.receive_up_to("body");
+        socket.send(kAnswer.substr(0, 10));
+        client->cancel();
+        CHECK(sent.get().error() == HttpError::cancelled);
+        CHECK(client->send(request(HttpMethod::get)).error() == HttpError::cancelled);
+        CHECK_FALSE(listener.is_called());
+    }
+    SECTION("while an answer without an end comes") {
+        const auto client = client_of(listener.port());
+        auto sent = sending(*client, request(HttpMethod::get));
+        RawSocket socket = listener.accept();
+        socket.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+        client->cancel();
+        CHECK(http_test::comes_true([&] { return !socket.send("1\r\nx\r\n"); }));
+        CHECK(sent.get().error() == HttpError::cancelled);
+    }
+    SECTION("while hands are shaken") {
+        const auto client = platform_http::make_http_clients()->client_of(
+            {"127.0.0.1", listener.port(), HttpTrust::pinned, ""}, {});
+        auto sent = sending(*client, request(HttpMethod::get));
+        RawSocket socket = listener.accept();
+        client->cancel();
+        CHECK(sent.get().error() == HttpError::cancelled);
+    }
+    SECTION("before anything") {
+        const auto client = client_of(listener.port());
+        client->cancel();
+        CHECK(client->send(request(HttpMethod::get)).error() == HttpError::cancelled);
+        CHECK_FALSE(listener.is_called());
+    }
+}
+
 TEST_CASE("A host that is not there, an answer that is none, and a request that cannot be are told apart") {
     std::uint16_t nobody = 0;
     {

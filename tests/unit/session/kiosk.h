@@ -108,6 +108,7 @@ class Kiosk {
     bool disk_fails = false;
     std::string pin = "2580";
     std::optional<kiosk::session::ExportProblem> export_fails;
+    std::optional<kiosk::session::JoinProblem> join_fails;
 
   private:
     void answer(const kiosk::session::Effect effect) {
@@ -124,6 +125,13 @@ class Kiosk {
         } else if (const auto* out = std::get_if<Export>(&effect)) {
             if (export_fails) return give(ExportFailed{out->ticket, *export_fails});
             give(ExportDone{out->ticket, "2026-11-23", log.events.size()});
+        } else if (const auto* join = std::get_if<JoinServer>(&effect)) {
+            if (join_fails) return give(ServerNotJoined{join->ticket, *join_fails});
+            Server server;
+            server.membership = Membership::joined;
+            server.address = join->address;
+            give(ServerState{server});
+            give(ServerJoined{join->ticket});
         }
     }
 

@@ -23,7 +23,7 @@ std::vector<Fact> facts(const i18n::Texts& texts, const session::StatusView& vie
         return time ? texts.date(domain::date_of(*time)) + " " + texts.time(*time) : std::string{"—"};
     };
     const bool low_disk = machine.disk_free_percent < 10;
-    return {
+    std::vector<Fact> all{
         {"status.records", texts.text("Records"), number(machine.records)},
         {"status.waiting", texts.text("Not taken away"),
          machine.waiting_since ? texts.text("{number} since {time}", {{"number", number(machine.unacknowledged)},
@@ -47,6 +47,15 @@ std::vector<Fact> facts(const i18n::Texts& texts, const session::StatusView& vie
         {"status.kiosk", texts.text("Kiosk"), machine.kiosk_id},
         {"status.version", texts.text("Version"), machine.version},
     };
+    if (const session::Server& server = machine.server; server.membership == session::Membership::joined) {
+        const std::string name = server.school.empty() ? server.address : server.school + ", " + server.address;
+        const Colour colour = server.stopped ? Colour::refusal : Colour::ink;
+        const std::vector<Fact> sending{{"status.server_name", texts.text("School server"), name},
+                                        {"status.sent", texts.text("Sent"), sent_words(texts, server), colour},
+                                        {"status.contact", texts.text("Last contact"), moment(view.server_contact)}};
+        all.insert(all.begin() + 3, sending.begin(), sending.end());
+    }
+    return all;
 }
 
 }  // namespace
@@ -59,15 +68,29 @@ session::Intent draw(kit::Kit& kit, const session::StatusView& view) {
     session::Intent answer = session::intent::Nothing{};
     if (page.back) answer = session::intent::Back{};
     Rect body = page.body;
-    if (view.machine.recovery) {
-        const Rect strip = body.take_bottom(target(kit));
+    Rect foot = body.take_bottom(target(kit));
+    body.take_bottom(gap(kit));
+    const bool has_server = view.machine.server.membership == session::Membership::joined;
+    const std::string to_server =
+        has_server ? kit.texts().text("School server") : kit.texts().text("Connect to the school server");
+    Rect server = foot;
+    if (view.machine.recovery && kit.portrait()) {
+        foot = body.take_bottom(target(kit));
         body.take_bottom(gap(kit));
+    } else if (view.machine.recovery) {
+        server = foot.take_right((foot.w - gap(kit)) / 2);
+        foot.take_right(gap(kit));
+    }
+    if (kit.button("status.server", server, to_server, ButtonStyle::secondary)) answer = session::intent::OpenServer{};
+    if (view.machine.recovery) {
         const std::string label = kit.texts().text(
             "The records after the damage of {date}",
             {{"date", kit.texts().date(domain::date_of(view.machine.recovery->at))}});
-        if (kit.button("status.recovery", strip, label, ButtonStyle::secondary)) answer = session::intent::OpenRecovery{};
+        if (kit.button("status.recovery", foot, label, ButtonStyle::secondary)) answer = session::intent::OpenRecovery{};
     }
-    if (const std::string advice = storage_advice(kit.texts(), view.machine.storage_trouble); !advice.empty()) {
+    std::string advice = storage_advice(kit.texts(), view.machine.storage_trouble);
+    if (advice.empty()) advice = server_advice(kit.texts(), view.machine.server);
+    if (!advice.empty()) {
         const float side = kit.px(24);
         Rect strip = body.take_bottom(kit.text_height(advice, TextStyle::small, body.w - 2 * side) + kit.px(20));
         body.take_bottom(kit.px(14));

@@ -41,6 +41,8 @@ State state_words(const i18n::Texts& texts, const session::HomeView& view) {
     if (view.storage_trouble) return {texts.text("The kiosk cannot record now. Please tell the curator."), true};
     if (!view.ready && view.has_people) return {texts.text("The kiosk is getting ready"), false};
     if (view.recovered) return {texts.text("The kiosk was repaired after damage. Please tell the curator."), true};
+    if (view.server_trouble)
+        return {texts.text("Records do not reach the school server. Please tell the curator."), true};
     const std::string waiting = waiting_words(texts, view);
     if (!view.clock_trusted) {
         const std::string clock = view.time_source == domain::TimeSource::last_known

@@ -97,6 +97,7 @@ Screen show(const Core& core, const scene::Status&, const domain::Now& now) {
     if (!now.boot.empty()) view.machine.clock_trusted = now.trusted;
     view.now = now.local;
     view.time_source = now.source;
+    view.server_contact = server_contact(core, now);
     view.roster_number = roster.number;
     view.people = roster.people.size();
     view.groups = roster.groups.size();

@@ -12,6 +12,7 @@ void tell_of_recovery(Turn& turn) {
 void on(Turn& turn, scene::Status&, const Intent& intent) {
     const auto& report = turn.core.known.machine.recovery;
     if (std::holds_alternative<intent::OpenRecovery>(intent) && report) turn.push(scene::Recovery{report});
+    if (std::holds_alternative<intent::OpenServer>(intent)) turn.push(scene::Server{});
 }
 
 void on(Turn& turn, scene::Recovery& scene, const Intent& intent) {

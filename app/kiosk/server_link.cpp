@@ -1,0 +1,228 @@
+#include "app/kiosk/server_link.h"
+
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "app/sync/http_transport.h"
+#include "app/sync/join.h"
+#include "app/sync/runner.h"
+
+namespace kiosk {
+
+namespace {
+
+session::ServerProblem problem_of(syncing::Problem problem) {
+    using From = syncing::Problem;
+    using To = session::ServerProblem;
+    switch (problem) {
+        case From::none: return To::none;
+        case From::unreachable: return To::unreachable;
+        case From::timed_out: return To::timed_out;
+        case From::cut: return To::cut;
+        case From::not_trusted: return To::not_trusted;
+        case From::busy: return To::busy;
+        case From::unexpected: return To::unexpected;
+        case From::store_failed: return To::store_failed;
+        case From::unknown_kiosk: return To::unknown_kiosk;
+        case From::revoked: return To::revoked;
+        case From::forked: return To::forked;
+        case From::ahead: return To::ahead;
+        case From::differs: return To::differs;
+        case From::hole: return To::hole;
+        case From::stuck: return To::stuck;
+        case From::log_damaged: return To::log_damaged;
+        case From::cannot_sign: return To::cannot_sign;
+        case From::checkpoint_refused: return To::checkpoint_refused;
+    }
+    return To::none;
+}
+
+session::JoinProblem problem_of(syncing::JoinError error) {
+    using From = syncing::JoinError;
+    using To = session::JoinProblem;
+    switch (error) {
+        case From::no_address: return To::no_address;
+        case From::not_a_code: return To::not_a_code;
+        case From::unreachable: return To::unreachable;
+        case From::not_our_server: return To::not_our_server;
+        case From::wrong_code: return To::wrong_code;
+        case From::code_used: return To::code_used;
+        case From::known_elsewhere: return To::known_elsewhere;
+        case From::certificate_changed: return To::certificate_changed;
+        case From::try_later: return To::try_later;
+        case From::no_memory: return To::no_memory;
+        case From::disk: return To::disk;
+        case From::cancelled: break;  // only where nobody waits any more
+    }
+    return To::unreachable;
+}
+
+// A runner with its way to the server, which goes after it.
+struct Sending {
+    Sending(api::HttpClients& clients, const api::HttpHost& host) : transport(clients, host) {}
+    syncing::HttpTransport transport;
+    std::unique_ptr<syncing::Runner> runner;
+};
+
+}  // namespace
+
+struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
+    Shared(Machine the_machine, std::filesystem::path folder) : machine(the_machine), data(std::move(folder)) {}
+
+    const Machine machine;
+    const std::filesystem::path data;
+
+    std::mutex mutex;
+    // Guarded by mutex.
+    bool closed = false;
+    std::function<void(session::Input)> tell;
+    session::Server known;  // link and names
+    session::Server told;   // last
+    std::unique_ptr<Sending> sending;
+    domain::Seq last = 0;  // of the log, as the runner was told
+    std::unique_ptr<syncing::JoinCall> call;
+    std::thread joining;
+
+    [[nodiscard]] session::Server state_locked() const {
+        session::Server state = known;
+        if (!sending || !sending->runner) return state;
+        const syncing::Status status = sending->runner->status();
+        state.sent_up_to = status.synced_up_to;
+        state.waiting = status.waiting;
+        state.last_contact = status.last_contact;
+        state.problem = problem_of(status.problem);
+        state.stopped = status.state == syncing::State::stopped;
+        state.at = status.at;
+        return state;
+    }
+    [[nodiscard]] session::Server state() {
+        const std::lock_guard lock{mutex};
+        return state_locked();
+    }
+    void say(session::Input input) {
+        const std::lock_guard lock{mutex};
+        if (!closed && tell) tell(std::move(input));
+    }
+    // Only what somebody could see is told, so that a kiosk at rest is not woken for less.
+    void changed() {
+        const std::lock_guard lock{mutex};
+        if (closed || !tell) return;
+        session::Server now = state_locked();
+        if (now == told) return;
+        told = now;
+        tell(session::ServerState{std::move(now)});
+    }
+
+    // Storage thread. The runner before, if there was one, is ended first: there is one that speaks for this kiosk.
+    void adopt(storage::Store& store, const base::Result<syncing::ServerRecord, syncing::RecordFailure>& record) {
+        std::unique_ptr<Sending> before;
+        {
+            const std::lock_guard lock{mutex};
+            if (closed) return;
+            before = std::move(sending);
+            known = {};
+            if (record) {
+                known.membership = session::Membership::joined;
+                known.school = record->school_name;
+                known.address = syncing::address_of(*record);
+            } else if (record.error().error != syncing::RecordError::absent) {
+                known.membership = session::Membership::damaged;
+            }
+        }
+        before.reset();
+        if (record) send_to(store, *record);
+        changed();
+    }
+    void send_to(storage::Store& store, const syncing::ServerRecord& record) {
+        const auto applicant = syncing::read_applicant(store, machine.files, data);
+        // Without a key the runner says that it cannot sign.
+        syncing::Engine::Options options;
+        if (applicant) {
+            options.kiosk = applicant->kiosk;
+            options.kiosk_private = applicant->private_key;
+        } else if (const auto status = store.status()) {
+            options.kiosk = status->kiosk;
+        }
+        std::array<std::uint8_t, 8> dice{};
+        machine.entropy.fill(dice);
+        for (const std::uint8_t byte : dice) options.seed = options.seed << 8 | byte;
+        auto made = std::make_unique<Sending>(machine.clients, syncing::host_of(record));
+        made->runner =
+            std::make_unique<syncing::Runner>(syncing::Runner::Machine{machine.storage, made->transport, machine.clock},
+                                              std::move(options), [self = weak_from_this()] {
+                                                  if (const auto alive = self.lock()) alive->changed();
+                                              });
+        const std::lock_guard lock{mutex};
+        if (!closed) sending = std::move(made);
+    }
+
+    // Storage thread.
+    void join(storage::Store& store, const session::JoinServer& asked) {
+        auto applicant = syncing::read_applicant(store, machine.files, data);
+        if (!applicant) return say(session::ServerNotJoined{asked.ticket, problem_of(applicant.error())});
+        const std::lock_guard lock{mutex};
+        if (closed) return;
+        if (joining.joinable()) joining.join();  // the session asks for one at a time: it has answered already
+        call = std::make_unique<syncing::JoinCall>(
+            machine.clients, [this](std::span<std::uint8_t> bytes) { machine.entropy.fill(bytes); });
+        joining = std::thread{[self = shared_from_this(), one = call.get(), asked, who = std::move(*applicant)] {
+            auto agreed = one->join(asked.address, asked.code, who);
+            if (!agreed) return self->say(session::ServerNotJoined{asked.ticket, problem_of(agreed.error())});
+            self->machine.storage.post([self, asked, kept = std::move(*agreed)](storage::Store& to) {
+                if (const auto done = syncing::keep(kept, to, self->machine.files, self->data); !done)
+                    return self->say(session::ServerNotJoined{asked.ticket, problem_of(done.error())});
+                self->adopt(to, kept.server);
+                self->say(session::ServerJoined{asked.ticket});
+            });
+        }};
+    }
+
+    void close() {
+        std::unique_ptr<Sending> ended;
+        std::thread waited_for;
+        {
+            const std::lock_guard lock{mutex};
+            closed = true;
+            ended = std::move(sending);
+            waited_for = std::move(joining);
+            if (call) call->cancel();
+        }
+        ended.reset();
+        if (waited_for.joinable()) waited_for.join();
+        const std::lock_guard lock{mutex};
+        call.reset();
+    }
+};
+
+ServerLink::ServerLink(Machine machine, std::filesystem::path data)
+    : shared_(std::make_shared<Shared>(machine, std::move(data))) {}
+
+ServerLink::~ServerLink() {
+    shared_->close();
+}
+
+ServerSide ServerLink::side() {
+    return {[shared = shared_](domain::Seq last) {
+                const std::lock_guard lock{shared->mutex};
+                if (last <= shared->last || !shared->sending) return;
+                shared->last = last;
+                shared->sending->runner->appended(last);
+            },
+            [shared = shared_] { return shared->state(); },
+            [shared = shared_](const session::JoinServer& asked) {
+                shared->machine.storage.post([shared, asked](storage::Store& store) { shared->join(store, asked); });
+            }};
+}
+
+void ServerLink::start(std::function<void(session::Input)> tell) {
+    {
+        const std::lock_guard lock{shared_->mutex};
+        shared_->tell = std::move(tell);
+    }
+    shared_->machine.storage.post([shared = shared_](storage::Store& store) {
+        shared->adopt(store, syncing::read_server(shared->machine.files, shared->data));
+    });
+}
+
+}  // namespace kiosk

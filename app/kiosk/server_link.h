@@ -1,0 +1,52 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "app/kiosk/session/session.h"
+#include "app/storage/storage_thread.h"
+#include "platform/api/clock.h"
+#include "platform/api/entropy.h"
+#include "platform/api/file_system.h"
+#include "platform/api/http.h"
+
+namespace kiosk {
+
+// What Effects needs of the server's side. Any thread; none of them waits. They may be called after the link is gone.
+struct ServerSide {
+    std::function<void(domain::Seq last)> appended;  // after each commit
+    std::function<session::Server()> state;
+    std::function<void(const session::JoinServer&)> join;
+};
+
+// The kiosk's school server: a syncing::Runner while DATA/server.json names one, and joining, on threads of their own.
+// Whatever is wrong with server, network or server.json is a state that the curator sees; the kiosk records all the
+// same.
+class ServerLink {
+  public:
+    struct Machine {
+        storage::StorageThread& storage;  // outlives this, as all of these do
+        api::Clock& clock;
+        api::Entropy& entropy;
+        api::FileSystem& files;
+        api::HttpClients& clients;
+    };
+    ServerLink(Machine machine, std::filesystem::path data);
+    // Ends what waits for the network.
+    ~ServerLink();
+    ServerLink(const ServerLink&) = delete;
+    ServerLink& operator=(const ServerLink&) = delete;
+
+    [[nodiscard]] ServerSide side();
+    // Reads server.json, by a job of the storage thread. `tell`: ServerState whenever it has become another, and what
+    // became of joining; from any thread.
+    void start(std::function<void(session::Input)> tell);
+
+  private:
+    struct Shared;  // what jobs on the storage thread use; lives as long as the last of them
+    std::shared_ptr<Shared> shared_;
+};
+
+}  // namespace kiosk

@@ -1,0 +1,119 @@
+#include "tests/support/school_server/school_server.h"
+
+#include "tests/support/catch.h"
+
+namespace support {
+
+namespace {
+
+platform_http::CertificateAndKey fresh_keys() {
+    using namespace std::chrono;
+    const auto made = platform_http::make_certificate({"vstrecha"}, sys_days{year{2026} / 9 / 1}, years{10});
+    REQUIRE(made);
+    return *made;
+}
+
+api::HttpResponse json(int status, std::string body) {
+    return {status, {{"Content-Type", "application/json"}}, std::move(body)};
+}
+
+}  // namespace
+
+SchoolServer::SchoolServer() : keys_(fresh_keys()) {
+    come_back();
+}
+
+SchoolServer::~SchoolServer() {
+    go_away();
+}
+
+void SchoolServer::go_away() {
+    set_free();
+    server_.reset();
+}
+
+void SchoolServer::come_back() {
+    platform_http::Listen listen;
+    listen.port = port_;
+    listen.tls = keys_;
+    auto started =
+        platform_http::Server::start(listen, {}, [this](const api::HttpRequest& request) { return answer(request); });
+    REQUIRE(started);
+    server_ = std::move(*started);
+    port_ = server_->port();
+}
+
+void SchoolServer::take_another_certificate() {
+    go_away();
+    keys_ = fresh_keys();
+    come_back();
+}
+
+void SchoolServer::hold() {
+    const std::lock_guard lock{mutex_};
+    held_ = true;
+}
+
+void SchoolServer::set_free() {
+    const std::lock_guard lock{mutex_};
+    held_ = false;
+    changed_.notify_all();
+}
+
+void SchoolServer::wait_for_requests(int count) {
+    std::unique_lock lock{mutex_};
+    REQUIRE(changed_.wait_for(lock, std::chrono::seconds{30}, [&] { return requests_ >= count; }));
+}
+
+void SchoolServer::answer_instead(Instead instead) {
+    const std::lock_guard lock{mutex_};
+    instead_ = std::move(instead);
+}
+
+std::string SchoolServer::fingerprint() const {
+    return *platform_http::fingerprint(keys_.certificate);
+}
+
+domain::Seq SchoolServer::held(const domain::KioskId& kiosk) {
+    const std::lock_guard lock{mutex_};
+    return simulated_.held(kiosk);
+}
+
+std::optional<joining::Request> SchoolServer::joined() {
+    const std::lock_guard lock{mutex_};
+    return joined_;
+}
+
+api::HttpResponse SchoolServer::answer(const api::HttpRequest& request) {
+    std::unique_lock lock{mutex_};
+    ++requests_;
+    changed_.notify_all();
+    changed_.wait(lock, [this] { return !held_; });
+    if (instead_)
+        if (auto other = instead_(request)) return *other;
+    const std::string path{request.path()};
+    if (path == "/api/1/join") return join(request);
+    const bool bundle = request.method == api::HttpMethod::post;
+    const auto bytes = base::as_bytes(request.body);
+    const syncing::Response response = simulated_.handle(
+        {bundle ? syncing::Request::Kind::bundle : syncing::Request::Kind::held, path, {bytes.begin(), bytes.end()}},
+        domain::Instant{domain::Millis{1'790'000'000'000}});
+    return json(response.status, response.body);
+}
+
+api::HttpResponse SchoolServer::join(const api::HttpRequest& request) {
+    const auto refuse = [](joining::Refusal why) {
+        return json(joining::status_of(why), R"({"error":")" + std::string{joining::name_of(why)} + "\"}");
+    };
+    if (refuses) return refuse(*refuses);
+    if (!key_) key_ = joining::stretch(code);
+    const auto read = joining::read_request(request.body, *key_, fingerprint());
+    if (!read) return refuse(joining::Refusal::wrong_code);
+    joined_ = *read;
+    simulated_.know(read->kiosk, read->public_key);
+    const joining::Answer answer{"s-12", "Школа № 12", school_public.empty() ? read->school_public : school_public,
+                                 simulated_.acceptor()};
+    return json(200, joining::write_answer(answer, *read, *key_, fingerprint()));
+}
+
+}  // namespace support
