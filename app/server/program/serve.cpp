@@ -40,7 +40,6 @@ class Start {
 
     ExitCode run() {
         if (!read_options()) return ExitCode::usage;
-        context_.prepare_to_wait();
         if (!open() || !make_first_school() || !find_certificate()) return ExitCode::machine;
         return serve_until_asked();
     }
@@ -96,7 +95,10 @@ class Start {
     }
 
     bool find_certificate() {
-        if (options_.plain_http && options_.certificate.empty()) return true;
+        if (options_.plain_http && options_.certificate.empty()) {
+            log_.write(Log::Level::warning, "no_certificate", {{"detail", "no kiosk can join without --certificate"}});
+            return true;
+        }
         const bool is_ours = options_.certificate.empty();
         const auto certificate_file = is_ours ? files_.certificate() : options_.certificate;
         const auto key_file = is_ours ? files_.key() : options_.key;
@@ -145,6 +147,7 @@ class Start {
         platform_http::ServerLimits limits;
         limits.body_bytes_in_all = kBodiesInAll;
         if (options_.plain_http) limits.connections_of_address = limits.connections;  // all come from the proxy
+        context_.prepare_to_wait();
         // /metrics asks the server that asks it: it is there before the first request is answered.
         std::mutex mutex;
         std::unique_lock until_it_runs{mutex};

@@ -186,7 +186,7 @@ StoreResult<std::string> Store::make_join_code(const SchoolId& school, const New
     if (!code.replaces.empty()) {
         if (const auto known = kiosk(school, code.replaces); !known) return base::failure(known.error());
     }
-    if (code.kiosk_name.size() > joining::kNameBytes) return failed(StoreErrorKind::refused, "the kiosk's name");
+    if (!is_name(code.kiosk_name)) return failed(StoreErrorKind::refused, "the kiosk's name");
     for (int draw = 0; draw < kMostDraws; ++draw) {
         const std::string text =
             joining::draw_code([this](std::span<std::uint8_t> bytes) { state_->ports.entropy.fill(bytes); });

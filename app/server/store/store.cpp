@@ -111,7 +111,7 @@ StoreResult<School> Store::add_school(const NewSchool& added) {
     if (!added.school_public.empty() && !is_public_key(added.school_public)) {
         return failed(StoreErrorKind::refused, "the school's public key");
     }
-    if (added.name.size() > joining::kNameBytes) return failed(StoreErrorKind::refused, "the school's name");
+    if (!is_name(added.name)) return failed(StoreErrorKind::refused, "the school's name");
     const auto random = [this](std::span<std::uint8_t> bytes) { state_->ports.entropy.fill(bytes); };
     const eventlog::KeyPair acceptor = eventlog::make_kiosk_key(random);
     std::array<std::uint8_t, 8> id{};

@@ -62,7 +62,7 @@ struct School {
     std::string acceptor_public;  // hex, Ed25519: signs this school's checkpoints
 };
 struct NewSchool {
-    std::string name;           // joining::kNameBytes at most
+    std::string name;           // one line of UTF-8, joining::kNameBytes at most
     std::string school_public;  // empty: the first kiosk that joins brings it
 };
 

@@ -10,7 +10,7 @@ namespace {
 
 // As it is where that is unambiguous, else in quotes; one line whatever it holds.
 std::string in_quotes(std::string_view value) {
-    const bool plain = !value.empty() && std::all_of(value.begin(), value.end(), [](char c) {
+    const bool plain = std::all_of(value.begin(), value.end(), [](char c) {
         return static_cast<unsigned char>(c) > 0x20 && c != '"' && c != '=' && c != '\\' && c != '\x7f';
     });
     if (plain) return std::string{value};
@@ -53,6 +53,7 @@ void Log::write(Level level, std::string_view event, std::initializer_list<Field
     line += " event=";
     line += event;
     for (const Field& field : fields) {
+        if (field.value.empty()) continue;
         line += ' ';
         line += field.name;
         line += '=';

@@ -26,6 +26,7 @@ class Log {
         Field(std::string_view of, std::uint64_t number) : name(of), value(std::to_string(number)) {}
     };
     Log(api::LineSink& sink, api::Clock& clock) : sink_(sink), clock_(clock) {}
+    // Fields without a value are left away.
     void write(Level level, std::string_view event, std::initializer_list<Field> fields = {});
 
   private:

@@ -58,6 +58,11 @@ TEST_CASE("A kiosk belongs to one school, and a key must be one") {
     CHECK(is_not_found(server->add_kiosk(server::SchoolId{"nobody"}, KioskLog{"k2"}.as_new())));
     CHECK(server->add_kiosk(one, {domain::KioskId{"k2"}, "", "no key", {}}).error().kind == StoreErrorKind::refused);
     CHECK(server->add_school({"Школа", "no key"}).error().kind == StoreErrorKind::refused);
+    for (const std::string& name : {std::string(201, 'x'), std::string{"two\nlines"}, std::string{"\xff"}}) {
+        CHECK(server->add_school({name, ""}).error().kind == StoreErrorKind::refused);
+        CHECK(server->make_join_code(one, {name, {}}).error().kind == StoreErrorKind::refused);
+    }
+    CHECK(is_not_found(server->make_join_code(server::SchoolId{"nobody"}, {})));
     CHECK(server->kiosks(two)->empty());
 }
 
