@@ -64,6 +64,9 @@ Intent any_intent(Random& random) {
         case 42: return intent::SetClock{};
         case 43: return intent::StepClock{static_cast<intent::ClockPart>(below(random, 5)), static_cast<int>(below(random, 5)) - 2};
         case 44: return intent::OpenRecovery{};
+        case 45: return intent::OpenServer{};
+        case 46: return intent::ChooseField{static_cast<intent::ServerField>(below(random, 2))};
+        case 47: return intent::JoinServer{};
         default: return intent::ShowDay{static_cast<int>(below(random, 7)) - 3};
     }
 }

@@ -76,3 +76,23 @@ TEST_CASE("A scan right after the machine has started counts") {
     milliseconds now{0};
     CHECK(type(scanner, "4321", milliseconds{1}, now) == "4321");
 }
+
+TEST_CASE("A QR code with letters and signs is a scan, longer than one of digits may be") {
+    CardScanner scanner;
+    milliseconds now{5000};
+    const auto scan = [&](const std::string& text) {
+        for (const char character : text) scanner.character(character, now += milliseconds{3});
+        return scanner.enter(now += milliseconds{3});
+    };
+    const std::string invitation = "vstrecha://a-school-with-a-long-name.school.example:8443/abcdefghjk";
+    CHECK(invitation.size() > CardScanner::kMostDigits);
+    CHECK(scan(invitation) == invitation);
+    CHECK(scan(std::string(CardScanner::kMostDigits + 1, '7')) == std::nullopt);
+    CHECK(scan(std::string(CardScanner::kMostCharacters + 1, 'a')) == std::nullopt);
+    CHECK(scan("12345678") == "12345678");
+    scanner.character('a', now += milliseconds{3});
+    CHECK(scan("1234") == "a1234");  // it begins where the reader began
+    scanner.character('a', now += milliseconds{3});
+    now += CardScanner::kLongestGap + milliseconds{1};
+    CHECK(scan("1234") == "1234");
+}
