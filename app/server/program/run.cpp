@@ -32,6 +32,10 @@ int run(const Context& context, const std::vector<std::string>& arguments) {
     app.add_flag("--plain-http", serving.plain_http,
                  "without TLS, behind a proxy on this machine, whose certificate is --certificate");
     app.add_flag("--metrics-for-all", serving.tells_everybody, "/metrics also for other machines");
+    app.add_option("--connections-of-address", serving.connections_of_address,
+                   "how many one address may have open; more than 256 where many kiosks share one")
+        ->check(CLI::Range(1, 4096))
+        ->option_text("N");
     app.add_option("--school-name", serving.school, "name of the school that the first start makes")
         ->option_text("NAME");
 

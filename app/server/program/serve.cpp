@@ -146,6 +146,7 @@ class Start {
         Routes routes{*store_, log_, {!options_.plain_http, fingerprint_, options_.tells_everybody, VSTRECHA_VERSION}};
         platform_http::ServerLimits limits;
         limits.body_bytes_in_all = kBodiesInAll;
+        if (options_.connections_of_address > 0) limits.connections_of_address = options_.connections_of_address;
         if (options_.plain_http) limits.connections_of_address = limits.connections;  // all come from the proxy
         context_.prepare_to_wait();
         // /metrics asks the server that asks it: it is there before the first request is answered.

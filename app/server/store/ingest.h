@@ -59,6 +59,9 @@ struct Delivery {
     By by = By::kiosk;
     SchoolId school{};             // to which it was brought; empty: whose kiosk it says
     std::string school_private{};  // hex, X25519: opens sealed bundles; empty: they are refused
+    // Lines of more are too_large, and read no further: anybody can send what only its end shows to be nobody's. 0: the
+    // limits of bundle.h alone.
+    std::uint64_t content_bytes = 0;
 };
 
 struct Accepted {

@@ -55,7 +55,9 @@ TakingIn::Outcome TakingIn::run(const eventlog::Source& from) {
     const auto opened = eventlog::open_bundle(from, key, delivery_.school_private, each);
     if (thrown_) std::rethrow_exception(thrown_);
     if (!opened) {
-        outcome_.refused = is_unknown ? Refusal::unknown_kiosk : refusal_of(opened.error());
+        outcome_.refused = is_unknown      ? Refusal::unknown_kiosk
+                           : is_too_long() ? Refusal::too_large
+                                           : refusal_of(opened.error());
         return outcome_;
     }
     outcome_.is_signed = true;
@@ -105,6 +107,8 @@ bool TakingIn::take(const domain::Event& event, std::string_view line, const eve
         named_.insert(named_.end(), missing.begin(),
                       missing.begin() + static_cast<std::ptrdiff_t>(std::min(room, missing.size())));
     }
+    content_ += line.size() + 1;
+    if (is_too_long()) return false;
     if (!verdict_) verdict_ = place(event, line, hash);
     previous_ = event.seq;
     return true;

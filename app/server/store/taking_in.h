@@ -36,6 +36,9 @@ class TakingIn {
     void append(domain::Seq seq, std::string_view line, const eventlog::Hash& hash);
     void finish(const eventlog::BundleHeader& header);
     [[nodiscard]] std::string checkpoint();
+    [[nodiscard]] bool is_too_long() const {
+        return delivery_.content_bytes > 0 && content_ > delivery_.content_bytes;
+    }
     [[nodiscard]] bool is_new() const { return newest_.seq > outcome_.held.seq; }
 
     Connection& connection_;
@@ -50,6 +53,7 @@ class TakingIn {
     std::exception_ptr thrown_;       // by the database, while the bundle was read
     std::optional<Refusal> verdict_;  // from the first line that cannot be taken
     domain::Seq previous_ = 0;        // the line before, in this bundle
+    std::uint64_t content_ = 0;       // bytes of the lines so far
     Held found_;                      // the last line that was stored below what is held; seq 0: none
     Held newest_;                     // with the lines of this bundle
     bool behind_hole_ = false;        // its first line stands behind numbers that are not held

@@ -132,7 +132,9 @@ HttpResponse Routes::take_bundle(const HttpRequest& request) {
         left = left.subspan(size);
         return size;
     };
-    const auto result = store_.ingest(source, {});
+    Delivery delivery;
+    delivery.content_bytes = kBundleContentBytes;
+    const auto result = store_.ingest(source, delivery);
     if (result) {
         counters_.taken(result->added);
         log_.write(Log::Level::info, "bundle_taken",

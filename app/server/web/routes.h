@@ -13,6 +13,7 @@ namespace server {
 
 // Of a bundle, compressed. A kiosk sends up to 256 KiB of lines at once (app/sync/policy.h); others may send more.
 inline constexpr std::uint64_t kBundleBodyBytes = std::uint64_t{4} << 20;
+inline constexpr std::uint64_t kBundleContentBytes = std::uint64_t{16} << 20;  // of its lines
 
 // What the server answers to kiosks and to whoever watches over it; app/server/README.md says it for those who write to
 // it. Knows no sockets. Any thread.

@@ -305,3 +305,24 @@ TEST_CASE("More bytes than the limit are not read, and only their beginning is p
     CHECK(server->parked_bytes(school, parked[0].id)->size() == 1'000);
     CHECK(server.taken(bundle).added == 10);
 }
+
+TEST_CASE(
+    "Lines of more than a delivery may hold are too large before their signature is looked at, and nothing is stored") {
+    TestServer server{ON_BOTH};
+    const auto school = server.school();
+    KioskLog log{"k1"};
+    log.check_in(600);
+    server.add(school, log);
+    server::Delivery delivery;
+    delivery.content_bytes = 20'000;
+    const auto forged = log.bundle(1, 600, "", KioskLog{"k1", 99}.key().private_half);
+    const auto refused = server->ingest(source_of(forged), delivery);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().why == Refusal::too_large);
+    CHECK(server->held(school, log.id())->seq == 0);
+    // What fits is taken, and the rest after it.
+    CHECK(server->ingest(source_of(log.bundle(1, 60)), delivery));
+    delivery.content_bytes = 0;
+    CHECK(server->ingest(source_of(log.all()), delivery));
+    CHECK(server.holds(school, log));
+}
