@@ -81,7 +81,7 @@ session::Intent enter(kit::Kit& kit, const ServerView& view) {
     Rect keys = body.take_bottom(std::min(body.h * (kit.portrait() ? 0.5F : 0.64F), kit.px(440)));
     body.take_bottom(gap(kit));
     const std::string connect = texts.text("Connect");
-    const float high = std::max(target(kit), kit.px(88)), space = kit.px(16);
+    const float high = std::max(target(kit), kit.px(84)), space = kit.px(16);
     const std::string address = texts.text("Address"), code = texts.text("Code");
     Rect address_field, code_field, button;
     if (kit.portrait()) {
@@ -92,7 +92,7 @@ session::Intent enter(kit::Kit& kit, const ServerView& view) {
         code_field = body.take_top(high);
     } else {
         Rect row = body.take_top(high);
-        button = row.take_right(kit.text_width(connect, TextStyle::button) + kit.px(80));
+        button = row.take_right(kit.text_width(connect, TextStyle::second_button) + kit.px(88));
         row.take_right(space);
         code_field = row.take_right(kit.text_width(groups_of("WWWWWWWWWW"), TextStyle::second_button) + kit.px(48));
         row.take_right(space);

@@ -48,9 +48,8 @@ std::vector<Fact> facts(const i18n::Texts& texts, const session::StatusView& vie
         {"status.version", texts.text("Version"), machine.version},
     };
     if (const session::Server& server = machine.server; server.membership == session::Membership::joined) {
-        const std::string name = server.school.empty() ? server.address : server.school + ", " + server.address;
         const Colour colour = server.stopped ? Colour::refusal : Colour::ink;
-        const std::vector<Fact> sending{{"status.server_name", texts.text("School server"), name},
+        const std::vector<Fact> sending{{"status.server_name", texts.text("School server"), server.address},
                                         {"status.sent", texts.text("Sent"), sent_words(texts, server), colour},
                                         {"status.contact", texts.text("Last contact"), moment(view.server_contact)}};
         all.insert(all.begin() + 3, sending.begin(), sending.end());
