@@ -43,7 +43,7 @@ TEST_CASE("Every kind comes back from its line as it was, and any JSON reader ca
     }
 }
 
-TEST_CASE("The lines of a log that went on after damage and of a corrected clock are these") {
+TEST_CASE("The lines of a log that went on after damage, of a corrected clock and of another key are these") {
     const auto body_of = [](const domain::EventBody& body) {
         const std::string line = *to_line(event_with(body));
         return line.substr(line.find("\"kind\""));
@@ -56,6 +56,8 @@ TEST_CASE("The lines of a log that went on after damage and of a corrected clock
     CHECK(
         body_of(domain::ClockCorrected{"b0070000", event_with({}).at, domain::ClockWord::curator}) ==
         R"("kind":"clock_corrected","v":1,"body":{"boot":"b0070000","epoch":"2026-11-23T07:09:05.042Z","by":"curator"}})");
+    CHECK(body_of(domain::SchoolKeyChanged{head}) ==
+          R"("kind":"school_key_changed","v":1,"body":{"school_key":")" + head + R"("}})");
 }
 
 TEST_CASE("Lost ranges come back as they were; ranges that overlap, run backwards or are too many are refused") {
@@ -84,6 +86,7 @@ TEST_CASE("Lost ranges come back as they were; ranges that overlap, run backward
     CHECK_FALSE(to_line(event_with(most)));
     CHECK_FALSE(to_line(event_with(LogContinued{41, "xyz", {}})));
     CHECK_FALSE(to_line(event_with(domain::ClockCorrected{"no id", {}, domain::ClockWord::kernel})));
+    CHECK_FALSE(to_line(event_with(domain::SchoolKeyChanged{"no key"})));
     CHECK_FALSE(to_line(event_with(LogContinued{41, std::string(64, 'F'), {}})));
 }
 
