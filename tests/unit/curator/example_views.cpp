@@ -137,7 +137,29 @@ std::vector<std::pair<std::string, Screen>> example_views() {
         add("export, failed", out);
     }
 
-    add("status", StatusView{machine(), day.now, 4, 107, 39, 468, 3});
+    StatusView status{machine(), day.now, 4, 107, 39, 468, 3, domain::TimeSource::kernel, std::nullopt};
+    add("status", status);
+    status.machine.server.membership = Membership::joined;
+    status.machine.server.school = "Школа № 12";
+    status.machine.server.address = "school-12.lan:8443";
+    status.machine.server.sent_up_to = 1281;
+    status.machine.server.waiting = 3;
+    status.machine.server.problem = ServerProblem::unreachable;
+    status.server_contact = domain::at(kDay, Minutes{580});
+    add("status, of a joined kiosk", status);
+    ServerView server;
+    server.now = day.now;
+    server.address = "school-12.lan:8443";
+    add("server, to be entered", server);
+    server.typing_code = true;
+    server.code = "ABCDE23";
+    server.problem = JoinProblem::wrong_code;
+    add("server, a wrong code", server);
+    server.stage = ServerView::Stage::joining;
+    add("server, joining", server);
+    server.stage = ServerView::Stage::joined;
+    server.server = status.machine.server;
+    add("server, joined", server);
     SettingsView settings;
     settings.rows = {SettingRow::sound,     SettingRow::language,          SettingRow::appearance,
                      SettingRow::motion,    SettingRow::low_mode,          SettingRow::find_by,
@@ -146,7 +168,8 @@ std::vector<std::pair<std::string, Screen>> example_views() {
     add("end", EndProgramView{});
     for (const bool setting : {false, true})
         for (const bool synchronised : {false, true})
-            add("clock", ClockView{setting, day.now, domain::TimeSource::last_known, synchronised, "Asia/Novokuznetsk"});
+            add("clock",
+                ClockView{setting, day.now, domain::TimeSource::last_known, synchronised, "Asia/Novokuznetsk"});
     return all;
 }
 
