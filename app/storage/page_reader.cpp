@@ -87,6 +87,7 @@ struct PageReader::Frame {
     Sum sum;
     bool follows = false;  // its sum follows from the one that the frame before it states
     bool first = false;    // its sum follows from the header's
+    bool blank = false;    // zeros alone: never written to
     bool usable = false;   // up to a committing frame of its run
 };
 
@@ -142,6 +143,7 @@ void PageReader::read_frames() {
             before = {};
             continue;
         }
+        frame.blank = std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte == 0; });
         frame.page = big_endian(&bytes[0]);
         frame.commit = big_endian(&bytes[4]);
         frame.salt1 = big_endian(&bytes[8]);
@@ -177,6 +179,15 @@ void PageReader::read_frames() {
                 ++behind;
         }
         log_is_broken_ = behind >= 2;
+        // What stands behind the end of a round is blank, or of a round before, whose own next frame goes on from it.
+        if (valid < count && !frames[valid].blank) {
+            const Frame& end = frames[valid];
+            const Frame* const next = valid + 1 < count ? &frames[valid + 1] : nullptr;
+            const bool is_present = end.salt1 == big_endian(&header[16]) && end.salt2 == big_endian(&header[20]);
+            const bool is_older = !is_present && next != nullptr && next->follows && next->salt1 == end.salt1 &&
+                                  next->salt2 == end.salt2;
+            log_end_is_unclear_ = !is_older;
+        }
     } else if (!is_blank) {
         log_has_no_header_ = true;
     }

@@ -63,6 +63,9 @@ class PageReader {
 
     // The write-ahead log is damaged: whole transactions of its present round stand behind one that does not check.
     [[nodiscard]] bool log_is_broken() const { return log_is_broken_; }
+    // What stands at its end is neither blank nor of an older round: the last transaction, torn by a power cut before
+    // anybody was told of it; or, where there was damage, one or more that were.
+    [[nodiscard]] bool log_end_is_unclear() const { return log_end_is_unclear_; }
     // Its header does not check. So it is, too, where the power was cut as a new round began; then nothing in it is new.
     [[nodiscard]] bool log_has_no_header() const { return log_has_no_header_; }
     // The drive did not give it: nothing is known of it.
@@ -86,6 +89,7 @@ class PageReader {
     std::vector<std::uint8_t> page_, overflow_;
     std::optional<PagePlace> in_page_;
     bool log_is_broken_ = false;
+    bool log_end_is_unclear_ = false;
     bool log_has_no_header_ = false;
     bool log_could_not_be_read_ = false;
     bool log_is_missing_ = false;

@@ -298,7 +298,8 @@ StorageResult<void> Recovery::write_log(SQLite::Database& database) {
     report_.last_known = body.after;
     report_.continued_at = event.seq;
     report_.exported_up_to = salvage_->exported_up_to();
-    report_.end_uncertain = pages_->log_is_broken() || pages_->log_has_no_header() || pages_->log_is_missing() || !salvage_->last_hash();
+    report_.end_uncertain = pages_->log_is_broken() || pages_->log_end_is_unclear() || pages_->log_has_no_header() ||
+                            pages_->log_is_missing() || !salvage_->last_hash();
     if (!accepted_.empty()) report_.accepted_up_to = accepted_.rbegin()->first;
     for (const LostRange& range : missing) {
         report_.lost += range.last - range.first + 1;

@@ -415,9 +415,13 @@ TEST_CASE("After any rot the kiosk is at work again, with every line that can be
     const int cases = number_from("VSTRECHA_ROT_CASES", 300);
     const int first = number_from("VSTRECHA_ROT_FIRST", 1);
     Counts counts;
-    for (int seed = first; seed < first + cases; ++seed) {
+    const auto run = [&](int seed) {
         one_case(images[static_cast<std::size_t>(seed) % images.size()], static_cast<std::uint64_t>(seed), counts);
-    }
+    };
+    for (int seed = first; seed < first + cases; ++seed) run(seed);
+    // Seeds that failed once. 5770: the database emptied and the end of the write-ahead log overwritten, which was told as
+    // a log that ended there.
+    for (const int seed : {5770}) run(seed);
     WARN(counts.cases << " cases: " << counts.recovered << " recovered, " << counts.unharmed << " needed nothing; of "
                       << counts.lines << " lines " << counts.kept << " kept, " << counts.named << " lost and named, "
                       << counts.after_the_end << " behind a damaged end; " << counts.rosters_gone << " rosters lost; "
