@@ -79,7 +79,7 @@ class Members {
         if (value == nullptr) throw WrongMember{name};
         return *value;
     }
-    [[nodiscard]] std::string text(const char* name) { return text_in(get(name), name); }
+    [[nodiscard]] std::string string(const char* name) { return text_in(get(name), name); }
     [[nodiscard]] std::uint64_t number(const char* name) {
         const Json& value = get(name);
         if (!value.is_number_unsigned()) throw WrongMember{name};
@@ -133,8 +133,8 @@ Json line_of(const domain::Person& person) {
 
 domain::Person person_in(Members& members) {
     domain::Person person;
-    person.id.value = members.text("person");
-    const std::string kind = members.text("kind");
+    person.id.value = members.string("person");
+    const std::string kind = members.string("kind");
     if (kind != "pupil" && kind != "teacher") throw WrongMember{"kind"};
     person.kind = kind == "pupil" ? domain::PersonKind::pupil : domain::PersonKind::teacher;
     const Json& name = members.list("name", 3);
@@ -157,7 +157,7 @@ domain::Person person_in(Members& members) {
         if (!pictures[i].is_number_unsigned() || pictures[i] >= domain::kPictureCount) throw WrongMember{"pictures"};
         person.pictures[i] = pictures[i].get<std::uint8_t>();
     }
-    person.code = members.text("code");
+    person.code = members.string("code");
     for (const Json& card : members.list("cards")) person.cards.push_back(Members::text_in(card, "cards"));
     return person;
 }
@@ -179,12 +179,12 @@ Json line_of(const domain::Group& group) {
 
 domain::Group group_in(Members& members) {
     domain::Group group;
-    group.id.value = members.text("group");
-    group.number = members.text("number");
-    group.form = members.text("form");
-    group.variant = members.text("variant");
-    group.mentor.value = members.text("mentor");
-    group.order = members.text("order");
+    group.id.value = members.string("group");
+    group.number = members.string("number");
+    group.form = members.string("form");
+    group.variant = members.string("variant");
+    group.mentor.value = members.string("mentor");
+    group.order = members.string("order");
     for (const Json& each : members.list("mentees")) {
         if (!each.is_array() || each.size() != 3) throw WrongMember{"mentees"};
         const std::string joined = Members::text_in(each[2], "mentees");
@@ -209,13 +209,13 @@ Json line_of(const domain::Meeting& meeting) {
 
 domain::Meeting meeting_in(Members& members) {
     domain::Meeting meeting;
-    meeting.id.value = members.text("meeting");
-    meeting.group.value = members.text("group");
+    meeting.id.value = members.string("meeting");
+    meeting.group.value = members.string("group");
     meeting.starts = members.time("starts");
     meeting.ends = members.time("ends");
-    meeting.place = members.text("place");
-    meeting.kind = members.text("kind");
-    meeting.topic = members.text("topic");
+    meeting.place = members.string("place");
+    meeting.kind = members.string("kind");
+    meeting.topic = members.string("topic");
     const Json& planned = members.get("planned");
     if (!planned.is_boolean()) throw WrongMember{"planned"};
     meeting.planned = planned.get<bool>();
@@ -275,7 +275,7 @@ Snapshot read_lines(TextReader& reader, std::string_view public_hex) {
         if (version == nullptr || !version->is_number_unsigned()) throw SnapshotFailure{SnapshotError::not_a_snapshot};
         if (*version > kVersion) throw SnapshotFailure{SnapshotError::newer_version};
         if (*version != kVersion) throw SnapshotFailure{SnapshotError::not_a_snapshot};
-        snapshot.school = members.text("school");
+        snapshot.school = members.string("school");
         snapshot.roster.number = members.number("number");
         people = members.number("people");
         groups = members.number("groups");
@@ -288,10 +288,13 @@ Snapshot read_lines(TextReader& reader, std::string_view public_hex) {
     for (std::uint64_t i = 0; i < meetings; ++i) snapshot.roster.meetings.push_back(reader.read(meeting_in));
     const std::string_view what_is_signed = reader.before();
     const auto [by, signature] = reader.read([](Members& members) {
-        return std::pair{members.text("signed_by"), members.text("signature")};
+        return std::pair{members.string("signed_by"), members.string("signature")};
     });
     if (!reader.is_at_end()) throw reader.failure("more than was announced");
-    if (by != public_hex || !eventlog::signature_holds(signed_text(what_is_signed), signature, public_hex)) {
+    // Of one form only: a changed letter's case is a change.
+    const auto is_lower = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
+    if (by != public_hex || !std::all_of(signature.begin(), signature.end(), is_lower) ||
+        !eventlog::signature_holds(signed_text(what_is_signed), signature, public_hex)) {
         throw SnapshotFailure{SnapshotError::wrong_signature};
     }
     return snapshot;

@@ -1,6 +1,5 @@
 // On-screen keyboards.
 #include <algorithm>
-#include <array>
 #include <cmath>
 
 #include "app/kiosk/kit/imgui_kit.h"
@@ -10,35 +9,45 @@ namespace kiosk::kit {
 namespace {
 
 using Row = std::vector<std::string_view>;
+using KeyRows = std::vector<Row>;
 
-const std::array<Row, 4> kDigits = {{{"1", "2", "3"}, {"4", "5", "6"}, {"7", "8", "9"}, {"", "0", "<"}}};
+const KeyRows kDigits = {{"1", "2", "3"}, {"4", "5", "6"}, {"7", "8", "9"}, {"", "0", "<"}};
 // "<" erases, "~" changes the letters, "_" is the space.
-const std::array<Row, 4> kRussian = {{{"й", "ц", "у", "к", "е", "н", "г", "ш", "щ", "з", "х", "ъ"},
-                                      {"ф", "ы", "в", "а", "п", "р", "о", "л", "д", "ж", "э", "ё"},
-                                      {"я", "ч", "с", "м", "и", "т", "ь", "б", "ю", "-", "."},
-                                      {"~", "_", "<"}}};
-const std::array<Row, 4> kEnglish = {{{"q", "w", "e", "r", "t", "y", "u", "i", "o", "p"},
-                                      {"a", "s", "d", "f", "g", "h", "j", "k", "l", "'"},
-                                      {"z", "x", "c", "v", "b", "n", "m", "-", ".", ","},
-                                      {"~", "_", "<"}}};
-const std::array<Row, 4> kAddress = {{{"1", "2", "3", "4", "5", "6", "7", "8", "9", "0"},
-                                      {"q", "w", "e", "r", "t", "y", "u", "i", "o", "p"},
-                                      {"a", "s", "d", "f", "g", "h", "j", "k", "l", "-"},
-                                      {"z", "x", "c", "v", "b", "n", "m", ".", ":", "<"}}};
-const std::array<Row, 4> kCode = {{{"2", "3", "4", "5", "6", "7", "8", "9"},
-                                   {"Q", "W", "E", "R", "T", "Y", "U", "P"},
-                                   {"A", "S", "D", "F", "G", "H", "J", "K", "L"},
-                                   {"Z", "X", "C", "V", "B", "N", "M", "<"}}};
+const KeyRows kRussian = {{"й", "ц", "у", "к", "е", "н", "г", "ш", "щ", "з", "х", "ъ"},
+                          {"ф", "ы", "в", "а", "п", "р", "о", "л", "д", "ж", "э", "ё"},
+                          {"я", "ч", "с", "м", "и", "т", "ь", "б", "ю", "-", "."},
+                          {"~", "_", "<"}};
+const KeyRows kEnglish = {{"q", "w", "e", "r", "t", "y", "u", "i", "o", "p"},
+                          {"a", "s", "d", "f", "g", "h", "j", "k", "l", "'"},
+                          {"z", "x", "c", "v", "b", "n", "m", "-", ".", ","},
+                          {"~", "_", "<"}};
+const KeyRows kAddress = {{"1", "2", "3", "4", "5", "6", "7", "8", "9", "0"},
+                          {"q", "w", "e", "r", "t", "y", "u", "i", "o", "p"},
+                          {"a", "s", "d", "f", "g", "h", "j", "k", "l", "-"},
+                          {"z", "x", "c", "v", "b", "n", "m", ".", ":", "<"}};
+const KeyRows kCode = {{"2", "3", "4", "5", "6", "7", "8", "9"},
+                       {"Q", "W", "E", "R", "T", "Y", "U", "P"},
+                       {"A", "S", "D", "F", "G", "H", "J", "K", "L"},
+                       {"Z", "X", "C", "V", "B", "N", "M", "<"}};
+// A tall screen is too narrow for ten keys of a finger's width, and high enough for more rows.
+const KeyRows kTallAddress = {{"1", "2", "3", "4", "5", "6", "7", "8"}, {"9", "0", ".", "-", ":", "<"},
+                              {"a", "b", "c", "d", "e", "f", "g", "h"}, {"i", "j", "k", "l", "m", "n", "o", "p"},
+                              {"q", "r", "s", "t", "u", "v", "w", "x"}, {"y", "z"}};
+const KeyRows kTallCode = {{"2", "3", "4", "5", "6", "7", "8", "9"},
+                           {"A", "B", "C", "D", "E", "F", "G", "H"},
+                           {"J", "K", "L", "M", "N", "P", "Q", "R"},
+                           {"S", "T", "U", "V", "W", "X", "Y", "Z"},
+                           {"<"}};
 
-const std::array<Row, 4>& rows_of(KeyboardLayout layout) {
+const KeyRows& rows_of(KeyboardLayout layout, bool tall) {
     switch (layout) {
         case KeyboardLayout::digits: return kDigits;
         case KeyboardLayout::russian: return kRussian;
         case KeyboardLayout::english: return kEnglish;
-        case KeyboardLayout::address: return kAddress;
+        case KeyboardLayout::address: return tall ? kTallAddress : kAddress;
         case KeyboardLayout::code: break;
     }
-    return kCode;
+    return tall ? kTallCode : kCode;
 }
 
 }  // namespace
@@ -81,9 +90,10 @@ std::optional<KeyPress> ImGuiKit::keyboard(std::string_view id, Rect where, Keyb
     // Letters of a text can be changed for others.
     if (asked == KeyboardLayout::russian || asked == KeyboardLayout::english)
         layout = layouts_.try_emplace(name, asked).first->second;
-    const std::array<Row, 4>& rows = rows_of(layout);
+    const KeyRows& rows = rows_of(layout, portrait());
     const float gap = std::round(layout == KeyboardLayout::digits ? px(16) : px(10));
-    const float high = (where.h - gap * 3) / 4;
+    const auto count = static_cast<float>(rows.size());
+    const float high = (where.h - gap * (count - 1)) / count;
     std::size_t widest = 0;
     for (const Row& row : rows) widest = std::max(widest, row.size());
     const float wide = (where.w - gap * static_cast<float>(widest - 1)) / static_cast<float>(widest);
@@ -112,7 +122,8 @@ std::optional<KeyPress> ImGuiKit::keyboard(std::string_view id, Rect where, Keyb
             } else if (sign == "~") {
                 const bool to_english = layout == KeyboardLayout::russian;
                 if (key(name + ".letters", cell, to_english ? "ABC" : "АБВ",
-                        to_english ? texts().text("English letters") : texts().text("Russian letters"), true, enabled)) {
+                        to_english ? texts().text("English letters") : texts().text("Russian letters"), true,
+                        enabled)) {
                     layouts_[name] = to_english ? KeyboardLayout::english : KeyboardLayout::russian;
                     again_at_ = now_;
                 }

@@ -78,7 +78,8 @@ session::Intent enter(kit::Kit& kit, const ServerView& view) {
     Rect body = page.body;
     body.h = kit.page().bottom() - body.y;  // the margin is for the warning of a long stillness
 
-    Rect keys = body.take_bottom(std::min(body.h * (kit.portrait() ? 0.5F : 0.64F), kit.px(440)));
+    Rect keys =
+        body.take_bottom(kit.portrait() ? std::min(body.h * 0.53F, kit.px(560)) : std::min(body.h * 0.64F, kit.px(440)));
     body.take_bottom(gap(kit));
     const std::string connect = texts.text("Connect");
     const float high = std::max(target(kit), kit.px(84)), space = kit.px(16);
