@@ -214,14 +214,14 @@ void PageReader::read_frames() {
     }
 }
 
-bool PageReader::load(const PagePlace& place, Bytes& to) {
+bool PageReader::load(const PagePlace& place, Bytes& to, std::size_t offset) {
     const bool in_log = place.file == PagePlace::File::log;
     const auto& file = in_log ? log_ : database_;
     if (!file) return false;
     const std::uint64_t at =
         in_log ? kLogHeaderBytes + std::uint64_t{place.index} * (kFrameHeaderBytes + kPageBytes) + kFrameHeaderBytes
                : std::uint64_t{place.index} * kPageBytes;
-    const auto got = file->read(at, to);
+    const auto got = file->read(at + offset, to);
     if (!got || *got == 0) return false;
     std::fill(to.begin() + static_cast<std::ptrdiff_t>(*got), to.end(), std::uint8_t{0});  // a file that was cut
     return true;
@@ -238,6 +238,11 @@ std::optional<PagePlace> PageReader::current_place(std::uint32_t page_number) co
 // Text and hash of a row, whose first page is loaded.
 std::optional<std::string> PageReader::gather(const FoundRow& row, const Bytes& page) {
     const std::size_t whole = row.text_bytes + kHashBytes;
+    if (row.runs_on) {
+        Bytes piece(whole);
+        if (!load(row.place, piece, row.offset)) return std::nullopt;
+        return std::string{base::as_text(piece)};
+    }
     std::string bytes{base::as_text(View{page}.subspan(row.offset, row.here))};
     if (bytes.size() >= whole) return bytes;
     std::uint32_t next = big_endian(&page[std::size_t{row.offset} + row.here]);
@@ -249,6 +254,30 @@ std::optional<std::string> PageReader::gather(const FoundRow& row, const Bytes& 
         next = big_endian(overflow_.data());
     }
     return bytes;
+}
+
+// Blocks of the drive and frames of the log do not share their ends: where two blocks changed places, a row may lie
+// across the end of a page, with the head of the next frame overwritten.
+std::vector<FoundRow> PageReader::rows_across_end(const PagePlace& place) {
+    constexpr std::size_t kLongestHeader = 6, kNextPage = kPageBytes + kFrameHeaderBytes;
+    std::vector<FoundRow> rows;
+    across_.assign(kNextPage + kPageBytes, 0);
+    if (place.file != PagePlace::File::log || !load(place, across_)) return rows;
+    const std::string_view text = base::as_text(across_);
+    for (std::size_t found = text.find(kLineBegins); found < kNextPage + kLongestHeader;
+         found = text.find(kLineBegins, found + 1)) {
+        for (std::size_t header = 4; header <= kLongestHeader && header <= found; ++header) {
+            auto row = row_at(across_, found - header);
+            if (!row || row->offset != found || row->here != row->text_bytes + kHashBytes) continue;
+            if (found + row->here > kPageBytes) {
+                row->place = place;
+                row->runs_on = true;
+                rows.push_back(*row);
+            }
+            break;
+        }
+    }
+    return rows;
 }
 
 void PageReader::each_row(
@@ -296,6 +325,7 @@ void PageReader::each_row(
             break;
         }
     }
+    for (const FoundRow& row : rows_across_end(place)) tell(row);
 }
 
 std::optional<std::string> PageReader::text_of(const FoundRow& row) {

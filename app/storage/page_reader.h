@@ -41,6 +41,7 @@ struct FoundRow {
     std::uint16_t offset = 0;
     std::uint16_t here = 0;         // bytes of text and hash in this page
     std::uint32_t text_bytes = 0;
+    bool runs_on = false;  // in the log: lies in one piece across the end of its page, where blocks of the drive were moved
 };
 
 class PageReader {
@@ -76,7 +77,8 @@ class PageReader {
 
   private:
     struct Frame;
-    [[nodiscard]] bool load(const PagePlace& place, std::vector<std::uint8_t>& to);
+    [[nodiscard]] bool load(const PagePlace& place, std::vector<std::uint8_t>& to, std::size_t offset = 0);
+    [[nodiscard]] std::vector<FoundRow> rows_across_end(const PagePlace& place);
     [[nodiscard]] std::optional<std::string> gather(const FoundRow& row, const std::vector<std::uint8_t>& page);
     [[nodiscard]] std::optional<PagePlace> current_place(std::uint32_t page_number) const;
     void read_frames();
@@ -86,7 +88,7 @@ class PageReader {
     std::uint32_t pages_ = 0;
     std::vector<Source> sources_;
     std::vector<std::int32_t> current_frame_;  // by page number; -1: the database's
-    std::vector<std::uint8_t> page_, overflow_;
+    std::vector<std::uint8_t> page_, overflow_, across_;
     std::optional<PagePlace> in_page_;
     bool log_is_broken_ = false;
     bool log_end_is_unclear_ = false;
