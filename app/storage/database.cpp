@@ -39,7 +39,11 @@ StorageErrorKind kind_of(int code) {
 StorageError error_of(const SQLite::Exception& exception) {
     const int extended = exception.getExtendedErrorCode();
     const int code = extended > 0 ? extended : exception.getErrorCode();
-    return {kind_of(code), std::string{exception.what()} + " (SQLite " + std::to_string(code) + ")"};
+    std::string what = exception.what();
+    // A number in the file's header that no SQLite writes; it has no code of its own.
+    const bool is_damaged = code == SQLITE_ERROR && what.find("unsupported file format") != std::string::npos;
+    what += " (SQLite " + std::to_string(code) + ")";
+    return {is_damaged ? StorageErrorKind::damaged : kind_of(code), std::move(what)};
 }
 
 std::string_view text_of(SQLite::Statement& statement, int column) {

@@ -179,13 +179,16 @@ void PageReader::read_frames() {
                 ++behind;
         }
         log_is_broken_ = behind >= 2;
-        // What stands behind the end of a round is blank, or of a round before, whose own next frame goes on from it.
-        if (valid < count && !frames[valid].blank) {
+        // What stands behind the end of a round is blank as far as the file goes, or of a round before, whose own next
+        // frame goes on from it.
+        const bool is_blank_behind = std::all_of(frames.begin() + static_cast<std::ptrdiff_t>(valid), frames.end(),
+                                                 [](const Frame& frame) { return frame.blank; });
+        if (!is_blank_behind) {
             const Frame& end = frames[valid];
             const Frame* const next = valid + 1 < count ? &frames[valid + 1] : nullptr;
             const bool is_present = end.salt1 == big_endian(&header[16]) && end.salt2 == big_endian(&header[20]);
-            const bool is_older = !is_present && next != nullptr && next->follows && next->salt1 == end.salt1 &&
-                                  next->salt2 == end.salt2;
+            const bool is_older = !end.blank && !is_present && next != nullptr && next->follows &&
+                                  next->salt1 == end.salt1 && next->salt2 == end.salt2;
             log_end_is_unclear_ = !is_older;
         }
     } else if (!is_blank) {

@@ -64,7 +64,7 @@ class PageReader {
 
     // The write-ahead log is damaged: whole transactions of its present round stand behind one that does not check.
     [[nodiscard]] bool log_is_broken() const { return log_is_broken_; }
-    // What stands at its end is neither blank nor of an older round: the last transaction, torn by a power cut before
+    // What stands behind its end is neither blank nor of an older round: the last transaction, torn by a power cut before
     // anybody was told of it; or, where there was damage, one or more that were.
     [[nodiscard]] bool log_end_is_unclear() const { return log_end_is_unclear_; }
     // Its header does not check. So it is, too, where the power was cut as a new round began; then nothing in it is new.
