@@ -2,6 +2,9 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <array>
+
 namespace storage {
 
 namespace {
@@ -34,14 +37,22 @@ StorageErrorKind kind_of(int code) {
     }
 }
 
+// What a rotten header or a rotten table definition comes to has no code of its own: a number that no SQLite writes, and
+// tables or columns that every database of ours has.
+bool tells_of_rot(std::string_view what) {
+    constexpr std::array<std::string_view, 4> kWords{"unsupported file format", "no such table", "no such column",
+                                                     "has no column named"};
+    return std::any_of(kWords.begin(), kWords.end(),
+                       [what](std::string_view words) { return what.find(words) != std::string_view::npos; });
+}
+
 }  // namespace
 
 StorageError error_of(const SQLite::Exception& exception) {
     const int extended = exception.getExtendedErrorCode();
     const int code = extended > 0 ? extended : exception.getErrorCode();
     std::string what = exception.what();
-    // A number in the file's header that no SQLite writes; it has no code of its own.
-    const bool is_damaged = code == SQLITE_ERROR && what.find("unsupported file format") != std::string::npos;
+    const bool is_damaged = code == SQLITE_ERROR && tells_of_rot(what);
     what += " (SQLite " + std::to_string(code) + ")";
     return {is_damaged ? StorageErrorKind::damaged : kind_of(code), std::move(what)};
 }

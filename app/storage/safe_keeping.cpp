@@ -95,6 +95,7 @@ StorageResult<void> SafeKeeping::look_at_log_file(domain::Seq last) {
         });
     }
     if (goes_on) return damaged();
+    log_file_is_stale_ = true;
     return {};
 }
 

@@ -25,6 +25,9 @@ class SafeKeeping {
     // At start: identity and settings, the end of the chain, the log against its second copy. `damaged` where one of
     // them does not hold.
     [[nodiscard]] StorageResult<void> check_at_start();
+    // After check_at_start(): nothing in the write-ahead log is new, and its header does not check. SQLite would go on with
+    // the salts that stand there, so that what is left of older rounds would pass for the present one: make it anew.
+    [[nodiscard]] bool log_file_is_stale() const { return log_file_is_stale_; }
     void appended(std::size_t bytes);
     void state_changed() { state_changed_ = true; }
     // Before the second try of a write that met a full disk. true: there is more room now.
@@ -50,6 +53,7 @@ class SafeKeeping {
     Reserve reserve_;
     SecondCopy copy_;
     SlowCheck check_;
+    bool log_file_is_stale_ = false;
     bool copy_is_open_ = false;
     bool catches_up_ = false;
     bool state_changed_ = true;   // also at start: whether the copy of it is right is not known

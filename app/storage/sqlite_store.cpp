@@ -143,6 +143,12 @@ StorageResult<void> SqliteStore::load() {
         prepare_statements();
         keeping_ = std::make_unique<SafeKeeping>(database_, ports_.clock, ports_.files, data_, kiosk_);
         if (auto whole = keeping_->check_at_start(); !whole) return whole;
+        // Without room for it the log begins as short as it is.
+        if (keeping_->log_file_is_stale()) static_cast<void>(guarded([&]() -> StorageResult<void> {
+            database_.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+            reserve_log_file();
+            return {};
+        }));
         // Of an earlier version, or the machine stopped between the two when it was made.
         if (!meta("digest_roster")) write_digests();
         (void)keep_school_key_file();  // the power went between the two; what fails is tried at the next start
