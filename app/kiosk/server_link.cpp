@@ -190,8 +190,11 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
         }
         ended.reset();
         if (waited_for.joinable()) waited_for.join();
+        // Whom it tells holds this link's side, and with it this: it goes here, and not under the lock.
+        std::function<void(session::Input)> nobody;
         const std::lock_guard lock{mutex};
         call.reset();
+        nobody.swap(tell);
     }
 };
 

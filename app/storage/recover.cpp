@@ -2,7 +2,6 @@
 // which a power cut may end, are written into recovery.mark; the old database keeps its name until the new one takes it.
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <map>
 
@@ -11,6 +10,7 @@
 #include "app/eventlog/checkpoint.h"
 #include "app/eventlog/line.h"
 #include "app/storage/kept_state.h"
+#include "app/storage/last_chain.h"
 #include "app/storage/page_reader.h"
 #include "app/storage/recovery_mark.h"
 #include "app/storage/report_text.h"
@@ -33,8 +33,6 @@ using domain::Seq;
 constexpr const char* kUnfinishedFile = "vstrecha.db.part";
 constexpr const char* kNewFile = "vstrecha.db.new";  // whole, and its name durable: SQLite alone syncs no name of a database
 constexpr std::array kOldFiles{"vstrecha.db", "vstrecha.db-wal", "vstrecha.db-shm"};
-constexpr const char* kLastChainFile = "last-chain";  // below keys/
-constexpr Seq kMostFirst = Seq{1} << 52;
 // Damaged again after so many recoveries in one boot, or so many that did not come to their end: the old log is only set
 // aside.
 constexpr int kMostDone = 2;
@@ -99,8 +97,6 @@ class Recovery {
     [[nodiscard]] std::vector<KnownHash> known_hashes();
     void write_checkpoints(SQLite::Database& database);
     [[nodiscard]] StorageResult<void> write_log(SQLite::Database& database);
-    [[nodiscard]] Seq last_chain();
-    [[nodiscard]] StorageResult<void> note_chain();
     [[nodiscard]] StorageResult<void> take_place();
     [[nodiscard]] StorageResult<void> write_mark(RecoveryMark::Step step);
     [[nodiscard]] std::string meta(const std::string& key) const;
@@ -292,7 +288,7 @@ StorageResult<void> Recovery::write_log(SQLite::Database& database) {
     const api::ClockReading now = ports_.clock.read();
     // Not looked at, the old log has fewer events than there were seconds since 1970.
     const Seq highest = mark_.begun_times <= kMostBegun
-                            ? std::max(body.after, last_chain())
+                            ? std::max(body.after, read_last_chain(files_, data_))
                             : static_cast<Seq>(std::chrono::floor<std::chrono::seconds>(now.wall).time_since_epoch().count());
     domain::Event event{salvage_->kiosk(), domain::first_of_next_chain(highest), now.wall, now.trusted,
                         ports_.clock.boot_id(), now.mono, body};
@@ -391,24 +387,6 @@ StorageResult<void> Recovery::build() {
     return {};
 }
 
-// The first number of the last chain that a recovery began; 0: none is known. It stands apart from the log, so that no
-// number is given twice even where everything that chain recorded is lost.
-Seq Recovery::last_chain() {
-    const std::string text = first_line_of(files_, data_ / "keys" / kLastChainFile);
-    Seq first = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), first);
-    const bool is_one = error == std::errc{} && end == text.data() + text.size() &&
-                        first % domain::kChainStride == 1 && first <= kMostFirst;
-    return is_one ? first : 0;
-}
-
-StorageResult<void> Recovery::note_chain() {
-    const std::string text = std::to_string(report_.continued_at) + "\n";
-    if (auto written = files_.write_atomically(data_ / "keys" / kLastChainFile, base::as_bytes(text)); !written)
-        return base::failure(of_file(written.error()));
-    return {};
-}
-
 // The new database becomes the database. A log of the old one beside it would be taken for its own.
 StorageResult<void> Recovery::take_place() {
     if (files_.exists(data_ / kNewFile)) {
@@ -440,7 +418,8 @@ StorageResult<Store::Recovered> Recovery::run() {
             if (built.error().kind == StorageErrorKind::refused) RecoveryMark::remove(files_, data_);
             return base::failure(built.error());
         }
-        if (auto noted = note_chain(); !noted) return base::failure(noted.error());
+        if (auto noted = write_last_chain(files_, data_, report_.continued_at); !noted)
+            return base::failure(of_file(noted.error()));
         if (auto marked = write_mark(RecoveryMark::Step::built); !marked) return base::failure(marked.error());
     }
     pages_.reset();
