@@ -10,7 +10,7 @@ std::string words_of(const i18n::Texts& texts, syncing::JoinError error) {
     switch (error) {
         case JoinError::no_address:
             return texts.text("There is no such address. Check it: the server shows it beside the code.");
-        case JoinError::not_a_code: return texts.text("A code has ten characters. Check it on the server's page.");
+        case JoinError::not_a_code: return texts.text("A code has ten characters. Check it: the server shows it beside the address.");
         case JoinError::unreachable:
         case JoinError::cancelled:
             return texts.text("Nobody answers at this address. Check the address and the network.");

@@ -2,28 +2,6 @@
 
 namespace eventlog {
 
-namespace {
-
-using Table = std::array<bool, 256>;
-constexpr Table kIdCharacters = [] {
-    Table table{};
-    for (const char c : std::string_view{"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_"})
-        table[static_cast<unsigned char>(c)] = true;
-    return table;
-}();
-
-}  // namespace
-
-bool is_id(std::string_view text) {
-    bool good = !text.empty() && text.size() <= kLongestId;
-    for (const char c : text) good &= kIdCharacters[static_cast<unsigned char>(c)];
-    return good;
-}
-
-bool is_hash(std::string_view text) {
-    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 bool Writer::put(const std::vector<domain::LostRange>& ranges) {
     bool good = ranges.size() <= domain::kMaxLostRanges;
     domain::Seq last = 0;
@@ -43,7 +21,7 @@ bool Writer::put(const std::vector<domain::LostRange>& ranges) {
 void Reader::get(std::array<std::uint8_t, 32>& hash) {
     from_.literal("\"");
     const std::string_view text = from_.until_quote(64);
-    if (!is_hash(text)) return from_.fail();
+    if (!base::is_hex(text, kHashDigits)) return from_.fail();
     const auto bytes = base::from_hex(text);
     std::copy(bytes->begin(), bytes->end(), hash.begin());
 }

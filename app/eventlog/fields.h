@@ -63,9 +63,7 @@ using Field = FieldOf<key, Form::natural, path...>;
 template <class Enum>
 inline constexpr auto kNames = nullptr;
 
-[[nodiscard]] bool is_id(std::string_view text);    // 1 to 64 letters, digits, '-' and '_'
-[[nodiscard]] bool is_hash(std::string_view text);  // 64 lower-case hexadecimal digits
-inline constexpr std::size_t kLongestId = 64;
+inline constexpr std::size_t kHashDigits = 64;
 
 // Writes `"key":value` pairs; remembers the first key whose value cannot be written.
 class Writer {
@@ -94,8 +92,8 @@ class Writer {
             return true;
         } else {
             const bool good = put(value);
-            if constexpr (form == Form::id) return is_id(value);
-            if constexpr (form == Form::hash) return is_hash(value);
+            if constexpr (form == Form::id) return base::is_id(value);
+            if constexpr (form == Form::hash) return base::is_hex(value, kHashDigits);
             return good;
         }
     }
@@ -116,7 +114,7 @@ class Writer {
     template <class Tag>
     bool put(const base::Id<Tag>& id) {
         put_string(to_, id.value);
-        return is_id(id.value);
+        return base::is_id(id.value);
     }
     bool put(domain::LocalTime time) { return put_quoted_time(time.time_since_epoch(), ""); }
     bool put(domain::Instant instant) { return put_quoted_time(instant.time_since_epoch(), "Z"); }
@@ -178,7 +176,7 @@ class Reader {
         } else {
             get(value);
             if constexpr (form == Form::hash) {
-                if (!is_hash(value)) from_.fail();
+                if (!base::is_hex(value, kHashDigits)) from_.fail();
             }
         }
     }
@@ -192,8 +190,8 @@ class Reader {
     }
     void get_id(std::string& id) {
         from_.literal("\"");
-        id = from_.until_quote(kLongestId);
-        if (!is_id(id)) from_.fail();
+        id = from_.until_quote(base::kLongestId);
+        if (!base::is_id(id)) from_.fail();
     }
     void get(domain::LocalTime& time) {
         from_.literal("\"");
@@ -210,7 +208,7 @@ class Reader {
     template <class Enum, std::enable_if_t<std::is_enum_v<Enum>, int> = 0>
     void get(Enum& value) {
         from_.literal("\"");
-        const std::string_view text = from_.until_quote(kLongestId);
+        const std::string_view text = from_.until_quote(base::kLongestId);
         const auto found = std::find(kNames<Enum>.begin(), kNames<Enum>.end(), text);
         if (found == kNames<Enum>.end()) return from_.fail();
         value = static_cast<Enum>(found - kNames<Enum>.begin());

@@ -59,4 +59,14 @@ bool signature_holds(std::string_view bytes, std::string_view signature_hex, std
            crypto_sign_verify_detached(signature->data(), base::as_bytes(bytes).data(), bytes.size(), key->data()) == 0;
 }
 
+std::string transcript(std::initializer_list<std::string_view> fields) {
+    std::string bytes;
+    for (const std::string_view field : fields) {
+        bytes += std::to_string(field.size());
+        bytes += ':';
+        bytes += field;
+    }
+    return bytes;
+}
+
 }  // namespace eventlog

@@ -3,7 +3,6 @@
 #include <sodium.h>
 
 #include <algorithm>
-#include <initializer_list>
 #include <nlohmann/json.hpp>
 
 #include "app/eventlog/signing.h"
@@ -18,28 +17,16 @@ using Json = nlohmann::json;
 
 constexpr std::size_t kNonceDigits = 64;
 constexpr std::size_t kProofDigits = 2 * crypto_auth_hmacsha256_BYTES;
-constexpr std::size_t kIdBytes = 64;
 constexpr std::uint64_t kLargestInteger = (std::uint64_t{1} << 53) - 1;
 
-// The fields one after the other, each behind its length: no two lists of fields give the same bytes.
-std::string transcript(std::initializer_list<std::string_view> fields) {
-    std::string bytes;
-    for (const std::string_view field : fields) {
-        bytes += std::to_string(field.size());
-        bytes += ':';
-        bytes += field;
-    }
-    return bytes;
-}
-
 std::string transcript_of(const Request& request, const std::string& fingerprint) {
-    return transcript({"vstrecha join 1 kiosk", fingerprint, request.selector, request.nonce, request.kiosk.value,
+    return eventlog::transcript({"vstrecha join 1 kiosk", fingerprint, request.selector, request.nonce, request.kiosk.value,
                        request.public_key, request.name, request.school_public, std::to_string(request.pruned_up_to),
                        base::to_hex(request.pruned_head)});
 }
 
 std::string transcript_of(const Answer& answer, const Request& to, const std::string& fingerprint) {
-    return transcript({"vstrecha join 1 server", transcript_of(to, fingerprint), answer.school, answer.school_name,
+    return eventlog::transcript({"vstrecha join 1 server", transcript_of(to, fingerprint), answer.school, answer.school_name,
                        answer.school_public, answer.acceptor_public});
 }
 
@@ -54,23 +41,6 @@ std::string proof_of(const std::string& bytes, const Key& key) {
 bool proof_holds(const std::string& bytes, const Key& key, const std::string& proof) {
     const std::string right = proof_of(bytes, key);
     return proof.size() == right.size() && sodium_memcmp(proof.data(), right.data(), right.size()) == 0;
-}
-
-bool is_hex(std::string_view text, std::size_t digits) {
-    return text.size() == digits && std::all_of(text.begin(), text.end(), [](char c) {
-               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-           });
-}
-
-bool is_id(std::string_view text) {
-    return !text.empty() && text.size() <= kIdBytes && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-    });
-}
-
-bool is_name(const std::string& text) {
-    return text.size() <= kNameBytes && base::is_utf8(text) &&
-           std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
 }
 
 bool is_selector(std::string_view text) {
@@ -108,14 +78,16 @@ std::optional<Request> request_in(const Json& json) {
     const auto pruned = json.find("pruned_up_to");
     if (!selector || !nonce || !kiosk || !public_key || !name || !school_public || !head) return std::nullopt;
     if (pruned == json.end() || !pruned->is_number_unsigned()) return std::nullopt;
-    if (!is_selector(*selector) || !is_hex(*nonce, kNonceDigits) || !is_id(*kiosk) || !is_name(*name)) {
+    if (!is_selector(*selector) || !base::is_hex(*nonce, kNonceDigits) || !base::is_id(*kiosk) ||
+        !base::is_plain_text(*name, kNameBytes)) {
         return std::nullopt;
     }
     Request request{*selector, *nonce,         domain::KioskId{*kiosk},      *public_key,
                     *name,     *school_public, pruned->get<std::uint64_t>(), {}};
     const auto bytes = base::from_hex(*head);
-    if (!is_hex(*public_key, eventlog::kPublicKeyDigits) || !is_hex(*school_public, eventlog::kPublicKeyDigits) ||
-        !is_hex(*head, 2 * request.pruned_head.size()) || !bytes || request.pruned_up_to > kLargestInteger) {
+    if (!base::is_hex(*public_key, eventlog::kPublicKeyDigits) ||
+        !base::is_hex(*school_public, eventlog::kPublicKeyDigits) ||
+        !base::is_hex(*head, 2 * request.pruned_head.size()) || !bytes || request.pruned_up_to > kLargestInteger) {
         return std::nullopt;
     }
     std::copy(bytes->begin(), bytes->end(), request.pruned_head.begin());
@@ -158,8 +130,8 @@ base::Result<Request, MessageError> read_request(std::string_view body, const Ke
     auto request = json ? request_in(*json) : std::nullopt;
     const auto proof = json ? text_in(*json, "proof") : std::nullopt;
     const auto signature = json ? text_in(*json, "signature") : std::nullopt;
-    if (!request || !proof || !signature || !is_hex(*proof, kProofDigits) ||
-        !is_hex(*signature, eventlog::kSignatureDigits)) {
+    if (!request || !proof || !signature || !base::is_hex(*proof, kProofDigits) ||
+        !base::is_hex(*signature, eventlog::kSignatureDigits)) {
         return base::failure(MessageError::not_a_message);
     }
     const std::string bytes = transcript_of(*request, fingerprint);
@@ -189,8 +161,9 @@ base::Result<Answer, MessageError> read_answer(std::string_view body, const Requ
                school_public = text_in(*json, "school_public"), acceptor = text_in(*json, "acceptor_public"),
                proof = text_in(*json, "proof");
     if (version == json->end() || *version != 1 || !school || !name || !school_public || !acceptor || !proof ||
-        !is_id(*school) || !is_name(*name) || !is_hex(*acceptor, eventlog::kPublicKeyDigits) ||
-        !is_hex(*school_public, eventlog::kPublicKeyDigits) || !is_hex(*proof, kProofDigits)) {
+        !base::is_id(*school) || !base::is_plain_text(*name, kNameBytes) ||
+        !base::is_hex(*acceptor, eventlog::kPublicKeyDigits) ||
+        !base::is_hex(*school_public, eventlog::kPublicKeyDigits) || !base::is_hex(*proof, kProofDigits)) {
         return base::failure(MessageError::not_a_message);
     }
     Answer answer{*school, *name, *school_public, *acceptor};

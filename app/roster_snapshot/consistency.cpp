@@ -10,22 +10,14 @@ namespace roster_snapshot {
 
 namespace {
 
-constexpr std::size_t kIdBytes = 64;
 constexpr std::size_t kCodeDigits = 32;
 constexpr std::size_t kLeastCardDigits = 4, kMostCardDigits = 32;
 constexpr int kGrades = 11;
 
 using Wrong = std::optional<std::string>;
 
-bool is_id(std::string_view text) {
-    return !text.empty() && text.size() <= kIdBytes && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-    });
-}
-
 bool is_text(const std::string& text) {
-    return text.size() <= kMostTextBytes && base::is_utf8(text) &&
-           std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+    return base::is_plain_text(text, kMostTextBytes);
 }
 
 bool are_texts(std::initializer_list<const std::string*> texts) {
@@ -40,7 +32,7 @@ bool are_digits(const std::string& text, std::size_t least, std::size_t most) {
 class People {
   public:
     Wrong wrong_with(const domain::Person& person) {
-        if (!is_id(person.id.value)) return "an id";
+        if (!base::is_id(person.id.value)) return "an id";
         if (!ids_.insert(person.id.value).second) return "an id that somebody has already";
         if (person.name.surname.empty() || person.name.given.empty()) return "a name that is not whole";
         if (!are_texts({&person.name.surname, &person.name.given, &person.name.patronymic})) return "a name";
@@ -80,7 +72,7 @@ class People {
 };
 
 Wrong wrong_with(const domain::Group& group, const People& people) {
-    if (!is_id(group.id.value)) return "an id";
+    if (!base::is_id(group.id.value)) return "an id";
     if (!are_texts({&group.number, &group.form, &group.variant, &group.order})) return "a text";
     if (!people.has(group.mentor)) return "a mentor who is not in the roster";
     std::unordered_set<std::string> members{group.mentor.value};
@@ -94,7 +86,7 @@ Wrong wrong_with(const domain::Group& group, const People& people) {
 }
 
 Wrong wrong_with(const domain::Meeting& meeting, const std::unordered_set<std::string>& groups) {
-    if (!is_id(meeting.id.value)) return "an id";
+    if (!base::is_id(meeting.id.value)) return "an id";
     if (!groups.contains(meeting.group.value)) return "a group that is not in the roster";
     if (meeting.ends <= meeting.starts || meeting.ends - meeting.starts > std::chrono::hours{24}) return "its times";
     if (!are_texts({&meeting.place, &meeting.kind, &meeting.topic})) return "a text";

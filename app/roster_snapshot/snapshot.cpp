@@ -292,8 +292,7 @@ Snapshot read_lines(TextReader& reader, std::string_view public_hex) {
     });
     if (!reader.is_at_end()) throw reader.failure("more than was announced");
     // Of one form only: a changed letter's case is a change.
-    const auto is_lower = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-    if (by != public_hex || !std::all_of(signature.begin(), signature.end(), is_lower) ||
+    if (by != public_hex || !base::is_hex(signature, eventlog::kSignatureDigits) ||
         !eventlog::signature_holds(signed_text(what_is_signed), signature, public_hex)) {
         throw SnapshotFailure{SnapshotError::wrong_signature};
     }

@@ -11,8 +11,8 @@ namespace storage {
 
 namespace {
 
-// A start reads at most about so many lines after the snapshot (some milliseconds); and a snapshot costs about 300 bytes
-// for each of them.
+// A start reads at most about so many lines after the snapshot (some milliseconds); and a snapshot costs about 300
+// bytes for each of them.
 constexpr std::uint64_t kSnapshotEvery = 1000;
 // Lines that one rest() reads: well below a millisecond.
 constexpr std::size_t kLinesAtRest = 128;
@@ -23,8 +23,10 @@ void apply_certain(domain::Attendance& attendance, const std::optional<domain::E
     if (certain && certain->seq < seq && certain->seq > attendance.last_seq()) attendance.apply(*certain);
 }
 
-void apply_saved(domain::Attendance& attendance, const Snapshot::Saved& saved, const std::optional<domain::Event>& certain) {
-    attendance.expect(saved.events.size() + 2 * kSnapshotEvery, saved.rows.size());  // and what came since, and comes today
+void apply_saved(domain::Attendance& attendance, const Snapshot::Saved& saved,
+                 const std::optional<domain::Event>& certain) {
+    attendance.expect(saved.events.size() + 2 * kSnapshotEvery,
+                      saved.rows.size());  // and what came since, and comes today
     for (const auto& [seq, bytes] : saved.events) {
         apply_certain(attendance, certain, seq);
         SnapshotReader reader{bytes};
@@ -36,10 +38,11 @@ void apply_saved(domain::Attendance& attendance, const Snapshot::Saved& saved, c
 }  // namespace
 
 domain::Seq SqliteStore::read_accepted_up_to() {
-    if (!has_table(database_, "checkpoint")) return 0;
+    const domain::Seq unwritten = unwritten_checkpoint_ ? unwritten_checkpoint_->seq : 0;
+    if (!has_table(database_, "checkpoint")) return unwritten;
     SQLite::Statement row{database_, "SELECT coalesce(max(seq), 0) FROM checkpoint WHERE kind = 'accepted'"};
     row.executeStep();
-    return static_cast<domain::Seq>(integer_of(row, 0));
+    return std::max(unwritten, static_cast<domain::Seq>(integer_of(row, 0)));
 }
 
 // Retractions name earlier events only: it ends.
@@ -132,7 +135,8 @@ StorageResult<void> SqliteStore::save_snapshot() {
 }
 
 bool SqliteStore::rest_snapshot() {
-    if (!snapshot_ || !lines_ || *lines_ < snapshot_at_ || *lines_ < snapshot_->facts().lines + kSnapshotEvery) return false;
+    if (!snapshot_ || !lines_ || *lines_ < snapshot_at_ || *lines_ < snapshot_->facts().lines + kSnapshotEvery)
+        return false;
     if (snapshot_->taken_up_to() < head_.seq) {
         if (!take_lines(*snapshot_, kLinesAtRest, nullptr)) snapshot_.reset();  // damage, which others tell
         return true;

@@ -11,6 +11,8 @@ namespace {
 
 constexpr domain::Minutes kPruneAfterStart{10};
 constexpr domain::Minutes kPruneEvery{24 * 60};
+// Of what was accepted, the newest proves all that is before it; some more, should that one rot.
+constexpr int kCheckpointsKept = 8;
 
 }  // namespace
 
@@ -38,16 +40,38 @@ StorageResult<Acceptance> SqliteStore::accept(std::string_view line) {
         const auto ours = hash_at(checkpoint->seq);
         if (!ours) return Acceptance::not_here;
         if (*ours != base::as_text(checkpoint->hash)) return Acceptance::differs;
-        SQLite::Statement row{database_,
-                              "INSERT INTO checkpoint (seq, kind, hash, line) VALUES (?, 'accepted', ?, ?) "
-                              "ON CONFLICT (seq, kind) DO NOTHING"};
-        row.bind(1, static_cast<std::int64_t>(checkpoint->seq));
-        row.bind(2, checkpoint->hash.data(), static_cast<int>(checkpoint->hash.size()));
-        row.bind(3, std::string{line});
-        row.exec();
-        waiting_.reset();  // counted anew by the next status()
-        keeping_->state_changed();
+        // Compared with what this process proved, not with the table, which anybody with the disk may have written.
+        if (checkpoint->seq >= proven_here_) {
+            proven_here_ = checkpoint->seq;
+            unwritten_checkpoint_ = Accepted{checkpoint->seq, checkpoint->hash, std::string{line}};
+            waiting_.reset();  // counted anew by the next status()
+        }
         return Acceptance::accepted;
+    });
+}
+
+// A server answers each check-in with a checkpoint. Writing each would cost as much again as the check-in, and losing
+// one costs nothing: the server is asked for it once more.
+StorageResult<void> SqliteStore::write_checkpoint() {
+    if (!unwritten_checkpoint_) return {};
+    return attempt([&]() -> StorageResult<void> {
+        const Accepted& accepted = *unwritten_checkpoint_;
+        SQLite::Transaction transaction{database_};
+        SQLite::Statement row{database_,
+                              "INSERT OR REPLACE INTO checkpoint (seq, kind, hash, line) "
+                              "VALUES (?, 'accepted', ?, ?)"};
+        row.bind(1, static_cast<std::int64_t>(accepted.seq));
+        row.bind(2, accepted.hash.data(), static_cast<int>(accepted.hash.size()));
+        row.bind(3, accepted.line);
+        row.exec();
+        SQLite::Statement older{database_,
+                                "DELETE FROM checkpoint WHERE kind = 'accepted' AND seq NOT IN (SELECT seq FROM "
+                                "checkpoint WHERE kind = 'accepted' ORDER BY seq DESC LIMIT ?)"};
+        run(older, std::int64_t{kCheckpointsKept});
+        transaction.commit();
+        unwritten_checkpoint_.reset();
+        keeping_->state_changed();
+        return {};
     });
 }
 
@@ -66,6 +90,7 @@ StorageResult<domain::Seq> SqliteStore::proven_accepted_up_to() {
 }
 
 StorageResult<std::unique_ptr<Pruning>> SqliteStore::begin_pruning(domain::Instant now) {
+    if (auto written = write_checkpoint(); !written) return base::failure(written.error());
     return attempt([&]() -> StorageResult<std::unique_ptr<Pruning>> {
         const auto accepted = proven_accepted_up_to();
         if (!accepted) return base::failure(accepted.error());

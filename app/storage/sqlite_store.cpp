@@ -59,6 +59,7 @@ SqliteStore::~SqliteStore() {
         // As it is: it is to be set aside untouched.
         sqlite3_db_config(database_.getHandle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
     } else if (keeping_) {
+        static_cast<void>(write_checkpoint());
         keeping_->close();
     }
     // With a limit, closing would cut the kept log file to nothing.
@@ -364,6 +365,7 @@ StorageResult<std::optional<std::string>> SqliteStore::open_school_key(std::stri
 
 StorageResult<void> SqliteStore::heartbeat(const domain::TimeNote& now) {
     if (auto may = may_write(); !may) return may;
+    if (auto written = write_checkpoint(); !written) return written;
     return attempt([&]() -> StorageResult<void> {
         SQLite::Transaction transaction{database_};
         if (now.certain) database_.exec("DELETE FROM heartbeat WHERE certain = 0");

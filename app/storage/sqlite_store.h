@@ -63,6 +63,11 @@ class SqliteStore : public Store {
         domain::Seq seq = 0;
         eventlog::Hash hash = eventlog::kGenesis;
     };
+    struct Accepted {
+        domain::Seq seq = 0;
+        eventlog::Hash hash{};
+        std::string line;
+    };
     struct Prepared {
         domain::Event event;
         std::string line;
@@ -93,6 +98,7 @@ class SqliteStore : public Store {
     [[nodiscard]] std::uint64_t count_lines();
     [[nodiscard]] std::optional<SnapshotFacts> facts_of_this_log();  // nothing: there is no snapshot to go on from
     [[nodiscard]] domain::Seq read_accepted_up_to();
+    [[nodiscard]] StorageResult<void> write_checkpoint();  // the one that accept() holds in memory, where there is one
     // snapshot.cpp's Snapshot on this log: see fold_recent.cpp.
     [[nodiscard]] std::unique_ptr<Snapshot> begin_snapshot(const domain::Roster& roster);
     [[nodiscard]] StorageResult<std::optional<domain::MeetingId>> meeting_at(domain::Seq seq);
@@ -124,6 +130,8 @@ class SqliteStore : public Store {
     std::string school_key_;
     Head head_;
     std::optional<Waiting> waiting_;
+    std::optional<Accepted> unwritten_checkpoint_;
+    domain::Seq proven_here_ = 0;  // the highest number of a checkpoint that this process accepted
     std::optional<std::uint64_t> lines_;   // in the log
     std::unique_ptr<Snapshot> snapshot_;   // of a kiosk: kept up with the log by rest()
     std::uint64_t snapshot_at_ = 0;        // lines: not before there are so many

@@ -200,7 +200,8 @@ class Store {
     [[nodiscard]] virtual StorageResult<void> probe() = 0;
 
     // One line as eventlog::sign_checkpoint() makes it. Only what is kept so allows pruning and ends the waiting of what it
-    // covers; it is kept only where its hash is ours.
+    // covers; it is kept only where its hash is ours. It is written with the next heartbeat(), before anything is pruned, or
+    // when the store is closed; who signed it gives it again to whoever lost it with the power. The newest eight stay.
     [[nodiscard]] virtual StorageResult<Acceptance> accept(std::string_view checkpoint) = 0;
     // Removes what was accepted and is older than Settings::retention_days, as prune.h says. rest() does the same once a
     // day, in pieces, while the clock is trusted. `now` must be certain.

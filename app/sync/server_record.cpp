@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/joining/messages.h"
+#include "platform/base/bytes.h"
 #include "platform/base/utf8.h"
 
 namespace syncing {
@@ -15,21 +16,9 @@ using Json = nlohmann::json;
 constexpr const char* kFile = "server.json";
 constexpr std::uint64_t kLargestFile = 8 * 1024;
 constexpr std::size_t kFingerprintDigits = 64;
-constexpr std::size_t kIdBytes = 64;
 
 RecordFailure damaged(std::string detail) {
     return {RecordError::damaged, std::move(detail)};
-}
-
-// It becomes the name of a file.
-bool is_id(std::string_view text) {
-    return !text.empty() && text.size() <= kIdBytes && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-    });
-}
-
-bool is_fingerprint(std::string_view text) {
-    return text.size() == kFingerprintDigits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 // As a person would have typed it, so that no other host can be meant.
@@ -84,8 +73,9 @@ base::Result<ServerRecord, RecordFailure> from_json(std::string_view text) {
     if (number == 0 || number > 65'535) return base::failure(damaged("port"));
     record.port = static_cast<std::uint16_t>(number);
     if (!is_host(record.host)) return base::failure(damaged("host"));
-    if (!is_fingerprint(record.fingerprint)) return base::failure(damaged("fingerprint"));
-    if (!is_id(record.school)) return base::failure(damaged("school"));
+    if (!base::is_hex(record.fingerprint, kFingerprintDigits)) return base::failure(damaged("fingerprint"));
+    // It becomes the name of a file.
+    if (!base::is_id(record.school)) return base::failure(damaged("school"));
     if (record.school_name.size() > joining::kNameBytes || !base::is_utf8(record.school_name))
         return base::failure(damaged("school_name"));
     return record;

@@ -39,4 +39,8 @@ std::optional<Bytes> from_hex(std::string_view text) {
     return bytes;
 }
 
+bool is_hex(std::string_view text, std::size_t digits) {
+    return text.size() == digits && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 }  // namespace base

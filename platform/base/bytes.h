@@ -19,5 +19,7 @@ using ByteView = std::span<const std::uint8_t>;
 // Lower-case hexadecimal, two digits a byte. from_hex gives nothing for an odd length or another character.
 [[nodiscard]] std::string to_hex(ByteView bytes);
 [[nodiscard]] std::optional<Bytes> from_hex(std::string_view text);
+// So many digits as to_hex() writes them.
+[[nodiscard]] bool is_hex(std::string_view text, std::size_t digits);
 
 }  // namespace base

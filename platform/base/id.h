@@ -3,11 +3,16 @@
 #include <compare>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace base {
 
-// An opaque name of one thing: ASCII letters and digits, no meaning inside. Ids of different things do not mix.
+// 1 to kLongestId letters and digits of ASCII, '-' and '_': what an id that comes from outside has to be.
+inline constexpr std::size_t kLongestId = 64;
+[[nodiscard]] bool is_id(std::string_view text);
+
+// An opaque name of one thing, without a meaning inside. Ids of different things do not mix.
 template <class Tag>
 struct Id {
     std::string value;

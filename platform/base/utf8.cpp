@@ -1,5 +1,7 @@
 #include "platform/base/utf8.h"
 
+#include <algorithm>
+
 #include <cstdint>
 
 namespace base {
@@ -85,6 +87,11 @@ std::string to_utf8(std::u32string_view points) {
         }
     }
     return text;
+}
+
+bool is_plain_text(std::string_view text, std::size_t most_bytes) {
+    return text.size() <= most_bytes && is_utf8(text) &&
+           std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
 }
 
 }  // namespace base

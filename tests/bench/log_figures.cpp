@@ -15,6 +15,8 @@
 #include <sstream>
 
 #include "app/eventlog/chain.h"
+#include "app/eventlog/checkpoint.h"
+#include "app/eventlog/sealing.h"
 #include "app/storage/store.h"
 #include "platform/linux/linux.h"
 #include "tests/bench/bare_commit.h"
@@ -194,29 +196,41 @@ void bytes_at_the_device(const fs::path& folder) {
             for (int i = 0; i < 7; ++i) stat >> value;
             return value;
         };
-        // A copy on a drive that is away is not written.
-        const auto per_check_in = [&](const char* name, bool with_copy) {
+        enum class With { copy, copy_and_server, nothing };
+        // A copy on a drive that is away is not written. A server answers each check-in with a checkpoint.
+        const auto per_check_in = [&](const char* name, With with) {
             Machine machine;
             (void)make(machine, mounted / name);
-            if (!with_copy) std::ofstream(mounted / name / "copy-folder") << (mounted / "away").string() << '\n';
+            if (with == With::nothing)
+                std::ofstream(mounted / name / "copy-folder") << (mounted / "away").string() << '\n';
+            const auto server = eventlog::make_kiosk_key([&](std::span<std::uint8_t> bytes) { machine.entropy.fill(bytes); });
+            fs::create_directories(mounted / name / "keys" / "acceptors");
+            std::ofstream(mounted / name / "keys" / "acceptors" / "server.pub") << server.public_half << '\n';
             const auto store = must(storage::Store::open(mounted / name, machine.ports(), storage::OpenMode::read_write));
             (void)must(store->fold_recent(must(store->roster())));
             for (int i = 0; i < 50; ++i) (void)must(store->append({check_in(i)}));
             rest(*store);
             (void)shell("sync -f " + place);
             const double before = sectors();
-            constexpr int kCount = 1'000;
+            constexpr int kCount = 1'000, kInAnHour = 180;
             for (int i = 0; i < kCount; ++i) {
                 machine.clock.advance(20s);
-                (void)must(store->append({check_in(i)}));
+                const Event event = must(store->append({check_in(i)})).back();
+                if (with == With::copy_and_server) {
+                    const auto now = machine.clock.read();
+                    const eventlog::Checkpoint checkpoint{event.kiosk, event.seq, *must(store->chain_hash(event.seq)), now.wall, {}};
+                    (void)must(store->accept(*eventlog::sign_checkpoint(checkpoint, server.private_half)));
+                    if (i % kInAnHour == 0) must(store->heartbeat({{now.wall, machine.clock.boot_id(), now.mono}, true}));
+                }
                 rest(*store);
             }
             (void)shell("sync -f " + place);
             return (sectors() - before) * 512 / kCount;
         };
-        const double all = per_check_in("kiosk", true);
+        const double all = per_check_in("kiosk", With::copy);
         figure("written for one check-in (block device, ext4)", "bytes", all, kAimBytes);
-        figure("of it, the second copy", "bytes", all - per_check_in("without", false));
+        figure("of it, the second copy", "bytes", all - per_check_in("without", With::nothing));
+        figure("written for one check-in that a server answers", "bytes", per_check_in("joined", With::copy_and_server), kAimBytes);
     } else {
         std::fprintf(stderr, "no loop device here: what reaches the block device is not measured\n");
     }

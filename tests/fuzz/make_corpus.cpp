@@ -1,13 +1,16 @@
-// make_corpus DIR: the seeds of the targets line, bundle, join_request and join_answer, from invented events.
+// make_corpus DIR: the seeds of the targets line, bundle, join_request, join_answer and roster_snapshot, from invented
+// events and people.
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 
 #include "app/eventlog/bundle.h"
 #include "app/eventlog/checkpoint.h"
+#include "app/roster_snapshot/packing.h"
 #include "tests/fuzz/joining.h"
 #include "tests/fuzz/keys.h"
 #include "tests/unit/eventlog/example_log.h"
+#include "tests/unit/roster_snapshot/example_school.h"
 
 namespace {
 
@@ -70,6 +73,12 @@ int main(int argc, char** argv) {
         const std::string name{joining::name_of(refusal)};
         write(folder / "join_answer" / name, R"({"error":")" + name + R"("})");
     }
+    const std::string school = *roster_snapshot::write(roster_snapshot_test::example(), fuzz::kiosk_key().private_half);
+    const std::string nobody = *roster_snapshot::write({"school1", {}}, fuzz::kiosk_key().private_half);
+    write(folder / "roster_snapshot" / "lines", "t" + school.substr(0, school.rfind("{\"signed_by\"")));
+    write(folder / "roster_snapshot" / "whole", "p" + std::string{base::as_text(roster_snapshot::pack(school))});
+    write(folder / "roster_snapshot" / "difference",
+          "p" + std::string{base::as_text(roster_snapshot::pack_difference(school, nobody))});
     std::printf("made\n");
     return 0;
 }

@@ -89,6 +89,24 @@ class Administration::Work {
                                                                      : "there is more than one school: name one"});
     }
 
+    // A line for each of them, to which `tell` adds.
+    template <class Tell>
+    Answer of_each_kiosk(const Tell& tell) {
+        const auto all = schools();
+        if (!all) return base::failure(all.error());
+        Json list = Json::array();
+        for (const School& school : *all) {
+            const auto kiosks = store_.kiosks(school.id);
+            if (!kiosks) return base::failure(kiosks.error());
+            for (const Kiosk& kiosk : *kiosks) {
+                Json line{{"id", kiosk.id.value}, {"name", kiosk.name}, {"school", school.id.value}};
+                if (const auto told = tell(school, kiosk, line); !told) return base::failure(told.error());
+                list.push_back(std::move(line));
+            }
+        }
+        return Json{{"kiosks", list}};
+    }
+
     Answer school_list() {
         const auto all = schools();
         if (!all) return base::failure(all.error());
@@ -110,22 +128,12 @@ class Administration::Work {
     }
 
     Answer kiosk_list() {
-        const auto all = schools();
-        if (!all) return base::failure(all.error());
-        Json list = Json::array();
-        for (const School& school : *all) {
-            const auto kiosks = store_.kiosks(school.id);
-            if (!kiosks) return base::failure(kiosks.error());
-            for (const Kiosk& kiosk : *kiosks) {
-                list.push_back({{"id", kiosk.id.value},
-                                {"name", kiosk.name},
-                                {"school", school.id.value},
-                                {"state", name_of(kiosk.state)},
-                                {"held", kiosk.held.seq},
-                                {"last_heard", kiosk.last_heard ? timestamp_of(*kiosk.last_heard) : ""}});
-            }
-        }
-        return Json{{"kiosks", list}};
+        return of_each_kiosk([](const School&, const Kiosk& kiosk, Json& line) -> StoreResult<void> {
+            line["state"] = name_of(kiosk.state);
+            line["held"] = kiosk.held.seq;
+            line["last_heard"] = kiosk.last_heard ? timestamp_of(*kiosk.last_heard) : "";
+            return {};
+        });
     }
 
     Answer kiosk_add() {
@@ -159,25 +167,14 @@ class Administration::Work {
     }
 
     Answer verify() {
-        const auto all = schools();
-        if (!all) return base::failure(all.error());
-        Json list = Json::array();
-        for (const School& school : *all) {
-            const auto kiosks = store_.kiosks(school.id);
-            if (!kiosks) return base::failure(kiosks.error());
-            for (const Kiosk& kiosk : *kiosks) {
-                const auto report = store_.audit(school.id, kiosk.id);
-                if (!report) return base::failure(report.error());
-                Json findings = Json::array();
-                for (const eventlog::Finding& finding : report->findings) findings.push_back(text_of(finding));
-                list.push_back({{"id", kiosk.id.value},
-                                {"name", kiosk.name},
-                                {"school", school.id.value},
-                                {"events", report->events},
-                                {"findings", findings}});
-            }
-        }
-        return Json{{"kiosks", list}};
+        return of_each_kiosk([this](const School& school, const Kiosk& kiosk, Json& line) -> StoreResult<void> {
+            const auto report = store_.audit(school.id, kiosk.id);
+            if (!report) return base::failure(report.error());
+            line["events"] = report->events;
+            line["findings"] = Json::array();
+            for (const eventlog::Finding& finding : report->findings) line["findings"].push_back(text_of(finding));
+            return {};
+        });
     }
 
     // A folder from which a server can start: kiosks know this one by its certificate.

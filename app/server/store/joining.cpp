@@ -100,14 +100,16 @@ class Joining {
                        connection_.dialect().lock_row_of("kiosks"),
                 soci::into(school), soci::into(key), soci::use(request.kiosk.value, "kiosk");
             if (school != code.school.value || key != request.public_key) return false;
+            // Whoever made the code wants this kiosk here, also where it was revoked before.
+            sql << "UPDATE kiosks SET state = 'active' WHERE school = :school AND id = :kiosk",
+                soci::use(code.school.value, "school"), soci::use(request.kiosk.value, "kiosk");
             if (!code.kiosk_name.empty()) {
                 sql << "UPDATE kiosks SET name = :name WHERE school = :school AND id = :kiosk", soci::use(name, "name"),
                     soci::use(code.school.value, "school"), soci::use(request.kiosk.value, "kiosk");
             }
         }
-        if (!code.replaces.empty()) {
-            const std::string state = code.replaces == request.kiosk ? "active" : "replaced";
-            sql << "UPDATE kiosks SET state = :state WHERE school = :school AND id = :kiosk", soci::use(state, "state"),
+        if (!code.replaces.empty() && code.replaces != request.kiosk) {
+            sql << "UPDATE kiosks SET state = 'replaced' WHERE school = :school AND id = :kiosk",
                 soci::use(code.school.value, "school"), soci::use(code.replaces.value, "kiosk");
         }
         return true;

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <algorithm>
-
 #include "app/server/store/database.h"
 #include "app/server/store/parking.h"
 #include "platform/base/utf8.h"
@@ -11,8 +9,7 @@ namespace server {
 
 // What app/joining takes for a name: others would have a kiosk refuse the answer.
 [[nodiscard]] inline bool is_name(const std::string& text) {
-    return text.size() <= joining::kNameBytes && base::is_utf8(text) &&
-           std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+    return base::is_plain_text(text, joining::kNameBytes);
 }
 
 struct Store::State {

@@ -170,8 +170,8 @@ class Store {
     // nothing else comes of it; a code is used up by one kiosk that was let in. Whoever was let in and asks with the
     // same bytes again, while the code lives, gets the same answer.
     //   a new kiosk                            is known from now on; what it pruned counts as held elsewhere
-    //   of this school, with this key          as it was; one that was revoked or replaced stays so, unless the code
-    //                                          says that it takes its own place
+    //   of this school, with this key          active again, also where it was revoked or replaced: somebody of the
+    //                                          school made a code for it
     //   of another school, or with another key known_elsewhere
     // The kiosk that the code replaces becomes `replaced`. A school without a public key takes this kiosk's.
     [[nodiscard]] StoreResult<base::Result<std::string, joining::Refusal>> join(const std::string& body,

@@ -138,19 +138,27 @@ TEST_CASE("A kiosk that joins again with a new code is the same one; with anothe
     CHECK(server->kiosk(school, log.id())->public_key == log.key().public_half);
 }
 
-TEST_CASE("What was revoked stays so, unless the code says that it takes its own place") {
+TEST_CASE("Who revoked a kiosk and makes a code for it takes it in again, with all that it had sent") {
     TestServer server{ON_BOTH};
     const auto school = server.school();
     KioskLog log{"k1"};
+    log.check_in(4);
     server.add(school, log);
+    server.taken(log.bundle(1, 2));
     REQUIRE(server->set_kiosk_state(school, log.id(), KioskState::revoked));
+    CHECK(server.refused(log.bundle(3, 4)).why == server::Refusal::revoked);
     server::Store& store = *server.operator->();
-    JoiningKiosk plain{log, code_of(server, school)};
-    plain.read(joined(store, plain.body()));
+    // Without a code it stays out, whatever it asks.
+    JoiningKiosk guess{log, "ABCDEFGHJK"};
+    CHECK(not_joined(store, guess.body()) == Refusal::wrong_code);
     CHECK(server->kiosk(school, log.id())->state == KioskState::revoked);
-    JoiningKiosk meant{log, code_of(server, school, {"", log.id()})};
-    meant.read(joined(store, meant.body()));
-    CHECK(server->kiosk(school, log.id())->state == KioskState::active);
+    for (const domain::KioskId& replaces : {domain::KioskId{}, log.id()}) {
+        REQUIRE(server->set_kiosk_state(school, log.id(), KioskState::revoked));
+        JoiningKiosk kiosk{log, code_of(server, school, {"", replaces})};
+        kiosk.read(joined(store, kiosk.body()));
+        CHECK(server->kiosk(school, log.id())->state == KioskState::active);
+    }
+    CHECK(server.taken(log.bundle(3, 4)).held.seq == 4);
 }
 
 TEST_CASE("A kiosk that takes another's place: nothing of the old one is taken any more") {

@@ -45,6 +45,10 @@ struct Accepted : Kiosk {
     }
     std::string sign(const eventlog::Checkpoint& checkpoint) { return eventlog::sign_checkpoint(checkpoint, keys.private_half).value(); }
     Acceptance accept(Seq seq) { return store->accept(sign(checkpoint_at(seq))).value(); }
+    storage::StorageResult<void> beat() {
+        const auto now = clock.read();
+        return store->heartbeat({{now.wall, clock.boot_id(), now.mono}, true});
+    }
     Seq last() { return store->status()->last_seq; }
     Seq prune() { return store->prune(clock.read().wall).value().up_to; }
     std::vector<Seq> numbers() {
@@ -77,6 +81,7 @@ TEST_CASE("A checkpoint is kept only with a trusted signature, of this kiosk, an
     CHECK(kiosk.accept(6) == Acceptance::accepted);
     CHECK(kiosk.accept(6) == Acceptance::accepted);  // once more
     CHECK(kiosk.store->status()->unacknowledged == 4);
+    REQUIRE(kiosk.beat());
     CHECK(kiosk.number("SELECT count(*) FROM checkpoint") == 1);
     CHECK(kiosk.store->verify()->ok);
 
@@ -96,7 +101,39 @@ TEST_CASE("A checkpoint is kept only with a trusted signature, of this kiosk, an
     const auto good = kiosk.sign(kiosk.checkpoint_at(7));
     kiosk.trust(std::string(64, 'a'));
     CHECK(kiosk.store->accept(good) == Acceptance::not_trusted);
+    REQUIRE(kiosk.beat());
     CHECK(kiosk.number("SELECT count(*) FROM checkpoint") == 1);
+}
+
+TEST_CASE("Checkpoints cost no write of their own: the newest is written with the heartbeat, or when the kiosk is closed") {
+    Accepted kiosk;
+    for (int i = 0; i < 20; ++i) kiosk.check_in_at("m");
+    const std::string rows = "SELECT count(*) FROM checkpoint WHERE kind = 'accepted'";
+    for (Seq seq = 2; seq <= 12; ++seq) CHECK(kiosk.accept(seq) == Acceptance::accepted);
+    CHECK(kiosk.store->status()->accepted_up_to == 12);
+    CHECK(kiosk.number(rows) == 0);
+    REQUIRE(kiosk.beat());
+    CHECK(kiosk.number(rows) == 1);
+    CHECK(kiosk.accept(5) == Acceptance::accepted);  // an older one says nothing new
+    REQUIRE(kiosk.beat());
+    CHECK(kiosk.number(rows) == 1);
+    CHECK(kiosk.accept(13) == Acceptance::accepted);
+    kiosk.store.reset();
+    CHECK(kiosk.number(rows) == 2);
+    kiosk.store = kiosk.open();
+    CHECK(kiosk.store->status()->accepted_up_to == 13);
+}
+
+TEST_CASE("Of the accepted checkpoints the newest eight stay") {
+    Accepted kiosk;
+    for (int i = 0; i < 20; ++i) kiosk.check_in_at("m");
+    for (Seq seq = 2; seq <= 20; ++seq) {
+        CHECK(kiosk.accept(seq) == Acceptance::accepted);
+        REQUIRE(kiosk.beat());
+    }
+    CHECK(kiosk.number("SELECT count(*) FROM checkpoint") == 8);
+    CHECK(kiosk.number("SELECT min(seq) FROM checkpoint") == 13);
+    CHECK(kiosk.store->verify()->ok);
 }
 
 TEST_CASE("What is not accepted, or is not old enough, is never pruned") {

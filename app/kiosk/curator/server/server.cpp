@@ -20,7 +20,7 @@ std::string problem_words(const i18n::Texts& texts, JoinProblem problem) {
     switch (problem) {
         case JoinProblem::no_address:
             return texts.text("There is no such address. Check it: the server shows it beside the code.");
-        case JoinProblem::not_a_code: return texts.text("A code has ten characters. Check it on the server's page.");
+        case JoinProblem::not_a_code: return texts.text("A code has ten characters. Check it: the server shows it beside the address.");
         case JoinProblem::unreachable:
             return texts.text("Nobody answers at this address. Check the address and the network.");
         case JoinProblem::not_our_server:
@@ -112,7 +112,7 @@ session::Intent enter(kit::Kit& kit, const ServerView& view) {
         view.problem ? problem_words(texts, *view.problem)
         : view.server.membership == session::Membership::damaged
             ? server_advice(texts, view.server)
-            : texts.text("The server shows both under “Connect a kiosk”. A reader can scan them from there too.");
+            : texts.text("Whoever looks after the school server gets both from it. A reader can scan them too.");
     kit.text_in_middle("server.hint", body, words, TextStyle::body, Align::centre,
                        view.problem ? Colour::refusal : Colour::second_ink);
 
