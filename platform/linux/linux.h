@@ -10,6 +10,7 @@
 #include "platform/api/file_system.h"
 #include "platform/api/line_sink.h"
 #include "platform/api/process_lock.h"
+#include "platform/api/service_discovery.h"
 #include "platform/api/sounder.h"
 
 // The interfaces of platform/api on Linux. Only main.cpp files and tests include this. Each factory succeeds on any
@@ -35,6 +36,9 @@ namespace platform_linux {
 
 // ALSA's default device. Nothing is loaded or opened before the first sound.
 [[nodiscard]] std::unique_ptr<api::Sounder> make_sounder();
+
+// Avahi's, where there is its daemon. Nothing is loaded before the first search or announcement.
+[[nodiscard]] std::unique_ptr<api::ServiceDiscovery> make_service_discovery();
 
 // Appends to `file`, which is made or emptied now; each line is written at once. Null where it cannot be opened.
 [[nodiscard]] std::unique_ptr<api::LineSink> make_line_sink(const std::filesystem::path& file);

@@ -51,6 +51,7 @@ LIBRARIES = {
     "X11/": ["platform/display"],
     "png.h": ["platform/display", "app/kiosk/kit", "app/reports"],
     "alsa/": ["platform/linux"],
+    "avahi-": ["platform/linux"],
     "sodium": ["app/eventlog", "app/joining", "app/storage"],
     "zstd": ["app/eventlog", "app/roster_snapshot", "app/storage"],
     "SQLiteCpp/": ["app/storage"],
