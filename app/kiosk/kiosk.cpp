@@ -125,6 +125,9 @@ void Kiosk::settle() {
         saving_since_.reset();
     else if (!saving_since_)
         saving_since_ = now().mono;
+    const auto* server = std::get_if<session::ServerView>(&view_.screen);
+    const bool looks = server && server->stage == session::ServerView::Stage::enter;
+    if (looks != std::exchange(looks_for_servers_, looks)) parts_.look_for_servers(looks);
 }
 
 bool Kiosk::hold_back() const { return saving_since_ && now().mono - *saving_since_ < kSavingShownAfter; }

@@ -28,6 +28,7 @@ class Kiosk {
         session::Session& session;
         Effects& effects;
         ScreenRecord& record;
+        std::function<void(bool)> look_for_servers;  // true: from now on; false: no more
     };
     explicit Kiosk(Parts parts);
 
@@ -56,6 +57,7 @@ class Kiosk {
     std::optional<domain::Millis> saving_since_;  // by the monotonic clock
     domain::Millis started_{0};
     domain::Millis looked_at_machine_{0};
+    bool looks_for_servers_ = false;
     bool in_trouble_ = false;  // the disk takes nothing; it is looked at more often
     int burn_in_step_ = 0;
 };

@@ -15,6 +15,7 @@
 #include "app/kiosk/kiosk.h"
 #include "app/kiosk/options.h"
 #include "app/kiosk/server_link.h"
+#include "app/kiosk/server_search.h"
 #include "app/kiosk/session/session.h"
 #include "app/kiosk/start_screen.h"
 #include "app/kiosk/steady_store.h"
@@ -37,6 +38,7 @@ struct MachineParts {
     std::unique_ptr<api::Drives> drives = platform_linux::make_drives();
     std::unique_ptr<api::Sounder> sounder = platform_linux::make_sounder();
     std::unique_ptr<api::HttpClients> clients = platform_http::make_http_clients();
+    std::unique_ptr<api::ServiceDiscovery> discovery = platform_linux::make_service_discovery();
 
     [[nodiscard]] storage::Store::Ports ports(api::Clock& with) { return {with, *entropy, *locks, *files}; }
 };
@@ -310,7 +312,10 @@ int run(const Options& options) {
         school.zone, [&window] { (*window)->wake(); }, server.side());
     server.start(effects.inbox());
 
-    Kiosk kiosk({*machine.clock, school.russian, school.english, **window, *kit, session, effects, record});
+    ServerSearch search(storage, *machine.discovery, effects.inbox());
+
+    Kiosk kiosk({*machine.clock, school.russian, school.english, **window, *kit, session, effects, record,
+                 [&search](bool on) { search.look(on); }});
     kiosk.run(school.loaded);
     return 0;
 }

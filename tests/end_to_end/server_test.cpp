@@ -2,13 +2,18 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <condition_variable>
 #include <fstream>
+#include <mutex>
 #include <regex>
 #include <sstream>
 #include <thread>
 
 #include "platform/http/certificate.h"
 #include "platform/http/client.h"
+#include "platform/linux/linux.h"
+#include "tests/support/avahi/avahi_daemon.h"
 #include "tests/support/x_driver/process.h"
 #include "tests/unit/server/joining_kiosk.h"
 
@@ -70,7 +75,10 @@ class Running {
     explicit Running(const Data& data, const std::vector<std::string>& more = {}) {
         static int number = 0;
         output_ = data.folder().path() / ("server-" + std::to_string(++number) + ".txt");
-        std::vector<std::string> command{kProgram, "--data", data.data(), "--listen", "127.0.0.1:0"};
+        std::vector<std::string> command{kProgram, "--data", data.data()};
+        if (std::find(more.begin(), more.end(), "--listen") == more.end()) {
+            command.insert(command.end(), {"--listen", "127.0.0.1:0"});
+        }
         command.insert(command.end(), more.begin(), more.end());
         process_.emplace(support::Launch{command, {}, output_});
         const auto until = std::chrono::steady_clock::now() + kPatience;
@@ -331,4 +339,31 @@ TEST_CASE("Behind a proxy on this machine it speaks plain HTTP, and kiosks are b
     REQUIRE(answer);
     CHECK(answer->status == 200);
     CHECK_FALSE(api::find_header(answer->headers, "Strict-Transport-Security"));
+}
+
+TEST_CASE("A server says in its network where it is, by the name of its machine; --quiet and a loopback do not") {
+    support::AvahiDaemon::shared();
+    std::mutex mutex;
+    std::condition_variable told;
+    std::vector<api::FoundService> found;
+    const auto search = platform_linux::make_service_discovery()->search(
+        joining::kServiceType, [&](const std::vector<api::FoundService>& services) {
+            const std::lock_guard lock{mutex};
+            found = services;
+            told.notify_all();
+        });
+    const Data silent, alone, open;
+    const Running quiet{silent, {"--listen", "0.0.0.0:0", "--quiet"}}, loopback{alone};
+    std::optional<Running> server{std::in_place, open, std::vector<std::string>{"--listen", "0.0.0.0:0"}};
+    const auto only = [&] { return found.size() == 1 && found[0].port == server->port(); };
+    {
+        std::unique_lock lock{mutex};
+        CHECK(told.wait_for(lock, 30s, only));
+        REQUIRE_FALSE(found.empty());
+        CHECK_FALSE(found[0].name.empty());
+        CHECK_FALSE(has(found[0].name, "Школа"));
+    }
+    CHECK(server->end(SIGTERM) == 0);
+    std::unique_lock lock{mutex};
+    CHECK(told.wait_for(lock, 30s, [&] { return found.empty(); }));
 }

@@ -196,6 +196,12 @@ void add_server(Gatherer& to, StatusView status) {
     ServerView view{};
     view.now = at(13, 15);
     to.add("server", view);
+    view.found = {{"school-pc", "192.168.10.5:8443"}};
+    to.add("server-found", view, 11);
+    view.found = {{"school-pc", "192.168.10.5:8443"},
+                  {"vstrecha-server-novokuznetsk-school-number-112-second-building", "192.168.110.106:18443"}};
+    to.add("server-found-two", view);
+    view.found = {};
     view.address = "192.168.10.5";
     to.add("server-address", view, 11);
     view.typing_code = true;

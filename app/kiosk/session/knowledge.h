@@ -44,6 +44,7 @@ class Knowledge {
     [[nodiscard]] std::vector<SaveThrottle> carry_waits(const domain::Now& now);
 
     Machine machine;
+    std::vector<FoundServer> found_servers;
     std::shared_ptr<const domain::TimeZone> zone;  // none: only in tests
 
   private:

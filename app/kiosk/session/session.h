@@ -53,11 +53,13 @@ struct ExportDone { Ticket ticket; std::string folder; std::uint64_t records = 0
 struct ExportFailed { Ticket ticket; ExportProblem problem; };
 struct ServerState { Server server; };    // whenever it has changed
 struct Invited { std::string address, code; };  // the QR code of a server was read
+struct ServersFound { std::vector<FoundServer> servers; };  // in the network, all that are there now
 struct ServerJoined { Ticket ticket; };
 struct ServerNotJoined { Ticket ticket; JoinProblem problem; };
 struct MachineState { Machine machine; };  // disk, clock, drives, counts: for the state line and the curator
 using Input = std::variant<Tapped, Touched, Scanned, Tick, Loaded, Recorded, NotRecorded, PinChecked, ExportDone,
-                           ExportFailed, ServerState, Invited, ServerJoined, ServerNotJoined, MachineState>;
+                           ExportFailed, ServerState, Invited, ServersFound, ServerJoined, ServerNotJoined,
+                           MachineState>;
 
 // -- what goes out
 struct Record { Ticket ticket; std::vector<domain::Draft> drafts; };

@@ -57,6 +57,12 @@ struct Server {
     domain::Seq at = 0;                          // of hole, stuck and log_damaged
     friend bool operator==(const Server&, const Server&) = default;
 };
+// A school server that says in the network where it is. Anybody can say so: what it says is typing saved, no more.
+struct FoundServer {
+    std::string name;     // of its machine
+    std::string address;  // as it would be typed
+    friend bool operator==(const FoundServer&, const FoundServer&) = default;
+};
 enum class JoinProblem {
     no_address, not_a_code, unreachable, not_our_server, wrong_code, code_used, known_elsewhere, certificate_changed,
     try_later, no_memory, disk
@@ -271,6 +277,7 @@ struct ServerView {
     std::string address, code;            // as typed
     bool typing_code = false;             // which of the two the keys go to
     bool can_connect = false;
+    std::vector<FoundServer> found;       // in the network; shown while no address is typed
     std::optional<JoinProblem> problem;   // of the last try
     bool again = false;                   // it is joined already, and is to be once more
     Server server;

@@ -32,6 +32,7 @@ int run(const Context& context, const std::vector<std::string>& arguments) {
     app.add_flag("--plain-http", serving.plain_http,
                  "without TLS, behind a proxy on this machine, whose certificate is --certificate");
     app.add_flag("--metrics-for-all", serving.tells_everybody, "/metrics also for other machines");
+    app.add_flag("--quiet", serving.quiet, "do not say in the network that it is there (multicast DNS, by Avahi)");
     app.add_option("--connections-of-address", serving.connections_of_address,
                    "how many one address may have open; more than 256 where many kiosks share one")
         ->check(CLI::Range(1, 4096))
