@@ -65,7 +65,7 @@ void add_pieces(Engine& engine, const History& history, Pieces& to) {
     for (std::size_t next = 0; next < rows.size();) {
         std::size_t from = next, last = next;
         for (std::size_t back = below(engine, 4); back > 0 && from > 0 && follows(from); --back) --from;
-        for (std::size_t more = below(engine, 7); more > 0 && last + 1 < rows.size() && follows(last + 1); --more)
+        for (std::size_t more = below(engine, 12); more > 0 && last + 1 < rows.size() && follows(last + 1); --more)
             ++last;
         to.push_back(history.log.bundle(rows[from].seq, rows[last].seq));
         if (below(engine, 4) == 0) to.push_back(to.back());
