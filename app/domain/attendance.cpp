@@ -1,6 +1,7 @@
 #include "app/domain/attendance.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -61,10 +62,12 @@ void Attendance::add(MeetingRecord& record, const Stamp& stamp, const Told& told
                           [&](const MeetingConfirmed&) {
                               record.confirmed = true;
                               record.cancelled.reset();
+                              record.decided = stamp.seq;
                           },
                           [&](const MeetingCancelled& e) {
                               record.confirmed = false;
                               record.cancelled = e.reason;
+                              record.decided = stamp.seq;
                           },
                           [](const auto&) {}},
                told);
@@ -309,6 +312,38 @@ const Presence& Attendance::presence(const MeetingId& meeting, const PersonId& p
     const auto& people = record(meeting).people;
     const auto found = people.find(person);
     return found == people.end() ? nothing : found->second;
+}
+
+std::vector<MeetingId> Attendance::meetings() const {
+    std::vector<MeetingId> all;
+    all.reserve(entries_of_.size());
+    for (const auto& [meeting, listed] : entries_of_) all.push_back(meeting);
+    return all;
+}
+
+std::vector<Attendance::Account> Attendance::accounts_of(const MeetingId& meeting) const {
+    const auto listed = entries_of_.find(meeting);
+    if (listed == entries_of_.end()) return {};
+    std::vector<Seq> found = listed->second;
+    for (std::size_t i = 0; i < found.size(); ++i) {
+        const auto& further = entry_at(found[i])->retracted_by;
+        found.insert(found.end(), further.begin(), further.end());
+    }
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+    // From the last to the first: what takes something back is later than that.
+    std::vector<Account> accounts;
+    std::set<Seq> standing;
+    for (auto seq = found.rbegin(); seq != found.rend(); ++seq) {
+        const Entry& entry = *entry_at(*seq);
+        Account account{entry.stamp, entry.told};
+        std::copy_if(entry.retracted_by.begin(), entry.retracted_by.end(), std::back_inserter(account.retracted_by),
+                     [&standing](Seq by) { return standing.contains(by); });
+        if (account.stands()) standing.insert(*seq);
+        accounts.push_back(std::move(account));
+    }
+    std::reverse(accounts.begin(), accounts.end());
+    return accounts;
 }
 
 bool mentor_is_there(const Group& group, const MeetingRecord& record) {

@@ -60,6 +60,7 @@ struct MeetingRecord {
     std::unordered_map<PersonId, Presence> people;
     bool confirmed = false;                // of confirming and cancelling, the last one that stands counts
     std::optional<std::string> cancelled;  // the reason
+    Seq decided = 0;                       // the number of that last word; 0: there is none
     friend bool operator==(const MeetingRecord&, const MeetingRecord&) = default;
 };
 
@@ -76,12 +77,31 @@ struct MeetingRecord {
 // A ClockCorrected corrects the stamps of all that its boot recorded with an untrusted clock, before it and after.
 class Attendance {
   public:
+    // What is kept of an event that speaks of a meeting or takes one back: what a retraction may name, so that a record
+    // can be told anew without it. Small: a kiosk holds a school year of them.
+    struct HasRated {
+        MeetingId meeting;
+        PersonId person;
+    };
+    using Told = std::variant<CheckedIn, CheckedOut, AttendanceMarked, HasRated, MeetingConfirmed, MeetingCancelled, Retracted,
+                              std::shared_ptr<const MeetingOpened>>;
+    struct Account {
+        Stamp stamp;
+        Told told;
+        std::vector<Seq> retracted_by{};  // retractions that name it and stand
+        [[nodiscard]] bool stands() const { return retracted_by.empty(); }
+    };
+
     void apply(Event event);
     // So many events of so many meetings are to come: room is made once. Only a hint.
     void expect(std::size_t events, std::size_t meetings);
 
     [[nodiscard]] const MeetingRecord& record(const MeetingId& meeting) const;  // an empty one where nothing happened
     [[nodiscard]] const Presence& presence(const MeetingId& meeting, const PersonId& person) const;
+    // Every meeting that was spoken of, taken back or not; in no order.
+    [[nodiscard]] std::vector<MeetingId> meetings() const;
+    // What was recorded of a meeting, and every retraction that has to do with it; ascending. For explain().
+    [[nodiscard]] std::vector<Account> accounts_of(const MeetingId& meeting) const;
     // Meetings that mentors opened at this kiosk, unless taken back; in the order of opening.
     [[nodiscard]] const std::vector<Meeting>& opened() const { return opened_; }
     // A meeting that was opened by a clock that was wrong begins, in its own words, at the wrong time. Gives those whose true
@@ -120,14 +140,6 @@ class Attendance {
         std::vector<Untrusted> untrusted;  // what has a stamp; ascending
         friend bool operator==(const Boot&, const Boot&) = default;
     };
-    // What a retraction may name, kept so that a record can be told anew without it. Small: a kiosk holds a school year
-    // of them.
-    struct HasRated {
-        MeetingId meeting;
-        PersonId person;
-    };
-    using Told = std::variant<CheckedIn, CheckedOut, AttendanceMarked, HasRated, MeetingConfirmed, MeetingCancelled, Retracted,
-                              std::shared_ptr<const MeetingOpened>>;
     struct Entry {
         Stamp stamp;
         Told told;

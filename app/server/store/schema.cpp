@@ -87,8 +87,24 @@ CREATE TABLE not_parked (              -- how many came when there was no room f
 );
 )sql";
 
-// The step to version N is the element N - 1.
-constexpr std::array<const char*, kSchemaVersion> kSteps = {kFirstVersion};
+constexpr const char* kMeetingTables = R"sql(
+CREATE TABLE meeting_lines (           -- made from events when somebody asks, see meeting_lines.h
+    school KEY NOT NULL,
+    meeting KEY NOT NULL,              -- '': concerns every meeting of its kiosk
+    kiosk KEY NOT NULL,
+    seq BIGINT NOT NULL,
+    PRIMARY KEY (school, meeting, kiosk, seq)
+);
+CREATE TABLE meeting_progress (
+    school KEY NOT NULL,
+    kiosk KEY NOT NULL PRIMARY KEY,
+    up_to BIGINT NOT NULL,             -- every line up to here that is held was read
+    reading BIGINT NOT NULL            -- by which rules; by others: none was read
+);
+)sql";
+
+// The step to version N is the element N - 1: its scripts, one after another.
+constexpr std::array<std::array<const char*, 2>, kSchemaVersion> kSteps = {{{kFirstVersion, kMeetingTables}}};
 
 // Two servers that start at once: the second waits and finds the work done. "VSTR" in ASCII.
 constexpr const char* kAdvisoryLock = "SELECT pg_advisory_xact_lock(1448301650)";
@@ -133,15 +149,18 @@ std::optional<long long> version_of(Connection& connection) {
     return count(connection, "SELECT max(version) FROM schema_version");
 }
 
-void take_step(Connection& connection, std::size_t step) {
-    soci::session& sql = connection.sql();
-    std::string_view script = kSteps[step];
+void run_script(Connection& connection, std::string_view script) {
     const std::string_view end_of_statement = ";\n";
     while (script.size() > 1) {
         const auto end = script.find(end_of_statement) + end_of_statement.size();
-        sql << in_words_of(connection.dialect(), std::string{script.substr(0, end)});
+        connection.sql() << in_words_of(connection.dialect(), std::string{script.substr(0, end)});
         script.remove_prefix(end);
     }
+}
+
+void take_step(Connection& connection, std::size_t step) {
+    soci::session& sql = connection.sql();
+    for (const char* script : kSteps[step]) run_script(connection, script);
     if (step == 0) sql << "CREATE TABLE schema_version (version INTEGER NOT NULL)";
     sql << (step == 0 ? "INSERT INTO schema_version (version) VALUES (1)"
                       : "UPDATE schema_version SET version = " + std::to_string(step + 1));
