@@ -2,9 +2,11 @@
 
 #include <zstd.h>
 
+#include <memory>
 #include <set>
 
 #include "app/eventlog/signing.h"
+#include "tests/unit/server/bomb.h"
 #include "tests/unit/server/served_school.h"
 
 // What the security tests send and look at.
@@ -14,9 +16,8 @@ inline constexpr const char* kJoin = "/api/1/join";
 inline constexpr const char* kBundles = "/api/1/bundles";
 
 // A bundle of any content, as somebody makes it who does not use our code.
-inline std::string packed(const std::string& content, int window = eventlog::kWindowLog) {
+inline std::string packed(const std::string& content) {
     const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context{ZSTD_createCCtx(), &ZSTD_freeCCtx};
-    ZSTD_CCtx_setParameter(context.get(), ZSTD_c_windowLog, window);
     ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, 1);
     ZSTD_CCtx_setParameter(context.get(), ZSTD_c_contentSizeFlag, 0);
     std::string bytes(ZSTD_compressBound(content.size()), '\0');

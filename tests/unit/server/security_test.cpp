@@ -46,7 +46,7 @@ TEST_CASE("ASVS 2.2.2: the server itself checks what a kiosk's own software woul
     };
     int number = 0;
     for (const std::string& body : bad) {
-        CAPTURE(number++, body.substr(0, 200));
+        CAPTURE(++number, body.substr(0, 200));
         // Each from an address of its own: it is the message that is refused.
         const auto response = at.ask(HttpMethod::post, kJoin, body, "192.0.2." + std::to_string(number));
         CHECK(response.status == 400);
@@ -162,10 +162,7 @@ TEST_CASE("ASVS 5.2.1: what is larger than its limit is refused, at the limit an
     CHECK(limit(kJoin) == joining::kMessageBytes);
     CHECK(limit("/api/1/bundles/../join") == 0);
     const std::string text(15'000, 'x');
-    while (log.rows().size() * log.rows().front().line.size() <= server::kBundleContentBytes || log.rows().empty()) {
-        log.put_unknown("future", "{\"x\":\"" + text + "\"}");
-        if (log.rows().size() > 1'200) break;
-    }
+    for (int i = 0; i < 1'150; ++i) log.put_unknown("future", "{\"x\":\"" + text + "\"}");
     const auto all = log.all();
     REQUIRE(all.size() < server::kBundleBodyBytes);
     CHECK(at.send(all).status == 413);
@@ -187,15 +184,16 @@ TEST_CASE("ASVS 5.2.3: a bundle that grows when it is unpacked is stopped at the
     at.server.add(school, log);
     const std::string good = content_of(log, {log.rows()[0].line, log.rows()[1].line});
     const std::string header = header_line("k1", 100) + "\n";
-    const std::string gigabyte(std::size_t{256} << 20, '\0');
+    const std::string zeros(std::size_t{32} << 20, '\0');
     const std::string skipped{"\x50\x2A\x4D\x18\x04\0\0\0skip", 12};
     const std::vector<std::string> bombs{
-        packed(gigabyte),                                          // a header's line that does not end
-        packed(header + gigabyte),                                 // an event's
+        packed(zeros),                                             // a header's line that does not end
+        packed(header + zeros),                                    // an event's
         packed(header + std::string(std::size_t{1} << 20, '\n')),  // a million lines
-        packed(good, 27),                                          // a window of 128 MiB
-        packed(good) + packed(good).substr(9),                     // a second frame
-        "VSTRBND1c" + skipped + packed(good).substr(9),            // a frame that is to be skipped
+        bomb(header, 'x', 4'096),                                  // 128 MiB of one line
+        framed(good, kWindow128MiB),
+        packed(good) + packed(good).substr(9),           // a second frame
+        "VSTRBND1c" + skipped + packed(good).substr(9),  // a frame that is to be skipped
         packed(good) + skipped,
         packed(good) + std::string(100, '\0'),
         // Says that it holds 2^60 bytes: a frame header with a content size of 8 bytes and one segment.
@@ -207,6 +205,8 @@ TEST_CASE("ASVS 5.2.3: a bundle that grows when it is unpacked is stopped at the
         CHECK((status == 422 || status == 413));
         CHECK(at.server->held(school, log.id())->seq == 0);
     }
+    // In honest frames it is taken.
+    CHECK(at.post(kBundles, framed(good, kWindow2MiB)).status == 200);
     CHECK(at.post(kBundles, packed(good)).status == 200);
 }
 
@@ -220,10 +220,12 @@ TEST_CASE("ASVS 5.2.5: an archive is no bundle: no link and no name in it become
     std::string tar(1536, '\0');
     tar.replace(0, 4, "link").replace(124, 11, "00000000000").replace(156, 1, "2").replace(157, 11, "/etc/passwd");
     tar.replace(257, 5, "ustar");
-    const std::string zip{
-        "PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\x0b\0\0\0\x0b\0\0\0\x0a\0\0\0../../evil/etc/passwd"};
+    constexpr char kZip[] =
+        "PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\x0b\0\0\0\x0b\0\0\0\x0a\0\0\0../../evil/etc/passwd";
+    const std::string zip(kZip, sizeof kZip - 1);
     for (const std::string& body : {tar, zip, packed(tar), packed(zip), "VSTRBND1s" + tar}) {
-        CHECK(at.post(kBundles, body).status == 422);
+        const int status = at.post(kBundles, body).status;
+        CHECK((status == 422 || status == 413));
     }
     CHECK(files_below(folder) == before);
 }
@@ -242,12 +244,13 @@ TEST_CASE("ASVS 5.3.2: nothing that is sent becomes the name of a file, and no p
     CHECK(files_below(at.server.file().parent_path().parent_path()) == before);
     // Nor does a kiosk take a server's word for one: the school's id names a file of it.
     const std::string proof(64, '0');
-    for (const char* id : {"../../x", "a/b", ".", "..", "a.pub", "", "a\\u0000b"}) {
+    for (const char* id : {"s1", "../../x", "a/b", ".", "..", "a.pub", "", "a\\u0000b"}) {
         const std::string answer = R"({"joined":1,"school":")" + std::string{id} +
                                    R"(","school_name":"Ш","school_public":")" + proof + R"(","acceptor_public":")" +
                                    proof + R"(","proof":")" + proof + "\"}";
         const auto read = joining::read_answer(answer, kiosk.request, {}, kFingerprint);
-        CHECK(read.error() == joining::MessageError::not_a_message);
+        CHECK(read.error() == (std::string_view{id} == "s1" ? joining::MessageError::wrong_proof
+                                                            : joining::MessageError::not_a_message));
     }
     for (const std::string path : {"/api/1/kiosks/%2e%2e/held",
                                    "/api/1/kiosks/../bundles",
@@ -320,6 +323,6 @@ TEST_CASE("ASVS 7.2.3: what stands in the place of a session is drawn anew, 128 
     TestServer server{On::sqlite};
     const auto school = server.school();
     std::set<std::string> codes;
-    for (int i = 0; i < 20; ++i) codes.insert(*server->make_join_code(school, {}));
-    CHECK(codes.size() == 20);
+    for (int i = 0; i < 5; ++i) codes.insert(*server->make_join_code(school, {}));
+    CHECK(codes.size() == 5);
 }
