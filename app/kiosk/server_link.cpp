@@ -51,6 +51,7 @@ session::JoinProblem problem_of(syncing::JoinError error) {
         case From::known_elsewhere: return To::known_elsewhere;
         case From::certificate_changed: return To::certificate_changed;
         case From::try_later: return To::try_later;
+        case From::too_many: return To::too_many;
         case From::no_memory: return To::no_memory;
         case From::disk: return To::disk;
         case From::cancelled: break;  // only where nobody waits any more

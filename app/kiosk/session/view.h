@@ -65,7 +65,7 @@ struct FoundServer {
 };
 enum class JoinProblem {
     no_address, not_a_code, unreachable, not_our_server, wrong_code, code_used, known_elsewhere, certificate_changed,
-    try_later, no_memory, disk
+    try_later, too_many, no_memory, disk
 };
 
 // What the kiosk knows of its machine; comes in as MachineState.

@@ -144,7 +144,10 @@ class Start {
     }
 
     ExitCode serve_until_asked() {
-        Routes routes{*store_, log_, {!options_.plain_http, fingerprint_, options_.tells_everybody, VSTRECHA_VERSION}};
+        Routes routes{*store_,
+                      log_,
+                      context_.clock,
+                      {!options_.plain_http, fingerprint_, options_.tells_everybody, VSTRECHA_VERSION}};
         platform_http::ServerLimits limits;
         limits.body_bytes_in_all = kBodiesInAll;
         if (options_.connections_of_address > 0) limits.connections_of_address = options_.connections_of_address;
@@ -191,6 +194,7 @@ class Start {
         context_.wait_for_end();
         log_.write(Log::Level::info, "stopping");
         server->stop(kStopWithin);
+        routes.tell_refusals();
         admin.reset();
         log_.write(Log::Level::info, "stopped");
         return ExitCode::done;

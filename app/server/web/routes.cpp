@@ -46,6 +46,13 @@ bool is_post(Route route) {
     return route == Route::bundles || route == Route::join;
 }
 
+// A bundle and what is told of a kiosk are the kiosks'; who only looks (or asks with another method) guesses nothing.
+Guard::Kind guarded_as(Route route, HttpMethod method) {
+    if (route == Route::other || route == Route::health || route == Route::metrics) return Guard::Kind::open;
+    if (route != Route::join) return Guard::Kind::kiosk;
+    return method == HttpMethod::post ? Guard::Kind::joining : Guard::Kind::open;
+}
+
 int status_of(Refusal why) {
     switch (why) {
         case Refusal::unknown_kiosk:
@@ -82,7 +89,12 @@ bool is_from_loopback(const HttpRequest& request) {
     return request.from.starts_with("127.") || request.from == "::1";
 }
 
-Routes::Routes(Store& store, Log& log, Options options) : store_(store), log_(log), options_(std::move(options)) {}
+Routes::Routes(Store& store, Log& log, const api::Clock& clock, Options options)
+    : store_(store),
+      log_(log),
+      options_(std::move(options)),
+      guard_(clock, log, !options_.is_under_tls),
+      refusals_(clock, log) {}
 
 std::uint64_t Routes::body_limit(const HttpRequest& head) {
     if (head.method != HttpMethod::post) return 0;
@@ -93,7 +105,7 @@ std::uint64_t Routes::body_limit(const HttpRequest& head) {
 
 HttpResponse Routes::handle(const HttpRequest& request) {
     const Route route = route_of(request.path());
-    HttpResponse response = answer(route, request);
+    HttpResponse response = guarded(route, request);
     if (response.status == 503) response.headers.push_back({"Retry-After", std::to_string(options_.later.count())});
     const auto add = [&response](const char* name, const char* value) { response.headers.push_back({name, value}); };
     add("X-Content-Type-Options", "nosniff");
@@ -103,6 +115,35 @@ HttpResponse Routes::handle(const HttpRequest& request) {
     if (options_.is_under_tls) add("Strict-Transport-Security", "max-age=31536000");
     counters_.answered(route, response.status);
     return response;
+}
+
+void Routes::tell_refusals() {
+    if (metrics_) refusals_.tell(metrics_());
+}
+
+HttpResponse Routes::guarded(Route route, const HttpRequest& request) {
+    const Guard::Kind kind = guarded_as(route, request.method);
+    if (const auto wait = guard_.refuses(kind, request)) {
+        if (route == Route::join) counters_.refused(joining::Refusal::too_many);
+        HttpResponse denied = error(429, joining::name_of(joining::Refusal::too_many));
+        denied.headers.push_back({"Retry-After", std::to_string(wait->count())});
+        return denied;
+    }
+    HttpResponse response = answer_or_fail(route, request);
+    guard_.answered(kind, request, response.status);
+    return response;
+}
+
+// Libraries' own errors are caught where they are wrapped; what comes here is memory, or a bug. Whoever asked is told
+// nothing of it, and what an exception says may be somebody's data.
+HttpResponse Routes::answer_or_fail(Route route, const HttpRequest& request) {
+    try {
+        if (refusals_.is_due()) tell_refusals();
+        return answer(route, request);
+    } catch (...) {
+        log_.write(Log::Level::error, "answer_failed", {{"route", name_of(route)}});
+        return error(500, "failed");
+    }
 }
 
 HttpResponse Routes::answer(Route route, const HttpRequest& request) {
@@ -146,6 +187,8 @@ HttpResponse Routes::take_bundle(const HttpRequest& request) {
     counters_.refused(refused.why);
     log_.write(status == 503 ? Log::Level::error : Log::Level::warning, "bundle_refused",
                {{"reason", name_of(refused.why)},
+                {"kiosk", refused.kiosk.value},
+                {"from", guard_.sender_of(request)},
                 {"bytes", std::uint64_t{request.body.size()}},
                 {"parked", refused.is_parked ? "yes" : "no"},
                 {"detail", refused.detail}});
@@ -172,11 +215,13 @@ HttpResponse Routes::join(const HttpRequest& request) {
     if (!answered || !*answered) {
         const auto why = answered ? answered->error() : joining::Refusal::try_later;
         counters_.refused(why);
-        log_.write(Log::Level::warning, "join_refused", {{"reason", joining::name_of(why)}});
+        log_.write(Log::Level::warning, "join_refused",
+                   {{"reason", joining::name_of(why)}, {"from", guard_.sender_of(request)}});
         return error(joining::status_of(why), joining::name_of(why));
     }
     counters_.joined();
-    log_.write(Log::Level::info, "joined");
+    const auto kiosk = joining::kiosk_in(request.body);
+    log_.write(Log::Level::info, "joined", {{"kiosk", kiosk ? kiosk->value : ""}, {"from", guard_.sender_of(request)}});
     return {200, {{"Content-Type", "application/json"}}, **answered};
 }
 
@@ -193,7 +238,10 @@ HttpResponse Routes::tell_health(const HttpRequest& request) {
 }
 
 HttpResponse Routes::tell_metrics(const HttpRequest& request) {
-    if (!may_see_inside(request)) return error(403, "only_from_this_machine");
+    if (!may_see_inside(request)) {
+        log_.write(Log::Level::warning, "metrics_refused", {{"from", guard_.sender_of(request)}});
+        return error(403, "only_from_this_machine");
+    }
     const auto http = metrics_ ? metrics_() : platform_http::ServerMetrics{};
     return {200, {{"Content-Type", "text/plain; version=0.0.4"}}, counters_.text(http, store_.answers())};
 }

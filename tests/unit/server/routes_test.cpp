@@ -261,7 +261,7 @@ TEST_CASE("Over TLS with the pinned certificate: join, a bundle, what is held, a
     const std::string fingerprint = *platform_http::fingerprint(keys->certificate);
     KeptLines lines;
     server::Log log{lines, server.clock};
-    server::Routes routes{*server.operator->(), log, {true, fingerprint, false, ""}};
+    server::Routes routes{*server.operator->(), log, server.clock, {true, fingerprint, false, ""}};
     platform_http::Listen listen;
     listen.tls = *keys;
     const auto http = platform_http::Server::start(

@@ -40,6 +40,7 @@ std::string problem_words(const i18n::Texts& texts, JoinProblem problem) {
                 "The server changed while the kiosk was connecting. Try again; if it happens again, tell whoever looks "
                 "after the network.");
         case JoinProblem::try_later: return texts.text("The server is busy. Try again in a minute.");
+        case JoinProblem::too_many: return texts.text("Too many tries in a short time. Wait a minute and try again.");
         case JoinProblem::no_memory:
             return texts.text("The kiosk has too little memory now. Start it anew and try again.");
         case JoinProblem::disk:
