@@ -3,10 +3,13 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <iostream>
 #include <regex>
 #include <sstream>
 #include <thread>
 
+#include "app/kiosk_request/authorization.h"
+#include "app/roster_snapshot/packing.h"
 #include "platform/http/certificate.h"
 #include "platform/http/client.h"
 #include "tests/support/x_driver/process.h"
@@ -89,11 +92,12 @@ class Running {
         REQUIRE(::kill(process_->id(), signal) == 0);
         return process_->wait(20s);
     }
-    [[nodiscard]] api::HttpResponse ask(HttpMethod method, const std::string& target, std::string body = {}) const {
+    [[nodiscard]] api::HttpResponse ask(HttpMethod method, const std::string& target, std::string body = {},
+                                        api::HttpHeaders headers = {}) const {
         const auto trust = fingerprint_.empty() ? api::HttpTrust::plain : api::HttpTrust::pinned;
         const auto client =
             platform_http::make_http_clients()->client_of({"127.0.0.1", port_, trust, fingerprint_}, {});
-        const auto response = client->send({method, target, {}, std::move(body), ""});
+        const auto response = client->send({method, target, std::move(headers), std::move(body), ""});
         REQUIRE(response);
         return *response;
     }
@@ -123,6 +127,17 @@ void join(const Running& server, const KioskLog& log, const std::string& code) {
     const auto response = server.ask(HttpMethod::post, "/api/1/join", kiosk.body(server.fingerprint()));
     INFO(response.body);
     REQUIRE(response.status == 200);
+}
+
+// What the server tells this kiosk of the lists, where it has the text of `hash`.
+api::HttpResponse lists_for(const Running& server, const KioskLog& kiosk, const std::string& hash = {}) {
+    const std::string target = "/api/1/kiosks/" + kiosk.id().value + "/roster";
+    const auto header = kiosk_request::authorization({"GET", target, "", server.fingerprint()}, kiosk.id(),
+                                                     std::string(32, 'a'), kiosk.key().private_half);
+    REQUIRE(header);
+    api::HttpHeaders headers{{"Authorization", *header}};
+    if (!hash.empty()) headers.push_back({"If-None-Match", '"' + hash + '"'});
+    return server.ask(HttpMethod::get, target, {}, headers);
 }
 
 std::filesystem::perms mode_of(const path& file) {
@@ -225,6 +240,49 @@ TEST_CASE("Commands reach the server that runs: names, schools, revocation, an a
     const Running restored{copy};
     CHECK(restored.fingerprint() == server.fingerprint());
     CHECK(restored.ask(HttpMethod::post, "/api/1/bundles", bytes_of(log.bundle(4, 4))).status == 200);
+}
+
+TEST_CASE("The school's files go in at the server, and a kiosk gets the lists, then a small difference") {
+    const path demo = path{VSTRECHA_SOURCE_DIR} / "assets" / "demo" / "school-12";
+    const std::string people = demo / "people.xlsx", groups = demo / "groups.csv", meetings = demo / "meetings.csv";
+    Data data;
+    KioskLog kiosk{"k1"};
+    const Running server{data};
+    join(server, kiosk, code_in(data.command({"kiosk", "add"})));
+    CHECK(lists_for(server, kiosk).body == R"({"error":"no_roster"})");
+    CHECK(has(data.command({"roster", "show"}).text, "no lists yet"));
+    const Ran trial = data.command({"roster", "import", "--dry-run", people, groups, meetings});
+    INFO(trial.text);
+    CHECK(trial.status == 0);
+    CHECK(has(trial.text, "--dry-run"));
+    CHECK(lists_for(server, kiosk).status == 404);
+    CHECK(data.command({"roster", "import", people, groups, meetings}).status == 0);
+    CHECK(has(data.command({"roster", "show"}).text, "No. 1  "));
+    const auto whole = lists_for(server, kiosk);
+    REQUIRE(whole.status == 200);
+    const auto bytes = base::as_bytes(whole.body);
+    const auto text = roster_snapshot::unpack(bytes, {});
+    REQUIRE(text);
+    const std::string hash = base::to_hex(roster_snapshot::hash_of(*text));
+    CHECK(lists_for(server, kiosk, hash).status == 304);
+
+    // The same files again, with one meeting more.
+    const path more = data.folder() / "more.csv";
+    std::ofstream{more} << text_of(meetings) << "1;21.12.2026;09:30;09:50;207;Регулярная;Химия\n";
+    CHECK(data.command({"roster", "import", more}).status == 0);
+    const auto difference = lists_for(server, kiosk, hash);
+    REQUIRE(difference.status == 200);
+    const auto newer = roster_snapshot::unpack(base::as_bytes(difference.body), *text);
+    REQUIRE(newer);
+    std::cout << "lists: " << text->size() << " bytes, whole " << whole.body.size() << ", difference "
+              << difference.body.size() << "\n";
+    CHECK(difference.body.size() * 10 < whole.body.size());
+    const Ran history = data.command({"roster", "history"});
+    CHECK(has(history.text, "No. 2  "));
+    CHECK(data.command({"roster", "revert", "1"}).text == "No. 3\n");
+    CHECK(data.command({"roster", "revert", "7"}).status == 3);
+    CHECK(data.command({"roster", "import", data.folder() / "nothing.csv"}).status == 3);
+    CHECK_FALSE(has(server.log(), "Шестаков"));
 }
 
 TEST_CASE("Nobody without the token is answered by the admin listener") {

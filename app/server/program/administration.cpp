@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/server/program/carried_roster.h"
 #include "app/server/program/sentences.h"
 #include "app/server/program/server_files.h"
 #include "app/server/web/log.h"
@@ -16,6 +17,20 @@ using Answer = StoreResult<Json>;
 std::string text_in(const Json& json, const char* name) {
     const auto found = json.find(name);
     return found != json.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+std::uint64_t number_in(const Json& json, const char* name) {
+    const auto found = json.find(name);
+    return found != json.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
+}
+
+std::string_view name_of(RosterOrigin origin) {
+    switch (origin) {
+        case RosterOrigin::import: return "import";
+        case RosterOrigin::revert: return "revert";
+        case RosterOrigin::kiosk: return "kiosk";
+    }
+    return "import";
 }
 
 std::string_view name_of(KioskState state) {
@@ -66,6 +81,10 @@ class Administration::Work {
         if (what == "kiosk_add") return kiosk_add();
         if (what == "kiosk_rename") return kiosk_rename();
         if (what == "kiosk_revoke") return kiosk_revoke();
+        if (what == "roster_get") return roster_get();
+        if (what == "roster_publish") return roster_publish();
+        if (what == "roster_revert") return roster_revert();
+        if (what == "roster_history") return roster_history();
         if (what == "verify") return verify();
         if (what == "backup") return backup();
         return base::failure(StoreError{StoreErrorKind::refused, "this server does not know the command"});
@@ -166,6 +185,53 @@ class Administration::Work {
         return empty_or(store_.set_kiosk_state(*school, kiosk, KioskState::revoked));
     }
 
+    Answer roster_get() {
+        const auto id = the_school();
+        if (!id) return base::failure(id.error());
+        const auto school = store_.school(*id);
+        if (!school) return base::failure(school.error());
+        const auto all = store_.rosters(*id);
+        if (!all) return base::failure(all.error());
+        if (all->empty()) return Json{{"number", 0}};
+        const auto packed = store_.packed_roster(*id, all->front().hash);
+        if (!packed) return base::failure(packed.error());
+        return Json{{"number", all->front().number},
+                    {"signed_by", school->acceptor_public},
+                    {"packed", base::to_hex(base::as_bytes(*packed))}};
+    }
+
+    Answer roster_publish() {
+        const auto school = the_school();
+        if (!school) return base::failure(school.error());
+        auto roster = roster_carried(text_in(request_, "packed"), text_in(request_, "signed_by"));
+        if (!roster) return base::failure(StoreError{StoreErrorKind::refused, "these are no lists"});
+        return told_of(store_.publish_roster(*school, std::move(*roster), number_in(request_, "based_on")));
+    }
+
+    Answer roster_revert() {
+        const auto school = the_school();
+        if (!school) return base::failure(school.error());
+        return told_of(store_.revert_roster(*school, number_in(request_, "number")));
+    }
+
+    Answer roster_history() {
+        const auto school = the_school();
+        if (!school) return base::failure(school.error());
+        const auto all = store_.rosters(*school);
+        if (!all) return base::failure(all.error());
+        Json list = Json::array();
+        for (const RosterEntry& one : *all) {
+            list.push_back({{"number", one.number},
+                            {"hash", one.hash},
+                            {"made_at", timestamp_of(one.made_at)},
+                            {"made_by", name_of(one.made_by)},
+                            {"people", one.people},
+                            {"groups", one.groups},
+                            {"meetings", one.meetings}});
+        }
+        return Json{{"rosters", list}};
+    }
+
     Answer verify() {
         return of_each_kiosk([this](const School& school, const Kiosk& kiosk, Json& line) -> StoreResult<void> {
             const auto report = store_.audit(school.id, kiosk.id);
@@ -194,6 +260,10 @@ class Administration::Work {
         return Json::object();
     }
 
+    static Answer told_of(const StoreResult<RosterEntry>& entry) {
+        if (!entry) return base::failure(entry.error());
+        return Json{{"number", entry->number}, {"hash", entry->hash}};
+    }
     static Answer empty_or(const StoreResult<void>& result) {
         if (!result) return base::failure(result.error());
         return Json::object();

@@ -87,8 +87,23 @@ CREATE TABLE not_parked (              -- how many came when there was no room f
 );
 )sql";
 
-// The step to version N is the element N - 1.
-constexpr std::array<const char*, kSchemaVersion> kSteps = {kFirstVersion};
+constexpr const char* kRosterTable = R"sql(
+CREATE TABLE rosters (                 -- the newest of each school, see rosters.cpp
+    school KEY NOT NULL REFERENCES schools (id),
+    number BIGINT NOT NULL,
+    hash KEY NOT NULL,                 -- hex, of the signed text
+    made_at BIGINT NOT NULL,           -- milliseconds since 1970
+    made_by KEY NOT NULL,              -- 'import', 'revert', 'kiosk'
+    people BIGINT NOT NULL,
+    groups BIGINT NOT NULL,
+    meetings BIGINT NOT NULL,
+    packed BYTES NOT NULL,             -- the text, as roster_snapshot::pack() makes it
+    PRIMARY KEY (school, number)
+);
+)sql";
+
+// The step to version N is the element N - 1: its scripts, one after another.
+constexpr std::array<std::array<const char*, 2>, kSchemaVersion> kSteps = {{{kFirstVersion, kRosterTable}}};
 
 // Two servers that start at once: the second waits and finds the work done. "VSTR" in ASCII.
 constexpr const char* kAdvisoryLock = "SELECT pg_advisory_xact_lock(1448301650)";
@@ -133,15 +148,18 @@ std::optional<long long> version_of(Connection& connection) {
     return count(connection, "SELECT max(version) FROM schema_version");
 }
 
-void take_step(Connection& connection, std::size_t step) {
-    soci::session& sql = connection.sql();
-    std::string_view script = kSteps[step];
+void run_script(Connection& connection, std::string_view script) {
     const std::string_view end_of_statement = ";\n";
     while (script.size() > 1) {
         const auto end = script.find(end_of_statement) + end_of_statement.size();
-        sql << in_words_of(connection.dialect(), std::string{script.substr(0, end)});
+        connection.sql() << in_words_of(connection.dialect(), std::string{script.substr(0, end)});
         script.remove_prefix(end);
     }
+}
+
+void take_step(Connection& connection, std::size_t step) {
+    soci::session& sql = connection.sql();
+    for (const char* script : kSteps[step]) run_script(connection, script);
     if (step == 0) sql << "CREATE TABLE schema_version (version INTEGER NOT NULL)";
     sql << (step == 0 ? "INSERT INTO schema_version (version) VALUES (1)"
                       : "UPDATE schema_version SET version = " + std::to_string(step + 1));

@@ -7,6 +7,7 @@
 #include "app/server/store/store.h"
 #include "app/server/web/counters.h"
 #include "app/server/web/log.h"
+#include "app/server/web/roster_routes.h"
 #include "platform/api/http.h"
 
 namespace server {
@@ -38,6 +39,8 @@ class Routes {
     [[nodiscard]] api::HttpResponse answer(Route route, const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse take_bundle(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_held(const api::HttpRequest& request);
+    [[nodiscard]] api::HttpResponse tell_roster(const api::HttpRequest& request);
+    [[nodiscard]] api::HttpResponse take_roster(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse join(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_health(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_metrics(const api::HttpRequest& request);
@@ -47,6 +50,7 @@ class Routes {
     Store& store_;
     Log& log_;
     const Options options_;
+    RosterRoutes rosters_;
     Counters counters_;
     std::function<platform_http::ServerMetrics()> metrics_;
 };
