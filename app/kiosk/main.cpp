@@ -13,6 +13,7 @@
 #include "app/i18n/texts.h"
 #include "app/kiosk/characters.h"
 #include "app/kiosk/kiosk.h"
+#include "app/kiosk/letters.h"
 #include "app/kiosk/options.h"
 #include "app/kiosk/server_link.h"
 #include "app/kiosk/server_search.h"
@@ -303,7 +304,17 @@ int run(const Options& options) {
 
     session::Session session(school.catalogue, [&machine] { return draw_id(*machine.entropy); });
     storage::StorageThread storage(std::move(school.store));
-    ServerLink server({storage, *machine.clock, *machine.entropy, *machine.files, *machine.clients}, options.data);
+    const auto letters_of = [&school, settings = school.loaded.settings](const domain::Roster& roster) {
+        return characters_of(*school.russian, *school.english, school.catalogue, settings, roster);
+    };
+    Letters letters(letters_of(*school.loaded.roster),
+                    [measures = kit::measures_of(kit_options.width, kit_options.height)](const std::u32string& needed) {
+                        auto fonts = display::Fonts::build(kit::font_requests(measures, needed));
+                        return fonts ? std::move(*fonts) : nullptr;
+                    });
+    ServerLink server({storage, *machine.clock, *machine.entropy, *machine.files, *machine.clients,
+                       [&](const domain::Roster& roster) { letters.prepare(letters_of(roster)); }},
+                      options.data);
     Effects effects(
         storage, {*machine.clock, *machine.files, *machine.drives, *machine.sounder}, options.data,
         [&](storage::Store& store, session::Ticket ticket, const std::filesystem::path& where, domain::LocalTime now) {
@@ -315,7 +326,7 @@ int run(const Options& options) {
     ServerSearch search(storage, *machine.discovery, effects.inbox());
 
     Kiosk kiosk({*machine.clock, school.russian, school.english, **window, *kit, session, effects, record,
-                 [&search](bool on) { search.look(on); }});
+                 [&search](bool on) { search.look(on); }, &letters});
     kiosk.run(school.loaded);
     return 0;
 }

@@ -4,8 +4,10 @@
 #include <thread>
 #include <utility>
 
+#include "app/kiosk/effects.h"
 #include "app/sync/http_transport.h"
 #include "app/sync/join.h"
+#include "app/sync/roster_runner.h"
 #include "app/sync/runner.h"
 
 namespace kiosk {
@@ -59,11 +61,30 @@ session::JoinProblem problem_of(syncing::JoinError error) {
     return To::unreachable;
 }
 
-// A runner with its way to the server, which goes after it.
+session::ListsProblem problem_of(syncing::RosterProblem problem) {
+    using From = syncing::RosterProblem;
+    using To = session::ListsProblem;
+    switch (problem) {
+        case From::none: return To::none;
+        case From::damaged: return To::damaged;
+        case From::newer_version: return To::newer_version;
+        case From::wrong_signature: return To::wrong_signature;
+        case From::another_school: return To::another_school;
+        case From::not_consistent: return To::not_consistent;
+        case From::disk: return To::disk;
+        case From::own_lists: return To::own_lists;
+        case From::not_taken: return To::not_taken;
+    }
+    return To::none;
+}
+
+// Runners with their ways to the server, which go after them.
 struct Sending {
     Sending(api::HttpClients& clients, const api::HttpHost& host) : transport(clients, host) {}
     syncing::HttpTransport transport;
     std::unique_ptr<syncing::Runner> runner;
+    std::unique_ptr<syncing::HttpRosterTransport> roster_transport;
+    std::unique_ptr<syncing::RosterRunner> rosters;  // none: the kiosk cannot sign
 };
 
 }  // namespace
@@ -95,6 +116,12 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
         state.problem = problem_of(status.problem);
         state.stopped = status.state == syncing::State::stopped;
         state.at = status.at;
+        if (!sending->rosters) return state;
+        const syncing::RosterStatus lists = sending->rosters->status();
+        state.lists = lists.number;
+        state.lists_since = lists.taken_at;
+        state.lists_problem = problem_of(lists.problem);
+        state.refused_lists = lists.refused;
         return state;
     }
     [[nodiscard]] session::Server state() {
@@ -145,17 +172,45 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
         } else if (const auto status = store.status()) {
             options.kiosk = status->kiosk;
         }
-        std::array<std::uint8_t, 8> dice{};
-        machine.entropy.fill(dice);
-        for (const std::uint8_t byte : dice) options.seed = options.seed << 8 | byte;
+        options.seed = draw_seed();
         auto made = std::make_unique<Sending>(machine.clients, syncing::host_of(record));
         made->runner =
             std::make_unique<syncing::Runner>(syncing::Runner::Machine{machine.storage, made->transport, machine.clock},
                                               std::move(options), [self = weak_from_this()] {
                                                   if (const auto alive = self.lock()) alive->changed();
                                               });
+        if (applicant) ask_for_lists(*made, record, *applicant);
         const std::lock_guard lock{mutex};
         if (!closed) sending = std::move(made);
+    }
+    [[nodiscard]] std::uint64_t draw_seed() {
+        std::array<std::uint8_t, 8> bytes{};
+        machine.entropy.fill(bytes);
+        std::uint64_t seed = 0;
+        for (const std::uint8_t byte : bytes) seed = seed << 8 | byte;
+        return seed;
+    }
+    void ask_for_lists(Sending& made, const syncing::ServerRecord& record, const syncing::Applicant& applicant) {
+        const auto acceptor = syncing::read_acceptor(machine.files, data, record.school);
+        syncing::RosterRound::Membership membership{record.school, acceptor.value_or(""), applicant.private_key};
+        made.roster_transport = std::make_unique<syncing::HttpRosterTransport>(
+            machine.clients, syncing::host_of(record),
+            syncing::HttpRosterTransport::Signer{
+                applicant.kiosk, applicant.private_key,
+                [entropy = &machine.entropy](std::span<std::uint8_t> bytes) { entropy->fill(bytes); }});
+        syncing::RosterRunner::Hooks hooks;
+        hooks.prepare = machine.prepare_lists;
+        hooks.applied = [self = weak_from_this()](storage::Store& store) {
+            const auto alive = self.lock();
+            auto loaded = alive ? load(store) : storage::StorageResult<session::Loaded>{};
+            if (alive && loaded) alive->say(std::move(*loaded));
+        };
+        hooks.changed = [self = weak_from_this()] {
+            if (const auto alive = self.lock()) alive->changed();
+        };
+        made.rosters = std::make_unique<syncing::RosterRunner>(
+            syncing::RosterRunner::Machine{machine.storage, *made.roster_transport, machine.clock, machine.files}, data,
+            std::move(membership), draw_seed(), std::move(hooks));
     }
 
     // Storage thread.
@@ -227,6 +282,11 @@ void ServerLink::start(std::function<void(session::Input)> tell) {
     shared_->machine.storage.post([shared = shared_](storage::Store& store) {
         shared->adopt(store, syncing::read_server(shared->machine.files, shared->data));
     });
+}
+
+void ServerLink::ask_for_lists() {
+    const std::lock_guard lock{shared_->mutex};
+    if (shared_->sending && shared_->sending->rosters) shared_->sending->rosters->poke();
 }
 
 }  // namespace kiosk

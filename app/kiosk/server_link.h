@@ -21,7 +21,8 @@ struct ServerSide {
     std::function<void(const session::JoinServer&)> join;
 };
 
-// The kiosk's school server: a syncing::Runner while DATA/server.json names one, and joining, on threads of their own.
+// The kiosk's school server: while DATA/server.json names one, a syncing::Runner for the records and a
+// syncing::RosterRunner for the lists; and joining; on threads of their own.
 // Whatever is wrong with server, network or server.json is a state that the curator sees; the kiosk records all the
 // same.
 class ServerLink {
@@ -32,6 +33,9 @@ class ServerLink {
         api::Entropy& entropy;
         api::FileSystem& files;
         api::HttpClients& clients;
+        // Before the kiosk works with other lists: their letters. From a thread of the link's own, so that it may take
+        // its time; may be empty.
+        std::function<void(const domain::Roster&)> prepare_lists{};
     };
     ServerLink(Machine machine, std::filesystem::path data);
     // Ends what waits for the network.
@@ -40,9 +44,11 @@ class ServerLink {
     ServerLink& operator=(const ServerLink&) = delete;
 
     [[nodiscard]] ServerSide side();
-    // Reads server.json, by a job of the storage thread. `tell`: ServerState whenever it has become another, and what
-    // became of joining; from any thread.
+    // Reads server.json, by a job of the storage thread. `tell`: ServerState whenever it has become another, Loaded
+    // when the server's lists were applied, and what became of joining; from any thread.
     void start(std::function<void(session::Input)> tell);
+    // There are other lists, somebody says. Any thread.
+    void ask_for_lists();
 
   private:
     struct Shared;  // what jobs on the storage thread use; lives as long as the last of them

@@ -2,7 +2,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -21,6 +23,19 @@ std::string host_name() {
     std::array<char, 256> name{};
     if (::gethostname(name.data(), name.size() - 1) != 0 || name[0] == '\0') return "localhost";
     return name.data();
+}
+
+// <where the program is>/../share/vstrecha: so in the build tree and where it is installed.
+std::filesystem::path assets_folder() {
+    if (const char* set = std::getenv("VSTRECHA_ASSETS")) return set;
+    return (platform_linux::executable_path().parent_path() / ".." / "share" / "vstrecha").lexically_normal();
+}
+
+std::string language() {
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return value;
+    }
+    return {};
 }
 
 }  // namespace
@@ -50,7 +65,7 @@ int main(int argc, char** argv) {
         };
         return server::run(
             {*clock, *entropy, *files, *locks, log, [](std::string_view text) { std::cout << text << std::flush; },
-             complain, *discovery, host_name(), prepare_to_wait, wait_for_end},
+             complain, *discovery, host_name(), prepare_to_wait, wait_for_end, assets_folder(), language()},
             std::vector<std::string>(argv + 1, argv + argc));
     } catch (const std::exception& error) {
         // Out of memory and the like: libraries' own errors are caught where they are wrapped.

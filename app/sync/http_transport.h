@@ -16,6 +16,11 @@ struct HttpTimes {
     std::chrono::milliseconds bundle = std::chrono::seconds{120};
 };
 
+[[nodiscard]] NetworkFailure failure_of(api::HttpError error);
+// Of the header Retry-After, where it is a number: it may also be a date, which a clock that nobody trusts can do
+// nothing with.
+[[nodiscard]] std::optional<std::chrono::seconds> retry_after(const api::HttpHeaders& headers);
+
 // The way over HTTP to a server whose certificate is pinned: `host` names it, whatever its HttpTrust says.
 class HttpTransport final : public Transport {
   public:

@@ -95,11 +95,12 @@ class Running {
         REQUIRE(::kill(process_->id(), signal) == 0);
         return process_->wait(20s);
     }
-    [[nodiscard]] api::HttpResponse ask(HttpMethod method, const std::string& target, std::string body = {}) const {
+    [[nodiscard]] api::HttpResponse ask(HttpMethod method, const std::string& target, std::string body = {},
+                                        api::HttpHeaders headers = {}) const {
         const auto trust = fingerprint_.empty() ? api::HttpTrust::plain : api::HttpTrust::pinned;
         const auto client =
             platform_http::make_http_clients()->client_of({"127.0.0.1", port_, trust, fingerprint_}, {});
-        const auto response = client->send({method, target, {}, std::move(body), ""});
+        const auto response = client->send({method, target, std::move(headers), std::move(body), ""});
         REQUIRE(response);
         return *response;
     }

@@ -2,6 +2,10 @@
 #include <condition_variable>
 #include <mutex>
 
+#include <iostream>
+
+#include "app/kiosk_request/authorization.h"
+#include "app/roster_snapshot/packing.h"
 #include "platform/linux/linux.h"
 #include "tests/end_to_end/running_server.h"
 #include "tests/support/avahi/avahi_daemon.h"
@@ -9,6 +13,17 @@
 using namespace server_test;
 
 namespace {
+
+// What the server tells this kiosk of the lists, where it has the text of `hash`.
+api::HttpResponse lists_for(const Running& server, const KioskLog& kiosk, const std::string& hash = {}) {
+    const std::string target = "/api/1/kiosks/" + kiosk.id().value + "/roster";
+    const auto header = kiosk_request::authorization({"GET", target, "", server.fingerprint()}, kiosk.id(),
+                                                     std::string(32, 'a'), kiosk.key().private_half);
+    REQUIRE(header);
+    api::HttpHeaders headers{{"Authorization", *header}};
+    if (!hash.empty()) headers.push_back({"If-None-Match", '"' + hash + '"'});
+    return server.ask(HttpMethod::get, target, {}, headers);
+}
 
 // The lines between ```sh and ``` behind this heading of the README.
 std::string example_of_readme() {
@@ -132,6 +147,49 @@ TEST_CASE("Why a meeting is in its state is told with and without a server that 
     const Ran unknown = data.command({"meeting", "why", "m7"});
     CHECK(unknown.status == 3);
     CHECK(has(unknown.text, "nothing was recorded of this meeting"));
+}
+
+TEST_CASE("The school's files go in at the server, and a kiosk gets the lists, then a small difference") {
+    const path demo = path{VSTRECHA_SOURCE_DIR} / "assets" / "demo" / "school-12";
+    const std::string people = demo / "people.xlsx", groups = demo / "groups.csv", meetings = demo / "meetings.csv";
+    Data data;
+    KioskLog kiosk{"k1"};
+    const Running server{data};
+    join(server, kiosk, code_in(data.command({"kiosk", "add"})));
+    CHECK(lists_for(server, kiosk).body == R"({"error":"no_roster"})");
+    CHECK(has(data.command({"roster", "show"}).text, "no lists yet"));
+    const Ran trial = data.command({"roster", "import", "--dry-run", people, groups, meetings});
+    INFO(trial.text);
+    CHECK(trial.status == 0);
+    CHECK(has(trial.text, "--dry-run"));
+    CHECK(lists_for(server, kiosk).status == 404);
+    CHECK(data.command({"roster", "import", people, groups, meetings}).status == 0);
+    CHECK(has(data.command({"roster", "show"}).text, "No. 1  "));
+    const auto whole = lists_for(server, kiosk);
+    REQUIRE(whole.status == 200);
+    const auto bytes = base::as_bytes(whole.body);
+    const auto text = roster_snapshot::unpack(bytes, {});
+    REQUIRE(text);
+    const std::string hash = base::to_hex(roster_snapshot::hash_of(*text));
+    CHECK(lists_for(server, kiosk, hash).status == 304);
+
+    // The same files again, with one meeting more.
+    const path more = data.folder() / "more.csv";
+    std::ofstream{more} << text_of(meetings) << "1;21.12.2026;09:30;09:50;207;Регулярная;Химия\n";
+    CHECK(data.command({"roster", "import", more}).status == 0);
+    const auto difference = lists_for(server, kiosk, hash);
+    REQUIRE(difference.status == 200);
+    const auto newer = roster_snapshot::unpack(base::as_bytes(difference.body), *text);
+    REQUIRE(newer);
+    std::cout << "lists: " << text->size() << " bytes, whole " << whole.body.size() << ", difference "
+              << difference.body.size() << "\n";
+    CHECK(difference.body.size() * 10 < whole.body.size());
+    const Ran history = data.command({"roster", "history"});
+    CHECK(has(history.text, "No. 2  "));
+    CHECK(data.command({"roster", "revert", "1"}).text == "No. 3\n");
+    CHECK(data.command({"roster", "revert", "7"}).status == 3);
+    CHECK(data.command({"roster", "import", data.folder() / "nothing.csv"}).status == 3);
+    CHECK_FALSE(has(server.log(), "Шестаков"));
 }
 
 TEST_CASE("Nobody without the token is answered by the admin listener") {

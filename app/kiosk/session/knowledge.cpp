@@ -43,6 +43,7 @@ void Knowledge::apply(const std::vector<domain::Event>& events) {
     bool corrected = false;
     for (const auto& event : events) {
         attendance_->apply(event);
+        if (held_ && held_->attendance->last_seq() < event.seq) held_->attendance->apply(event);
         corrected = corrected || std::holds_alternative<domain::ClockCorrected>(event.body);
     }
     if (corrected && zone) attendance_->place_opened(*zone);

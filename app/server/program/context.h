@@ -29,6 +29,8 @@ struct Context {
     std::string host_name;                           // of this machine
     std::function<void()> prepare_to_wait;           // before a server starts its threads, which inherit it
     std::function<void()> wait_for_end;              // returns when the process was asked to end
+    std::filesystem::path assets;                    // catalogue and messages
+    std::string language;                            // of the environment: "ru_RU.UTF-8"
 };
 
 enum class ExitCode {

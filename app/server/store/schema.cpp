@@ -103,8 +103,23 @@ CREATE TABLE meeting_progress (
 );
 )sql";
 
+constexpr const char* kRosterTable = R"sql(
+CREATE TABLE rosters (                 -- the newest of each school, see rosters.cpp
+    school KEY NOT NULL REFERENCES schools (id),
+    number BIGINT NOT NULL,
+    hash KEY NOT NULL,                 -- hex, of the signed text
+    made_at BIGINT NOT NULL,           -- milliseconds since 1970
+    made_by KEY NOT NULL,              -- 'import', 'revert', 'kiosk'
+    people BIGINT NOT NULL,
+    groups BIGINT NOT NULL,
+    meetings BIGINT NOT NULL,
+    packed BYTES NOT NULL,             -- the text, as roster_snapshot::pack() makes it
+    PRIMARY KEY (school, number)
+);
+)sql";
+
 // The step to version N is the element N - 1: its scripts, one after another.
-constexpr std::array<std::array<const char*, 2>, kSchemaVersion> kSteps = {{{kFirstVersion, kMeetingTables}}};
+constexpr std::array<std::array<const char*, 3>, kSchemaVersion> kSteps = {{{kFirstVersion, kMeetingTables, kRosterTable}}};
 
 // Two servers that start at once: the second waits and finds the work done. "VSTR" in ASCII.
 constexpr const char* kAdvisoryLock = "SELECT pg_advisory_xact_lock(1448301650)";

@@ -6,7 +6,7 @@ namespace server {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kRoutes{"bundles", "held", "join", "health", "metrics", "other"};
+constexpr std::array<std::string_view, 7> kRoutes{"bundles", "held", "roster", "join", "health", "metrics", "other"};
 
 class Page {
   public:

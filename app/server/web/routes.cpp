@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "platform/base/bytes.h"
+#include "platform/base/id.h"
 
 namespace server {
 
@@ -18,19 +19,14 @@ using api::HttpResponse;
 
 constexpr std::string_view kBundlesPath = "/api/1/bundles", kJoinPath = "/api/1/join", kHealthPath = "/health",
                            kMetricsPath = "/metrics";
-constexpr std::string_view kKioskBefore = "/api/1/kiosks/", kHeldAfter = "/held";
-constexpr std::size_t kLongestKiosk = 64;
+constexpr std::string_view kKioskBefore = "/api/1/kiosks/", kHeldAfter = "/held", kRosterAfter = "/roster";
 
-// The kiosk of /api/1/kiosks/ID/held; nothing where that is not the path, or no id can look like this.
-std::optional<domain::KioskId> kiosk_of_held(std::string_view path) {
-    if (!path.starts_with(kKioskBefore) || !path.ends_with(kHeldAfter)) return std::nullopt;
-    if (path.size() <= kKioskBefore.size() + kHeldAfter.size()) return std::nullopt;
-    const auto id = path.substr(kKioskBefore.size(), path.size() - kKioskBefore.size() - kHeldAfter.size());
-    const bool good =
-        id.size() <= kLongestKiosk && std::all_of(id.begin(), id.end(), [](char c) {
-            return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
-        });
-    if (!good) return std::nullopt;
+// The kiosk of /api/1/kiosks/ID and `after`; nothing where that is not the path, or no id can look like this.
+std::optional<domain::KioskId> kiosk_of(std::string_view path, std::string_view after) {
+    if (!path.starts_with(kKioskBefore) || !path.ends_with(after)) return std::nullopt;
+    if (path.size() <= kKioskBefore.size() + after.size()) return std::nullopt;
+    const auto id = path.substr(kKioskBefore.size(), path.size() - kKioskBefore.size() - after.size());
+    if (!base::is_id(id)) return std::nullopt;
     return domain::KioskId{std::string{id}};
 }
 
@@ -39,7 +35,8 @@ Route route_of(std::string_view path) {
     if (path == kJoinPath) return Route::join;
     if (path == kHealthPath) return Route::health;
     if (path == kMetricsPath) return Route::metrics;
-    return kiosk_of_held(path) ? Route::held : Route::other;
+    if (kiosk_of(path, kHeldAfter)) return Route::held;
+    return kiosk_of(path, kRosterAfter) ? Route::roster : Route::other;
 }
 
 bool is_post(Route route) {
@@ -93,6 +90,7 @@ Routes::Routes(Store& store, Log& log, const api::Clock& clock, Options options)
     : store_(store),
       log_(log),
       options_(std::move(options)),
+      rosters_(store, log, options_.fingerprint),
       guard_(clock, log, !options_.is_under_tls),
       refusals_(clock, log) {}
 
@@ -100,6 +98,7 @@ std::uint64_t Routes::body_limit(const HttpRequest& head) {
     if (head.method != HttpMethod::post) return 0;
     const Route route = route_of(head.path());
     if (route == Route::bundles) return kBundleBodyBytes;
+    if (route == Route::roster) return kRosterBodyBytes;
     return route == Route::join ? joining::kMessageBytes : 0;
 }
 
@@ -148,15 +147,19 @@ HttpResponse Routes::answer_or_fail(Route route, const HttpRequest& request) {
 
 HttpResponse Routes::answer(Route route, const HttpRequest& request) {
     if (route == Route::other) return error(404, "not_found");
+    if (route == Route::roster && request.method == HttpMethod::post) return take_roster(request);
     const bool is_asked = request.method == HttpMethod::get || request.method == HttpMethod::head;
     if (is_post(route) ? request.method != HttpMethod::post : !is_asked) {
         HttpResponse refused = error(405, "method_not_allowed");
-        refused.headers.push_back({"Allow", is_post(route) ? "POST" : "GET, HEAD"});
+        refused.headers.push_back({"Allow", is_post(route)           ? "POST"
+                                            : route == Route::roster ? "GET, HEAD, POST"
+                                                                     : "GET, HEAD"});
         return refused;
     }
     switch (route) {
         case Route::bundles: return take_bundle(request);
         case Route::held: return tell_held(request);
+        case Route::roster: return tell_roster(request);
         case Route::join: return join(request);
         case Route::health: return tell_health(request);
         case Route::metrics: return tell_metrics(request);
@@ -199,7 +202,7 @@ HttpResponse Routes::take_bundle(const HttpRequest& request) {
 }
 
 HttpResponse Routes::tell_held(const HttpRequest& request) {
-    const auto kiosk = kiosk_of_held(request.path());
+    const auto kiosk = kiosk_of(request.path(), kHeldAfter);
     if (!kiosk) return error(404, "not_found");
     const auto school = store_.school_of(*kiosk);
     const auto held = school ? store_.held(*school, *kiosk) : StoreResult<Held>{base::failure(school.error())};
@@ -207,6 +210,14 @@ HttpResponse Routes::tell_held(const HttpRequest& request) {
     if (held.error().kind == StoreErrorKind::not_found) return error(404, "unknown_kiosk");
     log_.write(Log::Level::error, "held_failed", {{"detail", held.error().detail}});
     return error(503, "try_later");
+}
+
+HttpResponse Routes::tell_roster(const HttpRequest& request) {
+    return rosters_.tell(request, *kiosk_of(request.path(), kRosterAfter));
+}
+
+HttpResponse Routes::take_roster(const HttpRequest& request) {
+    return rosters_.take(request, *kiosk_of(request.path(), kRosterAfter));
 }
 
 HttpResponse Routes::join(const HttpRequest& request) {

@@ -9,6 +9,7 @@
 #include "app/server/web/guard.h"
 #include "app/server/web/log.h"
 #include "app/server/web/refusal_digest.h"
+#include "app/server/web/roster_routes.h"
 #include "platform/api/http.h"
 
 namespace server {
@@ -44,6 +45,8 @@ class Routes {
     [[nodiscard]] api::HttpResponse answer(Route route, const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse take_bundle(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_held(const api::HttpRequest& request);
+    [[nodiscard]] api::HttpResponse tell_roster(const api::HttpRequest& request);
+    [[nodiscard]] api::HttpResponse take_roster(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse join(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_health(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_metrics(const api::HttpRequest& request);
@@ -53,6 +56,7 @@ class Routes {
     Store& store_;
     Log& log_;
     const Options options_;
+    RosterRoutes rosters_;
     Counters counters_;
     Guard guard_;
     RefusalDigest refusals_;

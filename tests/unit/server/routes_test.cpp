@@ -225,6 +225,9 @@ TEST_CASE("How much of a body is read depends on the route") {
     CHECK(limit(HttpMethod::put, "/api/1/bundles") == 0);
     CHECK(limit(HttpMethod::post, "/health") == 0);
     CHECK(limit(HttpMethod::get, "/api/1/kiosks/k1/held") == 0);
+    CHECK(limit(HttpMethod::post, "/api/1/kiosks/k1/held") == 0);
+    CHECK(limit(HttpMethod::post, "/api/1/kiosks/k1/roster") == server::kRosterBodyBytes);
+    CHECK(limit(HttpMethod::get, "/api/1/kiosks/k1/roster") == 0);
     CHECK(limit(HttpMethod::post, "/") == 0);
 }
 

@@ -183,6 +183,11 @@ bool mended_by_joining(session::ServerProblem problem) {
     using enum session::ServerProblem;
     return problem == not_trusted || problem == unknown_kiosk || problem == revoked || problem == checkpoint_refused;
 }
+bool mended_by_joining(const session::Server& server) {
+    return mended_by_joining(server.problem) ||
+           (server.problem == session::ServerProblem::none &&
+            server.lists_problem == session::ListsProblem::wrong_signature);
+}
 
 session::Intent joined(kit::Kit& kit, const ServerView& view) {
     const i18n::Texts& texts = kit.texts();
@@ -191,7 +196,7 @@ session::Intent joined(kit::Kit& kit, const ServerView& view) {
     if (page.back) answer = intent::Back{};
     Rect body = page.body;
     const session::Server& server = view.server;
-    if (mended_by_joining(server.problem)) {
+    if (mended_by_joining(server)) {
         const Pair buttons = bottom_pair(kit, body);
         if (kit.button("server.again", buttons.right, texts.text("Connect again"), ButtonStyle::primary))
             answer = intent::JoinServer{};
@@ -203,10 +208,11 @@ session::Intent joined(kit::Kit& kit, const ServerView& view) {
     const std::string contact = view.contact
                                     ? texts.date(domain::date_of(*view.contact)) + " " + texts.time(*view.contact)
                                     : texts.text("none since the kiosk was started");
-    const std::array<Fact, 4> facts{
+    const std::array<Fact, 5> facts{
         {{"server.school", texts.text("School"), server.school.empty() ? "—" : server.school},
          {"server.at", texts.text("Address"), server.address},
          {"server.sent", texts.text("Sent"), sent_words(texts, server)},
+         {"server.lists", texts.text("Lists"), lists_words(texts, view)},
          {"server.contact", texts.text("Last contact"), contact}}};
     const std::string advice = server_advice(texts, server);
     const bool fine = advice.empty();

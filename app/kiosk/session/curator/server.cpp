@@ -137,6 +137,11 @@ Screen show(const Core& core, const scene::Server& scene, const domain::Now& now
     view.again = scene.entering;
     view.server = core.known.machine.server;
     view.contact = server_contact(core, now);
+    if (const Server& server = view.server; server.lists > 0) {
+        const auto since = core.known.zone ? core.known.zone->to_local(server.lists_since)
+                                           : domain::LocalTime{server.lists_since.time_since_epoch()};
+        view.lists_since = domain::date_of(since);
+    }
     view.now = now.local;
     return view;
 }
