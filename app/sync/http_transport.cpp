@@ -44,6 +44,15 @@ std::unique_ptr<api::HttpClient> client_of(api::HttpClients& clients, api::HttpH
 
 }  // namespace
 
+base::Result<Response, NetworkFailure> response_of(base::Result<api::HttpResponse, api::HttpError> answer) {
+    if (!answer) return base::failure(failure_of(answer.error()));
+    Response response;
+    response.status = answer->status;
+    if (const auto after = api::find_header(answer->headers, "Retry-After")) response.retry_after = seconds_in(*after);
+    response.body = std::move(answer->body);
+    return response;
+}
+
 HttpTransport::HttpTransport(api::HttpClients& clients, api::HttpHost host, const HttpTimes& times)
     : asks_(client_of(clients, host, times, times.held)),
       sends_(client_of(clients, std::move(host), times, times.bundle)) {}
@@ -57,13 +66,7 @@ base::Result<Response, NetworkFailure> HttpTransport::exchange(const Request& re
         asked.headers = {{"Content-Type", "application/octet-stream"}};
         asked.body = base::as_text(request.body);
     }
-    auto answer = (sends ? sends_ : asks_)->send(asked);
-    if (!answer) return base::failure(failure_of(answer.error()));
-    Response response;
-    response.status = answer->status;
-    if (const auto after = api::find_header(answer->headers, "Retry-After")) response.retry_after = seconds_in(*after);
-    response.body = std::move(answer->body);
-    return response;
+    return response_of((sends ? sends_ : asks_)->send(asked));
 }
 
 void HttpTransport::cancel() {

@@ -16,6 +16,10 @@ struct HttpTimes {
     std::chrono::milliseconds bundle = std::chrono::seconds{120};
 };
 
+// What HTTP gave, in the words of a transport.
+[[nodiscard]] base::Result<Response, NetworkFailure> response_of(
+    base::Result<api::HttpResponse, api::HttpError> answer);
+
 // The way over HTTP to a server whose certificate is pinned: `host` names it, whatever its HttpTrust says.
 class HttpTransport final : public Transport {
   public:

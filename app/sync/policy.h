@@ -55,6 +55,16 @@ inline constexpr std::uint64_t kEventsAfterCut = 16;
 // it may have been damaged on the way.
 inline constexpr int kStuckAfter = 2;
 
+// What others recorded is asked for so often while somebody is at the kiosk or a meeting is near: with the grouping of
+// the other kiosk the second side is seen within five seconds. Else as seldom as the curator's day can bear.
+inline constexpr Millis kNewsAwake = seconds{3};
+inline constexpr Millis kNewsAsleep = seconds{60};
+// After a failure; a question is small, and who waits for an answer stands there.
+inline constexpr Millis kNewsBackoffMost = seconds{60};
+inline constexpr Millis kNewsAnswerWithin = seconds{40};  // the transport has a shorter limit
+// How the kiosk is is told at the start, so often, and when trouble begins or ends.
+inline constexpr Millis kHealthEvery = minutes{10};
+
 // Of an answer's body. The longest of the protocol holds one checkpoint (1,024 bytes).
 inline constexpr std::size_t kAnswerBytes = 4'096;
 inline constexpr int kAnswerDepth = 4;

@@ -62,6 +62,7 @@ CREATE TABLE checkpoints (
     kiosk KEY NOT NULL,
     seq BIGINT NOT NULL,
     line TEXT NOT NULL,                -- as signed
+    accepted_at BIGINT NOT NULL,       -- milliseconds since 1970: what is below seq came no later
     PRIMARY KEY (kiosk, seq)
 );
 CREATE TABLE parked (
@@ -87,8 +88,28 @@ CREATE TABLE not_parked (              -- how many came when there was no room f
 );
 )sql";
 
-// The step to version N is the element N - 1.
-constexpr std::array<const char*, kSchemaVersion> kSteps = {kFirstVersion};
+constexpr const char* kHealthTable = R"sql(
+CREATE TABLE health (                  -- what each kiosk said last of how it is, see app/news/messages.h
+    kiosk KEY NOT NULL PRIMARY KEY REFERENCES kiosks (id),
+    school KEY NOT NULL,
+    heard_at BIGINT NOT NULL,          -- milliseconds since 1970, by the server's clock
+    clock_offset BIGINT NOT NULL,      -- milliseconds by which the kiosk's clock was ahead of the server's
+    clock_trusted BIGINT NOT NULL,
+    version TEXT NOT NULL,
+    uptime BIGINT NOT NULL,            -- seconds, as unsent_age
+    disk_free BIGINT NOT NULL,         -- bytes, as disk_total
+    disk_total BIGINT NOT NULL,        -- 0: not known
+    unsent BIGINT NOT NULL,
+    unsent_age BIGINT NOT NULL,
+    problem TEXT NOT NULL,             -- a word, '': none, as last_error
+    last_error TEXT NOT NULL,
+    has_temperature BIGINT NOT NULL,
+    temperature BIGINT NOT NULL        -- thousandths of a degree Celsius
+);
+)sql";
+
+// The step to version N is the element N - 1: its scripts, one after another.
+constexpr std::array<std::array<const char*, 2>, kSchemaVersion> kSteps = {{{kFirstVersion, kHealthTable}}};
 
 // Two servers that start at once: the second waits and finds the work done. "VSTR" in ASCII.
 constexpr const char* kAdvisoryLock = "SELECT pg_advisory_xact_lock(1448301650)";
@@ -133,15 +154,18 @@ std::optional<long long> version_of(Connection& connection) {
     return count(connection, "SELECT max(version) FROM schema_version");
 }
 
-void take_step(Connection& connection, std::size_t step) {
-    soci::session& sql = connection.sql();
-    std::string_view script = kSteps[step];
+void run_script(Connection& connection, std::string_view script) {
     const std::string_view end_of_statement = ";\n";
     while (script.size() > 1) {
         const auto end = script.find(end_of_statement) + end_of_statement.size();
-        sql << in_words_of(connection.dialect(), std::string{script.substr(0, end)});
+        connection.sql() << in_words_of(connection.dialect(), std::string{script.substr(0, end)});
         script.remove_prefix(end);
     }
+}
+
+void take_step(Connection& connection, std::size_t step) {
+    soci::session& sql = connection.sql();
+    for (const char* script : kSteps[step]) run_script(connection, script);
     if (step == 0) sql << "CREATE TABLE schema_version (version INTEGER NOT NULL)";
     sql << (step == 0 ? "INSERT INTO schema_version (version) VALUES (1)"
                       : "UPDATE schema_version SET version = " + std::to_string(step + 1));

@@ -12,13 +12,7 @@ namespace server {
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kStates{"active", "revoked", "replaced"};
 constexpr std::size_t kPage = 1000;
-
-KioskState state_of(std::string_view text) {
-    const auto found = std::find(kStates.begin(), kStates.end(), text);
-    return found == kStates.end() ? KioskState::revoked : static_cast<KioskState>(found - kStates.begin());
-}
 
 StoreErrorKind kind_of(api::FileErrorKind kind) {
     switch (kind) {
@@ -196,7 +190,7 @@ StoreResult<std::vector<Kiosk>> Store::kiosks(const SchoolId& school) {
                 soci::into(ids), soci::into(names), soci::into(keys), soci::into(states), soci::into(held),
                 soci::into(heads), soci::into(heard), soci::use(school.value, "school"), soci::use(after, "after");
             for (std::size_t i = 0; i < ids.size(); ++i) {
-                Kiosk kiosk{domain::KioskId{ids[i]}, names[i], keys[i], state_of(states[i]), {}, {}};
+                Kiosk kiosk{domain::KioskId{ids[i]}, names[i], keys[i], kiosk_state_of(states[i]), {}, {}};
                 kiosk.held = {seq_of(held[i]), hash_of(heads[i])};
                 if (heard[i] != 0) kiosk.last_heard = instant_of(heard[i]);
                 all.push_back(std::move(kiosk));
@@ -219,7 +213,7 @@ StoreResult<Kiosk> Store::kiosk(const SchoolId& school, const domain::KioskId& k
             soci::into(held), soci::into(head), soci::into(heard), soci::use(school.value, "school"),
             soci::use(kiosk.value, "kiosk");
         if (found.id.empty()) return failed(StoreErrorKind::not_found, "kiosk");
-        found.state = state_of(state);
+        found.state = kiosk_state_of(state);
         found.held = {seq_of(held), hash_of(head)};
         if (heard != 0) found.last_heard = instant_of(heard);
         return found;
@@ -239,7 +233,7 @@ StoreResult<void> Store::rename_kiosk(const SchoolId& school, const domain::Kios
 }
 
 StoreResult<void> Store::set_kiosk_state(const SchoolId& school, const domain::KioskId& kiosk, KioskState state) {
-    const std::string word{kStates[static_cast<std::size_t>(state)]};
+    const std::string word{kKioskStates[static_cast<std::size_t>(state)]};
     return state_->database->change([&](Connection& connection) -> StoreResult<void> {
         soci::statement change =
             (connection.sql().prepare << "UPDATE kiosks SET state = :state WHERE school = :school "

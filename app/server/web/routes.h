@@ -38,9 +38,11 @@ class Routes {
     [[nodiscard]] api::HttpResponse answer(Route route, const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse take_bundle(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_held(const api::HttpRequest& request);
+    [[nodiscard]] api::HttpResponse tell_news(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse join(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_health(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_metrics(const api::HttpRequest& request);
+    [[nodiscard]] api::HttpResponse later(std::string_view event, const StoreError& why);
     [[nodiscard]] api::HttpResponse error(int status, std::string_view name) const;
     [[nodiscard]] bool may_see_inside(const api::HttpRequest& request) const;
 
