@@ -37,6 +37,7 @@ struct MachineParts {
     std::unique_ptr<api::Drives> drives = platform_linux::make_drives();
     std::unique_ptr<api::Sounder> sounder = platform_linux::make_sounder();
     std::unique_ptr<api::HttpClients> clients = platform_http::make_http_clients();
+    std::unique_ptr<api::Thermometer> thermometer = platform_linux::make_thermometer();
 
     [[nodiscard]] storage::Store::Ports ports(api::Clock& with) { return {with, *entropy, *locks, *files}; }
 };
@@ -301,7 +302,9 @@ int run(const Options& options) {
 
     session::Session session(school.catalogue, [&machine] { return draw_id(*machine.entropy); });
     storage::StorageThread storage(std::move(school.store));
-    ServerLink server({storage, *machine.clock, *machine.entropy, *machine.files, *machine.clients}, options.data);
+    ServerLink server(
+        {storage, *machine.clock, *machine.entropy, *machine.files, *machine.clients, *machine.thermometer},
+        options.data);
     Effects effects(
         storage, {*machine.clock, *machine.files, *machine.drives, *machine.sounder}, options.data,
         [&](storage::Store& store, session::Ticket ticket, const std::filesystem::path& where, domain::LocalTime now) {

@@ -11,6 +11,7 @@
 #include "platform/api/entropy.h"
 #include "platform/api/file_system.h"
 #include "platform/api/http.h"
+#include "platform/api/thermometer.h"
 
 namespace kiosk {
 
@@ -19,11 +20,13 @@ struct ServerSide {
     std::function<void(domain::Seq last)> appended;  // after each commit
     std::function<session::Server()> state;
     std::function<void(const session::JoinServer&)> join;
+    std::function<void(bool awake)> attend;                    // whenever Session::is_awake() has become another
+    std::function<void(session::StorageTrouble now)> trouble;  // what became of the last write
 };
 
-// The kiosk's school server: a syncing::Runner while DATA/server.json names one, and joining, on threads of their own.
-// Whatever is wrong with server, network or server.json is a state that the curator sees; the kiosk records all the
-// same.
+// The kiosk's school server: a syncing::Runner and a syncing::NewsRunner while DATA/server.json names one, and joining,
+// on threads of their own. Whatever is wrong with server, network or server.json is a state that the curator sees; the
+// kiosk records all the same.
 class ServerLink {
   public:
     struct Machine {
@@ -32,6 +35,7 @@ class ServerLink {
         api::Entropy& entropy;
         api::FileSystem& files;
         api::HttpClients& clients;
+        api::Thermometer& thermometer;
     };
     ServerLink(Machine machine, std::filesystem::path data);
     // Ends what waits for the network.
@@ -40,8 +44,8 @@ class ServerLink {
     ServerLink& operator=(const ServerLink&) = delete;
 
     [[nodiscard]] ServerSide side();
-    // Reads server.json, by a job of the storage thread. `tell`: ServerState whenever it has become another, and what
-    // became of joining; from any thread.
+    // Reads server.json, by a job of the storage thread. `tell`: ServerState whenever it has become another, what other
+    // kiosks recorded, and what became of joining; from any thread.
     void start(std::function<void(session::Input)> tell);
 
   private:
