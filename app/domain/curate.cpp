@@ -23,16 +23,16 @@ Decision mark(const World& world, const MeetingId& meeting, const PersonId& pers
     const Group* group = group_with(world, found, person);
     if (!group || !known || !known->consent) return refusal(RefusalKind::not_allowed);
     if (!is_confirmed(*group)) return Refusal{RefusalKind::not_confirmed, {}, found->starts, *found};
-    if (world.attendance.record(meeting).cancelled) return Refusal{RefusalKind::cancelled, {}, found->starts, *found};
+    if (world.record(meeting).cancelled) return Refusal{RefusalKind::cancelled, {}, found->starts, *found};
     const LocalTime opens = check_in_opens(*found, world.settings);
     if (mark == Mark::present && world.now.local < opens)
         return Refusal{RefusalKind::too_early, opens, found->starts, *found};
-    if (world.attendance.presence(meeting, person).mark == mark) return std::vector<Draft>{};
+    if (world.presence(meeting, person).mark == mark) return std::vector<Draft>{};
     return std::vector<Draft>{EventBody{AttendanceMarked{meeting, person, mark}}};
 }
 
 std::vector<Seq> retractable(const World& world, const MeetingId& meeting, const PersonId& person) {
-    const Presence& presence = world.attendance.presence(meeting, person);
+    const Presence& presence = world.attendance.presence(meeting, person);  // a number names an event of one's own log
     std::vector<Seq> what;
     if (presence.checked_in) what.push_back(presence.checked_in->seq);
     if (presence.checked_out) what.push_back(presence.checked_out->seq);
@@ -54,7 +54,7 @@ Decision confirm(const World& world, const MeetingId& meeting) {
     if (!group) return refusal(RefusalKind::not_allowed);
     if (!is_confirmed(*group)) return Refusal{RefusalKind::not_confirmed, {}, found->starts, *found};
     if (world.now.local < found->starts) return Refusal{RefusalKind::too_early, found->starts, found->starts, *found};
-    if (world.attendance.record(meeting).confirmed) return std::vector<Draft>{};
+    if (world.record(meeting).confirmed) return std::vector<Draft>{};
     return std::vector<Draft>{EventBody{MeetingConfirmed{meeting}}};
 }
 
@@ -62,7 +62,7 @@ Decision cancel(const World& world, const MeetingId& meeting, const std::string&
     const Meeting* found = find_meeting(world, meeting);
     const Group* group = found ? world.roster.group(found->group) : nullptr;
     if (!group || reason.empty()) return refusal(RefusalKind::not_allowed);
-    const MeetingRecord& record = world.attendance.record(meeting);
+    const MeetingRecord& record = world.record(meeting);
     if (record.cancelled) return std::vector<Draft>{};
     const MeetingState state = state_of(*found, *group, record, world.now.local);
     if (state == MeetingState::held || state == MeetingState::confirmed) return refusal(RefusalKind::not_allowed);

@@ -13,7 +13,8 @@ namespace domain {
 // "Present" from when check-in opens; the others at any time. Nobody without a consent: nothing of him is recorded.
 [[nodiscard]] std::variant<std::vector<Draft>, Refusal> mark(const World& world, const MeetingId& meeting,
                                                              const PersonId& person, Mark mark);
-// What retract would take back: the check-in with a check-out, where there is none the mark.
+// What retract would take back, of what was recorded at this kiosk: the check-in with a check-out, where there is none the
+// mark. What another kiosk recorded is taken back there, or by a mark.
 [[nodiscard]] std::vector<Seq> retractable(const World& world, const MeetingId& meeting, const PersonId& person);
 [[nodiscard]] std::variant<std::vector<Draft>, Refusal> retract(const World& world, const MeetingId& meeting,
                                                                 const PersonId& person, const std::string& reason);

@@ -20,7 +20,7 @@ bool is_open(const MyMeeting& mine, const World& world) {
 // Checked in, and there is still something to say of it: it goes on, or leaving may be recorded.
 bool still_matters(const MyMeeting& mine, const World& world, const PersonId& person) {
     if (is_open(mine, world)) return true;
-    const auto& presence = world.attendance.presence(mine.meeting.id, person);
+    const auto& presence = world.presence(mine.meeting.id, person);
     return world.settings.check_out && !presence.checked_out && world.now.local >= mine.meeting.starts &&
            world.now.local < mine.meeting.ends + kCheckOutAfterEnd;
 }
@@ -156,7 +156,7 @@ std::variant<std::vector<Draft>, Refusal> check_out(const World& world, const Pe
     const MyMeeting* one = one_of(mine, meeting);
     if (!one) return refusal(RefusalKind::not_allowed);
     if (const auto bar = barred(*one)) return barred_refusal(*bar, one->meeting);
-    const Presence& presence = world.attendance.presence(meeting, person);
+    const Presence& presence = world.presence(meeting, person);
     if (!presence.checked_in) return Refusal{RefusalKind::not_checked_in, {}, one->meeting.starts, one->meeting};
     if (presence.checked_out) return refusal(RefusalKind::not_allowed);
     if (!still_matters(*one, world, person)) return too_late(one->meeting);

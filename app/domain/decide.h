@@ -7,6 +7,7 @@
 
 #include "app/domain/attendance.h"
 #include "app/domain/event.h"
+#include "app/domain/merged_attendance.h"
 #include "app/domain/roster.h"
 #include "app/domain/settings.h"
 #include "app/domain/time.h"
@@ -41,9 +42,21 @@ struct Refusal {
 // One view of the present for all the rules.
 struct World {
     const RosterIndex& roster;
-    const Attendance& attendance;
+    const Attendance& attendance;  // of this kiosk's own log: what can be taken back here
     const Settings& settings;
     Now now;
+    const MergedAttendance* together = nullptr;  // with what other kiosks recorded; null: nothing is known of others
+
+    // What has happened, at whichever kiosk. References live until the next event.
+    [[nodiscard]] const MeetingRecord& record(const MeetingId& meeting) const {
+        return together ? together->record(meeting) : attendance.record(meeting);
+    }
+    [[nodiscard]] const Presence& presence(const MeetingId& meeting, const PersonId& person) const {
+        return together ? together->presence(meeting, person) : attendance.presence(meeting, person);
+    }
+    [[nodiscard]] const std::vector<Meeting>& opened() const {
+        return together ? together->opened() : attendance.opened();
+    }
 };
 
 // A meeting of this person and what he may do with it now.

@@ -6,13 +6,23 @@ namespace domain {
 
 const Meeting* find_meeting(const World& world, const MeetingId& id) {
     if (const Meeting* planned = world.roster.meeting(id)) return planned;
-    const auto& opened = world.attendance.opened();
+    const auto& opened = world.opened();
     const auto found = std::find_if(opened.begin(), opened.end(), [&](const Meeting& m) { return m.id == id; });
     return found == opened.end() ? nullptr : &*found;
 }
 
+namespace {
+
+// Another kiosk's log has the same numbers.
+bool is_of_own_log(const Stamp& stamp, const Attendance& own) {
+    const auto here = own.stamp_of(stamp.seq);
+    return here ? *here == stamp : own.last_export() == stamp;
+}
+
+}  // namespace
+
 LocalTime local_of(const Stamp& stamp, const World& world) {
-    if (!stamp.is_certain() && !world.now.boot.empty()) {
+    if (!stamp.is_certain() && !world.now.boot.empty() && is_of_own_log(stamp, world.attendance)) {
         if (const auto mono = world.attendance.untrusted_in(world.now.boot, stamp.seq))
             return world.now.local - (world.now.mono - *mono);
     }
@@ -21,7 +31,7 @@ LocalTime local_of(const Stamp& stamp, const World& world) {
 
 std::vector<const Meeting*> meetings_of(const World& world, const GroupId& group) {
     auto meetings = world.roster.meetings_of(group);
-    for (const auto& opened : world.attendance.opened())
+    for (const auto& opened : world.opened())
         if (opened.group == group && !world.roster.meeting(opened.id)) meetings.push_back(&opened);
     std::stable_sort(meetings.begin(), meetings.end(),
                      [](const Meeting* a, const Meeting* b) { return a->starts < b->starts; });
@@ -30,7 +40,7 @@ std::vector<const Meeting*> meetings_of(const World& world, const GroupId& group
 
 std::vector<const Meeting*> meetings_on(const World& world, LocalDate date) {
     auto meetings = world.roster.meetings_on(date);
-    for (const auto& opened : world.attendance.opened())
+    for (const auto& opened : world.opened())
         if (date_of(opened.starts) == date && !world.roster.meeting(opened.id)) meetings.push_back(&opened);
     const auto number_of = [&](const Meeting& meeting) {
         const Group* group = world.roster.group(meeting.group);
@@ -44,8 +54,8 @@ std::vector<const Meeting*> meetings_on(const World& world, LocalDate date) {
 }
 
 MyMeeting as_mine(const World& world, const Meeting& meeting, const Group& group, const PersonId& person) {
-    const MeetingRecord& record = world.attendance.record(meeting.id);
-    const Presence& presence = world.attendance.presence(meeting.id, person);
+    const MeetingRecord& record = world.record(meeting.id);
+    const Presence& presence = world.presence(meeting.id, person);
     MyMeeting mine;
     mine.meeting = meeting;
     mine.group = &group;

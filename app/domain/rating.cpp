@@ -19,7 +19,7 @@ std::optional<Refusal> why_not(const World& world, const PersonId& person, const
     if (!is_confirmed(*mine.group)) return refusal(RefusalKind::not_confirmed, mine);
     if (world.now.local < mine.meeting.starts)
         return refusal(RefusalKind::rating_not_open, mine, mine.meeting.starts);
-    if (!world.attendance.presence(mine.meeting.id, person).is_there())
+    if (!world.presence(mine.meeting.id, person).is_there())
         return refusal(RefusalKind::not_checked_in, mine);
     const LocalTime closes = rating_closes(mine.meeting, world.settings);
     if (world.now.local >= closes) return refusal(RefusalKind::rating_closed, mine, closes);

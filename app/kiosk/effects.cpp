@@ -15,13 +15,16 @@ storage::StorageResult<session::Loaded> load(storage::Store& store) {
     if (!throttles) return base::failure(throttles.error());
     auto notes = store.heartbeats();
     if (!notes) return base::failure(notes.error());
+    const auto status = store.status();
+    if (!status) return base::failure(status.error());
     return session::Loaded{std::make_shared<const domain::Roster>(std::move(*roster)),
                            std::make_shared<domain::Attendance>(std::move(*attendance)),
                            std::move(*settings),
                            {throttles->begin(), throttles->end()},
                            std::move(*notes),
                            {},
-                           {}};
+                           {},
+                           status->kiosk};
 }
 
 namespace {
@@ -127,6 +130,7 @@ struct Effects::Shared {
         } else if (trouble == session::StorageTrouble::none) {
             seen.storage_trouble = trouble_of(status.error());
         }
+        if (server.trouble) server.trouble(seen.storage_trouble);
         if (server.state) seen.server = server.state();
         if (const auto space = machine.files.space(data); space && space->total_bytes > 0)
             seen.disk_free_percent = static_cast<int>(space->free_bytes * 100 / space->total_bytes);
@@ -166,6 +170,10 @@ void Effects::refresh() {
 std::vector<session::Input> Effects::take_inputs() {
     const std::lock_guard lock(shared_->mutex);
     return std::exchange(shared_->inbox, {});
+}
+
+void Effects::attend(bool awake) {
+    if (std::exchange(awake_, awake) != awake && shared_->server.attend) shared_->server.attend(awake);
 }
 
 void Effects::carry_out(const session::Record& effect) {

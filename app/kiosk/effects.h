@@ -49,6 +49,8 @@ class Effects {
     // ends by itself.
     void refresh();
     [[nodiscard]] std::vector<session::Input> take_inputs();
+    // As Session::is_awake() says; cheap where that is as before.
+    void attend(bool awake);
     [[nodiscard]] bool quit() const { return quit_; }
 
   private:
@@ -58,6 +60,7 @@ class Effects {
     api::Sounder& sounder_;
     std::shared_ptr<Shared> shared_;
     bool quit_ = false;
+    bool awake_ = false;
 
     void carry_out(const session::Record& effect);
     void carry_out(const session::SaveThrottle& effect);

@@ -93,6 +93,7 @@ void Kiosk::take_inputs() {
         looked_at_machine_ = present.mono;
         parts_.effects.refresh();
     }
+    parts_.effects.attend(parts_.session.is_awake(present));
 }
 
 Millis Kiosk::look_every() const { return in_trouble_ ? kLookInTroubleEvery : kLookAtMachineEvery; }

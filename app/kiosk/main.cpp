@@ -40,6 +40,7 @@ struct MachineParts {
     std::unique_ptr<api::Sounder> sounder = platform_linux::make_sounder();
     std::unique_ptr<api::HttpClients> clients = platform_http::make_http_clients();
     std::unique_ptr<api::ServiceDiscovery> discovery = platform_linux::make_service_discovery();
+    std::unique_ptr<api::Thermometer> thermometer = platform_linux::make_thermometer();
 
     [[nodiscard]] storage::Store::Ports ports(api::Clock& with) { return {with, *entropy, *locks, *files}; }
 };
@@ -312,7 +313,7 @@ int run(const Options& options) {
                         auto fonts = display::Fonts::build(kit::font_requests(measures, needed));
                         return fonts ? std::move(*fonts) : nullptr;
                     });
-    ServerLink server({storage, *machine.clock, *machine.entropy, *machine.files, *machine.clients,
+    ServerLink server({storage, *machine.clock, *machine.entropy, *machine.files, *machine.clients, *machine.thermometer,
                        [&](const domain::Roster& roster) { letters.prepare(letters_of(roster)); }},
                       options.data);
     Effects effects(

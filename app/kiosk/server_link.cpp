@@ -7,8 +7,10 @@
 #include "app/kiosk/effects.h"
 #include "app/sync/http_transport.h"
 #include "app/sync/join.h"
+#include "app/sync/news_runner.h"
 #include "app/sync/roster_runner.h"
 #include "app/sync/runner.h"
+#include "app/sync/signed_transport.h"
 
 namespace kiosk {
 
@@ -78,13 +80,25 @@ session::ListsProblem problem_of(syncing::RosterProblem problem) {
     return To::none;
 }
 
+std::string_view name_of(session::StorageTrouble trouble) {
+    switch (trouble) {
+        case session::StorageTrouble::none: return "";
+        case session::StorageTrouble::no_space: return "no_space";
+        case session::StorageTrouble::read_only: return "read_only";
+        case session::StorageTrouble::input_output: return "input_output";
+    }
+    return "";
+}
+
 // Runners with their ways to the server, which go after them.
 struct Sending {
     Sending(api::HttpClients& clients, const api::HttpHost& host) : transport(clients, host) {}
     syncing::HttpTransport transport;
+    std::optional<syncing::SignedTransport> asking;
     std::unique_ptr<syncing::Runner> runner;
     std::unique_ptr<syncing::HttpRosterTransport> roster_transport;
     std::unique_ptr<syncing::RosterRunner> rosters;  // none: the kiosk cannot sign
+    std::unique_ptr<syncing::NewsRunner> news;  // none without a key
 };
 
 }  // namespace
@@ -105,6 +119,10 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
     domain::Seq last = 0;  // of the log, as the runner was told
     std::unique_ptr<syncing::JoinCall> call;
     std::thread joining;
+    bool awake = false;
+    session::StorageTrouble trouble = session::StorageTrouble::none;
+    syncing::Problem problem = syncing::Problem::none;  // of the runner, as it was last
+    std::string last_error;                             // the last word for any of these, also where it has ended
 
     [[nodiscard]] session::Server state_locked() const {
         session::Server state = known;
@@ -132,10 +150,59 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
         const std::lock_guard lock{mutex};
         if (!closed && tell) tell(std::move(input));
     }
+    // What is wrong with this kiosk now; the disk comes first.
+    [[nodiscard]] std::string_view problem_locked() const {
+        return trouble != session::StorageTrouble::none ? name_of(trouble) : syncing::name_of(problem);
+    }
+    // Something may have become wrong or right: the server is to hear of it.
+    void note_locked(session::StorageTrouble disk, syncing::Problem network) {
+        const bool back = problem != syncing::Problem::none && network == syncing::Problem::none;
+        const std::string_view before = problem_locked();
+        trouble = disk;
+        problem = network;
+        const std::string_view now = problem_locked();
+        if (!now.empty()) last_error = now;
+        if (!sending || !sending->news) return;
+        if (back) sending->news->network_back();
+        if (now != before) sending->news->health_changed();
+    }
+    void disk_is(session::StorageTrouble now) {
+        const std::lock_guard lock{mutex};
+        note_locked(now, problem);
+    }
+    void attend(bool now) {
+        const std::lock_guard lock{mutex};
+        awake = now;
+        if (sending && sending->news) sending->news->attend(now);
+    }
+    // Thread of the news.
+    [[nodiscard]] news::Health health() {
+        news::Health said;
+        said.version = VSTRECHA_VERSION;
+        const auto reading = machine.clock.read();
+        said.uptime = std::chrono::floor<std::chrono::seconds>(reading.mono);
+        said.clock_trusted = reading.trusted;
+        said.temperature = machine.thermometer.read();
+        if (const auto space = machine.files.space(data)) {
+            said.disk_free = space->free_bytes;
+            said.disk_total = space->total_bytes;
+        }
+        const std::lock_guard lock{mutex};
+        said.problem = problem_locked();
+        said.last_error = last_error;
+        if (!sending || !sending->runner) return said;
+        const syncing::Status status = sending->runner->status();
+        said.unsent = status.waiting;
+        if (status.waiting_since && *status.waiting_since < reading.mono)
+            said.unsent_age = std::chrono::floor<std::chrono::seconds>(reading.mono - *status.waiting_since);
+        return said;
+    }
     // Only what somebody could see is told, so that a kiosk at rest is not woken for less.
     void changed() {
         const std::lock_guard lock{mutex};
-        if (closed || !tell) return;
+        if (closed) return;
+        if (sending && sending->runner) note_locked(trouble, sending->runner->status().problem);
+        if (!tell) return;
         session::Server now = state_locked();
         if (now == told) return;
         told = now;
@@ -158,7 +225,10 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
                 known.membership = session::Membership::damaged;
             }
         }
-        before.reset();
+        if (before) {
+            before.reset();
+            say(session::OthersRecorded{{}, true});
+        }
         if (record) send_to(store, *record);
         changed();
     }
@@ -174,6 +244,7 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
         }
         options.seed = draw_seed();
         auto made = std::make_unique<Sending>(machine.clients, syncing::host_of(record));
+        if (applicant) ask_for_news(*made, record, options);
         made->runner =
             std::make_unique<syncing::Runner>(syncing::Runner::Machine{machine.storage, made->transport, machine.clock},
                                               std::move(options), [self = weak_from_this()] {
@@ -181,7 +252,27 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
                                               });
         if (applicant) ask_for_lists(*made, record, *applicant);
         const std::lock_guard lock{mutex};
-        if (!closed) sending = std::move(made);
+        if (closed) return;
+        sending = std::move(made);
+        if (sending->news) sending->news->attend(awake);
+    }
+    void ask_for_news(Sending& to, const syncing::ServerRecord& record, const syncing::Engine::Options& options) {
+        to.asking.emplace(machine.clients, syncing::host_of(record), signer_of(options.kiosk, options.kiosk_private));
+        const auto self = weak_from_this();
+        to.news = std::make_unique<syncing::NewsRunner>(
+            syncing::NewsRunner::Machine{*to.asking, machine.clock},
+            syncing::NewsEngine::Options{options.kiosk, options.seed},
+            syncing::NewsRunner::Hooks{[self](std::vector<domain::Event> events) {
+                                           if (const auto alive = self.lock())
+                                               alive->say(session::OthersRecorded{std::move(events)});
+                                       },
+                                       [self] {
+                                           const auto alive = self.lock();
+                                           return alive ? alive->health() : news::Health{};
+                                       }});
+    }
+    [[nodiscard]] syncing::Signer signer_of(const domain::KioskId& kiosk, const std::string& key) const {
+        return {kiosk, key, [entropy = &machine.entropy](std::span<std::uint8_t> bytes) { entropy->fill(bytes); }};
     }
     [[nodiscard]] std::uint64_t draw_seed() {
         std::array<std::uint8_t, 8> bytes{};
@@ -194,10 +285,7 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
         const auto acceptor = syncing::read_acceptor(machine.files, data, record.school);
         syncing::RosterRound::Membership membership{record.school, acceptor.value_or(""), applicant.private_key};
         made.roster_transport = std::make_unique<syncing::HttpRosterTransport>(
-            machine.clients, syncing::host_of(record),
-            syncing::HttpRosterTransport::Signer{
-                applicant.kiosk, applicant.private_key,
-                [entropy = &machine.entropy](std::span<std::uint8_t> bytes) { entropy->fill(bytes); }});
+            machine.clients, syncing::host_of(record), signer_of(applicant.kiosk, applicant.private_key));
         syncing::RosterRunner::Hooks hooks;
         hooks.prepare = machine.prepare_lists;
         hooks.applied = [self = weak_from_this()](storage::Store& store) {
@@ -271,7 +359,9 @@ ServerSide ServerLink::side() {
             [shared = shared_] { return shared->state(); },
             [shared = shared_](const session::JoinServer& asked) {
                 shared->machine.storage.post([shared, asked](storage::Store& store) { shared->join(store, asked); });
-            }};
+            },
+            [shared = shared_](bool awake) { shared->attend(awake); },
+            [shared = shared_](session::StorageTrouble now) { shared->disk_is(now); }};
 }
 
 void ServerLink::start(std::function<void(session::Input)> tell) {

@@ -11,6 +11,7 @@
 #include "platform/api/entropy.h"
 #include "platform/api/file_system.h"
 #include "platform/api/http.h"
+#include "platform/api/thermometer.h"
 
 namespace kiosk {
 
@@ -19,12 +20,14 @@ struct ServerSide {
     std::function<void(domain::Seq last)> appended;  // after each commit
     std::function<session::Server()> state;
     std::function<void(const session::JoinServer&)> join;
+    std::function<void(bool awake)> attend;                    // whenever Session::is_awake() has become another
+    std::function<void(session::StorageTrouble now)> trouble;  // what became of the last write
 };
 
-// The kiosk's school server: while DATA/server.json names one, a syncing::Runner for the records and a
-// syncing::RosterRunner for the lists; and joining; on threads of their own.
-// Whatever is wrong with server, network or server.json is a state that the curator sees; the kiosk records all the
-// same.
+// The kiosk's school server: while DATA/server.json names one, a syncing::Runner for the records, a
+// syncing::RosterRunner for the lists and a syncing::NewsRunner for what other kiosks recorded; and joining; on threads
+// of their own. Whatever is wrong with server, network or server.json is a state that the curator sees; the kiosk records
+// all the same.
 class ServerLink {
   public:
     struct Machine {
@@ -33,6 +36,7 @@ class ServerLink {
         api::Entropy& entropy;
         api::FileSystem& files;
         api::HttpClients& clients;
+        api::Thermometer& thermometer;
         // Before the kiosk works with other lists: their letters. From a thread of the link's own, so that it may take
         // its time; may be empty.
         std::function<void(const domain::Roster&)> prepare_lists{};
@@ -45,7 +49,7 @@ class ServerLink {
 
     [[nodiscard]] ServerSide side();
     // Reads server.json, by a job of the storage thread. `tell`: ServerState whenever it has become another, Loaded
-    // when the server's lists were applied, and what became of joining; from any thread.
+    // when the server's lists were applied, what other kiosks recorded, and what became of joining; from any thread.
     void start(std::function<void(session::Input)> tell);
     // There are other lists, somebody says. Any thread.
     void ask_for_lists();

@@ -9,19 +9,6 @@ namespace {
 
 constexpr std::string_view kBundles = "/api/1/bundles";
 
-Problem problem_of(NetworkFailure failure) {
-    switch (failure) {
-        case NetworkFailure::unreachable:
-        case NetworkFailure::cancelled: return Problem::unreachable;
-        case NetworkFailure::timed_out: return Problem::timed_out;
-        case NetworkFailure::cut: return Problem::cut;
-        case NetworkFailure::not_trusted: return Problem::not_trusted;
-        case NetworkFailure::too_long:
-        case NetworkFailure::not_http: break;
-    }
-    return Problem::unexpected;
-}
-
 }  // namespace
 
 Engine::Engine(Options options) : options_(std::move(options)), dice_(options_.seed) {}

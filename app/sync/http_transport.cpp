@@ -7,6 +7,8 @@
 
 namespace syncing {
 
+namespace {
+
 NetworkFailure failure_of(api::HttpError error) {
     switch (error) {
         case api::HttpError::resolve:
@@ -22,6 +24,7 @@ NetworkFailure failure_of(api::HttpError error) {
     return NetworkFailure::cut;
 }
 
+// It may also be a date, which a clock that nobody trusts can do nothing with.
 std::optional<std::chrono::seconds> retry_after(const api::HttpHeaders& headers) {
     const auto text = api::find_header(headers, "Retry-After");
     if (!text) return std::nullopt;
@@ -30,8 +33,6 @@ std::optional<std::chrono::seconds> retry_after(const api::HttpHeaders& headers)
     if (wrong != std::errc{} || end != text->data() + text->size()) return std::nullopt;
     return std::chrono::seconds{number};
 }
-
-namespace {
 
 std::unique_ptr<api::HttpClient> client_of(api::HttpClients& clients, api::HttpHost host, const HttpTimes& times,
                                            std::chrono::milliseconds total) {
@@ -44,6 +45,11 @@ std::unique_ptr<api::HttpClient> client_of(api::HttpClients& clients, api::HttpH
 }
 
 }  // namespace
+
+base::Result<Response, NetworkFailure> response_of(base::Result<api::HttpResponse, api::HttpError> answer) {
+    if (!answer) return base::failure(failure_of(answer.error()));
+    return Response{answer->status, retry_after(answer->headers), std::move(answer->body)};
+}
 
 HttpTransport::HttpTransport(api::HttpClients& clients, api::HttpHost host, const HttpTimes& times)
     : asks_(client_of(clients, host, times, times.held)),
@@ -58,13 +64,7 @@ base::Result<Response, NetworkFailure> HttpTransport::exchange(const Request& re
         asked.headers = {{"Content-Type", "application/octet-stream"}};
         asked.body = base::as_text(request.body);
     }
-    auto answer = (sends ? sends_ : asks_)->send(asked);
-    if (!answer) return base::failure(failure_of(answer.error()));
-    Response response;
-    response.status = answer->status;
-    response.retry_after = retry_after(answer->headers);
-    response.body = std::move(answer->body);
-    return response;
+    return response_of((sends ? sends_ : asks_)->send(asked));
 }
 
 void HttpTransport::cancel() {

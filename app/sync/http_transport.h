@@ -16,10 +16,9 @@ struct HttpTimes {
     std::chrono::milliseconds bundle = std::chrono::seconds{120};
 };
 
-[[nodiscard]] NetworkFailure failure_of(api::HttpError error);
-// Of the header Retry-After, where it is a number: it may also be a date, which a clock that nobody trusts can do
-// nothing with.
-[[nodiscard]] std::optional<std::chrono::seconds> retry_after(const api::HttpHeaders& headers);
+// What HTTP gave, in the words of a transport.
+[[nodiscard]] base::Result<Response, NetworkFailure> response_of(
+    base::Result<api::HttpResponse, api::HttpError> answer);
 
 // The way over HTTP to a server whose certificate is pinned: `host` names it, whatever its HttpTrust says.
 class HttpTransport final : public Transport {

@@ -64,6 +64,15 @@ inline constexpr Millis kRosterGiven{200};
 // Of an answer: a text that does not compress at all, and what stands before it.
 inline constexpr std::size_t kRosterAnswerBytes = (std::size_t{16} << 20) + 64 * 1024;
 inline constexpr Millis kRosterWithin = seconds{120};
+// What others recorded is asked for so often while somebody is at the kiosk or a meeting is near: with the grouping of
+// the other kiosk the second side is seen within five seconds. Else as seldom as the curator's day can bear.
+inline constexpr Millis kNewsAwake = seconds{3};
+inline constexpr Millis kNewsAsleep = seconds{60};
+// After a failure; a question is small, and who waits for an answer stands there.
+inline constexpr Millis kNewsBackoffMost = seconds{60};
+inline constexpr Millis kNewsAnswerWithin = seconds{40};  // the transport has a shorter limit
+// How the kiosk is is told at the start, so often, and when trouble begins or ends.
+inline constexpr Millis kHealthEvery = minutes{10};
 
 // Of an answer's body. The longest of the protocol holds one checkpoint (1,024 bytes).
 inline constexpr std::size_t kAnswerBytes = 4'096;

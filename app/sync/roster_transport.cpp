@@ -1,9 +1,7 @@
 #include "app/sync/roster_transport.h"
 
-#include <array>
 #include <utility>
 
-#include "app/kiosk_request/authorization.h"
 #include "app/sync/http_transport.h"
 #include "app/sync/policy.h"
 
@@ -26,21 +24,13 @@ HttpRosterTransport::HttpRosterTransport(api::HttpClients& clients, const api::H
 
 base::Result<Response, NetworkFailure> HttpRosterTransport::send(api::HttpMethod method, api::HttpHeaders headers,
                                                                  std::string body) {
-    std::array<std::uint8_t, kiosk_request::kNonceDigits / 2> nonce{};
-    signer_.random(nonce);
     api::HttpRequest asked;
     asked.method = method;
     asked.target = "/api/1/kiosks/" + signer_.kiosk.value + "/roster";
-    asked.body = std::move(body);
-    const auto is_signed = kiosk_request::authorization(
-        {method == api::HttpMethod::post ? "POST" : "GET", asked.target, asked.body, fingerprint_}, signer_.kiosk,
-        base::to_hex(nonce), signer_.kiosk_private);
-    // Without it the server refuses, and the status of sending says that the key is none.
-    if (is_signed) headers.push_back({"Authorization", *is_signed});
     asked.headers = std::move(headers);
-    auto answer = client_->send(asked);
-    if (!answer) return base::failure(failure_of(answer.error()));
-    return Response{answer->status, retry_after(answer->headers), std::move(answer->body)};
+    asked.body = std::move(body);
+    if (!sign(asked, signer_, fingerprint_)) return base::failure(NetworkFailure::cancelled);
+    return response_of(client_->send(asked));
 }
 
 base::Result<Response, NetworkFailure> HttpRosterTransport::ask(const std::string& hash) {

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "app/eventlog/sealing.h"
+#include "app/sync/signer.h"
 #include "app/sync/transport.h"
 #include "platform/api/http.h"
 
@@ -23,11 +23,6 @@ class RosterTransport {
 
 class HttpRosterTransport final : public RosterTransport {
   public:
-    struct Signer {
-        domain::KioskId kiosk;
-        std::string kiosk_private;  // hex, Ed25519
-        eventlog::Random random;
-    };
     HttpRosterTransport(api::HttpClients& clients, const api::HttpHost& host, Signer signer);
 
     [[nodiscard]] base::Result<Response, NetworkFailure> ask(const std::string& hash) override;

@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <string_view>
 
 #include "app/domain/ids.h"
 #include "app/domain/time.h"
+#include "app/sync/transport.h"
 
 namespace syncing {
 
@@ -37,6 +39,10 @@ enum class Problem {
     cannot_sign,         // the kiosk's key is none
     checkpoint_refused,  // the server holds it, but its checkpoints are signed by nobody who is trusted here
 };
+
+[[nodiscard]] Problem problem_of(NetworkFailure failure);
+// The word for it; empty for none.
+[[nodiscard]] std::string_view name_of(Problem problem);
 
 // For the curator's screen. Times are of the monotonic clock.
 struct Status {

@@ -12,18 +12,19 @@ namespace syncing {
 // What goes to the server; README.md of app/server has the protocol.
 struct Request {
     enum class Kind {
-        held,   // GET `path`: how much do you hold?
-        bundle  // POST `body` to `path`
+        held,    // GET `path`: how much do you hold?
+        bundle,  // POST `body` to `path`
+        news     // the same, signed
     };
     Kind kind = Kind::held;
     std::string path;  // "/api/1/bundles", without host
-    base::Bytes body;  // a bundle of app/eventlog; empty for `held`
+    base::Bytes body;  // a bundle of app/eventlog, a question of app/news; empty for `held`
 };
 
 struct Response {
     int status = 0;                                   // of HTTP
     std::optional<std::chrono::seconds> retry_after;  // the header, where it is a number of seconds
-    std::string body;  // at most policy::kAnswerBytes; a transport refuses more with `too_long`
+    std::string body;  // at most policy::kAnswerBytes, of news news::kAnsweredBytes; more is `too_long`
 };
 
 enum class NetworkFailure {

@@ -12,6 +12,7 @@
 #include "platform/api/process_lock.h"
 #include "platform/api/service_discovery.h"
 #include "platform/api/sounder.h"
+#include "platform/api/thermometer.h"
 
 // The interfaces of platform/api on Linux. Only main.cpp files and tests include this. Each factory succeeds on any
 // Linux; what the machine lacks (a synchronised clock, sound) shows in what the object says later.
@@ -39,6 +40,10 @@ namespace platform_linux {
 
 // Avahi's, where there is its daemon. Nothing is loaded before the first search or announcement.
 [[nodiscard]] std::unique_ptr<api::ServiceDiscovery> make_service_discovery();
+// The thermal zones of the kernel.
+[[nodiscard]] std::unique_ptr<api::Thermometer> make_thermometer();
+// The same of another folder than /sys/class/thermal.
+[[nodiscard]] std::unique_ptr<api::Thermometer> make_thermometer_of(std::filesystem::path zones);
 
 // Appends to `file`, which is made or emptied now; each line is written at once. Null where it cannot be opened.
 [[nodiscard]] std::unique_ptr<api::LineSink> make_line_sink(const std::filesystem::path& file);

@@ -50,6 +50,13 @@ make_kiosk() {
     "$programs/vstrecha" import --data "$work/$1" "$school/people.xlsx" "$school/groups.csv" "$school/meetings.csv" \
         "$school/cards.csv" >"$work/import.log" || fail "import: $(cat "$work/import.log")"
 }
+# Two kiosks of one school know its people and meetings by the same ids: TO gets those of FROM.
+same_people() { # FROM TO
+    sqlite3 "$work/$2/vstrecha.db" "ATTACH '$work/$1/vstrecha.db' AS other" \
+        "$(for table in person card mentoring_group mentee meeting; do
+            echo "DELETE FROM main.$table; INSERT INTO main.$table SELECT * FROM other.$table;"
+        done)"
+}
 # A code from the server; ADDRESS is where the kiosk finds it.
 new_code() { # NAME ADDRESS
     "${far[@]}" "$programs/vstrecha-server" --data "$work/server" --public-address "$2" kiosk add --name "Киоск $1" >"$work/code" ||
@@ -73,6 +80,9 @@ check_in() { # NAME
     tap recorded.done
     wait_for_screen home
 }
+
+# On the screen of the kiosk that is driven now.
+other_side_is_there() { [ "$(label_of recorded.title)" = 'Встреча началась' ]; }
 
 # After the server was stopped: it holds every line of the kiosk, once, byte for byte.
 same_lines() {

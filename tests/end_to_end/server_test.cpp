@@ -76,6 +76,11 @@ TEST_CASE("First start, a code, a kiosk joins and sends, the README's curl works
         CHECK(has(list.text, "k1  active"));
         CHECK(has(list.text, "held 5"));
         CHECK(has(list.text, "Библиотека"));
+        const Ran shown = data.command({"kiosk", "show", "k1"});
+        CHECK(has(shown.text, "state         active\n"));
+        CHECK(has(shown.text, "held          5\n"));
+        CHECK_FALSE(has(shown.text, "uptime"));  // it has said nothing of itself yet
+        CHECK(has(data.command({"kiosk", "show", "k7"}).text, "There is no such kiosk here."));
         CHECK(server.end(SIGTERM) == 0);
         CHECK(has(server.log(), "event=stopped"));
         CHECK_FALSE(has(server.log(), code));

@@ -1,13 +1,7 @@
-#include <condition_variable>
-#include <future>
-#include <mutex>
-
-#include "app/kiosk/effects.h"
-#include "platform/http/client.h"
-#include "tests/flows/threaded_kiosk.h"
+#include "tests/flows/linked_kiosk.h"
 #include "tests/support/school_server/school_server.h"
 
-// The kiosk's own parts (session, effects, storage thread, server link with its runner, the way over TLS) and a server
+// The kiosk's own parts (session, effects, storage thread, server link with its runners, the way over TLS) and a server
 // of the protocol, in one process, on a real store.
 
 using namespace kiosk;
@@ -15,76 +9,10 @@ using namespace kiosk::session;
 
 namespace {
 
-class LinkedKiosk {
+class LinkedKiosk : public flows::LinkedKiosk {
   public:
-    LinkedKiosk() {
-        if (!files().exists(machine.data)) (void)machine.create();
-        open();
-    }
-    ~LinkedKiosk() { close(); }
-
-    void open() {
-        auto store = machine.open();
-        kiosk_ = store->status()->kiosk;
-        storage.emplace(std::move(store));
-        link = std::make_unique<ServerLink>(ServerLink::Machine{*storage, *clock, machine.entropy, files(), *clients},
-                                            machine.data);
-        effects = std::make_unique<Effects>(
-            *storage, Effects::Machine{*clock, files(), drives, sounder}, machine.data,
-            [](storage::Store&, Ticket asked, const std::filesystem::path&, domain::LocalTime) {
-                return Input{ExportFailed{asked, ExportProblem::gone}};
-            },
-            std::make_shared<const flows::FixedZone>(),
-            [this] {
-                const std::lock_guard lock{mutex};
-                woken = true;
-                changed.notify_all();
-            },
-            link->side());
-        link->start(effects->inbox());
-    }
-    void close() {
-        effects.reset();
-        link.reset();
-        storage.reset();
-    }
-    void check_in(int number) {
-        effects->run(Record{++ticket, {storage_test::check_in("p" + std::to_string(number))}});
-    }
-    // Takes inputs as the loop of the kiosk does, until one of them is such.
-    template <class One, class Condition>
-    One wait_for(const Condition& condition) {
-        for (;;) {
-            for (const Input& input : effects->take_inputs())
-                if (const auto* one = std::get_if<One>(&input); one && condition(*one)) return *one;
-            std::unique_lock lock{mutex};
-            REQUIRE(changed.wait_for(lock, std::chrono::seconds{60}, [this] { return woken; }));
-            woken = false;
-        }
-    }
-    template <class Condition>
-    Server wait_for_server(const Condition& condition) {
-        return wait_for<ServerState>([&](const ServerState& state) { return condition(state.server); }).server;
-    }
-    void join(support::SchoolServer& server) {
-        effects->run(JoinServer{++ticket, server.address(), server.code});
-        (void)wait_for<ServerJoined>([this](const ServerJoined& answer) { return answer.ticket == ticket; });
-    }
-    api::FileSystem& files() { return *machine.files; }
-
-    storage_test::Kiosk machine;
-    std::unique_ptr<api::Clock> clock = platform_linux::make_clock();
-    std::unique_ptr<api::HttpClients> clients = platform_http::make_http_clients();
-    flows::NoDrives drives;
-    flows::CountingSounder sounder;
-    std::mutex mutex;
-    std::condition_variable changed;
-    bool woken = false;
-    Ticket ticket = 0;
-    domain::KioskId kiosk_;
-    std::optional<storage::StorageThread> storage;
-    std::unique_ptr<ServerLink> link;
-    std::unique_ptr<Effects> effects;
+    LinkedKiosk() { open(); }
+    void join(support::SchoolServer& server) { flows::LinkedKiosk::join(server.address(), server.code); }
 };
 
 }  // namespace

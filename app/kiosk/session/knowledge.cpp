@@ -11,13 +11,37 @@ namespace {
 // Nobody restarts a kiosk for the sake of less; a clock that is put right little by little writes nothing.
 constexpr domain::Seconds kCarriedFrom{2};
 
+// Whole days, so that no meeting is known by half of it, and down to three quarters, so that it is seldom; of one day that
+// is too long the beginning. What was said of clocks stays: little, and what is left may need it.
+void leave_oldest_days_out(std::vector<domain::Event>& events) {
+    constexpr std::size_t kLeft = kMostOfOthers * 3 / 4;
+    std::vector<domain::Instant> times;
+    times.reserve(events.size());
+    for (const auto& event : events) times.push_back(event.at);
+    const auto newest_out = times.begin() + static_cast<std::ptrdiff_t>(times.size() - kLeft - 1);
+    std::nth_element(times.begin(), newest_out, times.end());
+    const domain::Instant moment = *newest_out;
+    const domain::Instant next_day = std::chrono::floor<std::chrono::days>(moment) + std::chrono::days{1};
+    const bool is_one_day =
+        std::none_of(events.begin(), events.end(), [&](const domain::Event& event) { return event.at >= next_day; });
+    std::erase_if(events, [&](const domain::Event& event) {
+        if (std::holds_alternative<domain::ClockCorrected>(event.body)) return false;
+        return is_one_day ? event.at <= moment : event.at < next_day;
+    });
+}
+
 }  // namespace
 
 void Knowledge::load(const Loaded& loaded) {
     VS_CHECK(loaded.roster && loaded.attendance);
     // Read before our last records were written: the session's own fold has more.
-    if (!is_loaded() || loaded.attendance->last_seq() >= attendance_->last_seq()) attendance_ = loaded.attendance;
-    if (zone) attendance_->place_opened(*zone);
+    if (!is_loaded()) {
+        attendance_ = domain::MergedAttendance{loaded.kiosk, loaded.attendance};
+        tell_others_anew();
+    } else if (loaded.attendance->last_seq() >= attendance().last_seq()) {
+        attendance_.replace_own(loaded.attendance);
+    }
+    if (zone) attendance_.place_opened(*zone);
     index_.reset();
     roster_ = loaded.roster;
     index_.emplace(*roster_);
@@ -32,7 +56,9 @@ void Knowledge::apply_held() {
     load(loaded);
 }
 
-domain::World Knowledge::world(const domain::Now& now) const { return {index(), *attendance_, settings_, now}; }
+domain::World Knowledge::world(const domain::Now& now) const {
+    return {index(), attendance_.own(), settings_, now, &attendance_};
+}
 
 const domain::RosterIndex& Knowledge::index() const {
     VS_CHECK(index_.has_value());
@@ -42,11 +68,27 @@ const domain::RosterIndex& Knowledge::index() const {
 void Knowledge::apply(const std::vector<domain::Event>& events) {
     bool corrected = false;
     for (const auto& event : events) {
-        attendance_->apply(event);
         if (held_ && held_->attendance->last_seq() < event.seq) held_->attendance->apply(event);
+        attendance_.apply_own(event);
         corrected = corrected || std::holds_alternative<domain::ClockCorrected>(event.body);
     }
-    if (corrected && zone) attendance_->place_opened(*zone);
+    if (corrected && zone) attendance_.place_opened(*zone);
+}
+
+void Knowledge::apply_of_others(const OthersRecorded& recorded) {
+    if (recorded.anew) others_.clear();
+    others_.insert(others_.end(), recorded.events.begin(), recorded.events.end());
+    const bool too_many = others_.size() > kMostOfOthers;
+    if (too_many) leave_oldest_days_out(others_);
+    if (too_many || recorded.anew) return tell_others_anew();
+    for (const auto& event : recorded.events) attendance_.apply_of_other(event);
+    if (zone) attendance_.place_opened(*zone);
+}
+
+void Knowledge::tell_others_anew() {
+    attendance_.forget_others();
+    for (const auto& event : others_) attendance_.apply_of_other(event);
+    if (zone) attendance_.place_opened(*zone);
 }
 
 void Knowledge::change(const domain::Settings& settings) {

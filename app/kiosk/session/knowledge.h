@@ -7,6 +7,7 @@
 
 #include "app/domain/attendance.h"
 #include "app/domain/decide.h"
+#include "app/domain/merged_attendance.h"
 #include "app/kiosk/session/session.h"
 
 namespace kiosk::session {
@@ -26,8 +27,10 @@ class Knowledge {
     // Only once loaded.
     [[nodiscard]] domain::World world(const domain::Now& now) const;
     [[nodiscard]] const domain::RosterIndex& index() const;
-    [[nodiscard]] const domain::Attendance& attendance() const { return *attendance_; }
+    [[nodiscard]] const domain::Attendance& attendance() const { return attendance_.own(); }  // of this kiosk's log
     void apply(const std::vector<domain::Event>& events);
+    // What other kiosks recorded. Kept here, in memory only, and bounded.
+    void apply_of_others(const OthersRecorded& recorded);
 
     [[nodiscard]] const domain::Settings& settings() const { return settings_; }
     void change(const domain::Settings& settings);
@@ -49,9 +52,12 @@ class Knowledge {
     std::shared_ptr<const domain::TimeZone> zone;  // none: only in tests
 
   private:
+    void tell_others_anew();
+
     std::shared_ptr<const domain::Roster> roster_;
     std::optional<domain::RosterIndex> index_;
-    std::shared_ptr<domain::Attendance> attendance_ = std::make_shared<domain::Attendance>();
+    domain::MergedAttendance attendance_{domain::KioskId{}, std::make_shared<domain::Attendance>()};
+    std::vector<domain::Event> others_;  // as attendance_ has them, to leave the oldest out of it
     domain::Settings settings_;
     struct Wait {
         domain::Throttle throttle;            // as it is saved

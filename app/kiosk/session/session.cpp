@@ -113,6 +113,7 @@ void take(Turn& turn, const NotRecorded& answer) {
 void take(Turn& turn, const PinChecked& answer) { pin_checked(turn, answer); }
 void take(Turn& turn, const ExportDone& answer) { export_done(turn, answer); }
 void take(Turn& turn, const ExportFailed& answer) { export_failed(turn, answer); }
+void take(Turn& turn, const OthersRecorded& recorded) { turn.core.known.apply_of_others(recorded); }
 void take(Turn& turn, const Invited& invitation) { invited(turn, invitation); }
 void take(Turn& turn, const ServersFound& found) { turn.core.known.found_servers = found.servers; }
 void take(Turn& turn, const ServerJoined& answer) { server_joined(turn, answer); }
@@ -169,5 +170,7 @@ std::optional<domain::Millis> Session::next_deadline(const domain::Now& now) con
 }
 
 domain::Language Session::language() const { return state_->core.language; }
+
+bool Session::is_awake(const domain::Now& now) const { return session::is_awake(state_->core, now); }
 
 }  // namespace kiosk::session

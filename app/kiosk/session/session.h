@@ -38,6 +38,7 @@ struct Loaded {                            // at start, and after each change of
     domain::TimeNotes notes{};
     std::string boot{};
     std::shared_ptr<const domain::TimeZone> zone{};
+    domain::KioskId kiosk{};  // whose log it is
 };
 struct Recorded { Ticket ticket; std::vector<domain::Event> events; };  // on the disk
 struct NotRecorded {                                                    // nothing of it is on the disk
@@ -52,14 +53,18 @@ struct PinChecked {
 struct ExportDone { Ticket ticket; std::string folder; std::uint64_t records = 0; };
 struct ExportFailed { Ticket ticket; ExportProblem problem; };
 struct ServerState { Server server; };    // whenever it has changed
+struct OthersRecorded {                   // at other kiosks of the school, as the server tells it
+    std::vector<domain::Event> events;    // of one kiosk in the order of its numbers
+    bool anew = false;                    // what was told before is of another server
+};
 struct Invited { std::string address, code; };  // the QR code of a server was read
 struct ServersFound { std::vector<FoundServer> servers; };  // in the network, all that are there now
 struct ServerJoined { Ticket ticket; };
 struct ServerNotJoined { Ticket ticket; JoinProblem problem; };
 struct MachineState { Machine machine; };  // disk, clock, drives, counts: for the state line and the curator
 using Input = std::variant<Tapped, Touched, Scanned, Tick, Loaded, Recorded, NotRecorded, PinChecked, ExportDone,
-                           ExportFailed, ServerState, Invited, ServersFound, ServerJoined, ServerNotJoined,
-                           MachineState>;
+                           ExportFailed, ServerState, OthersRecorded, Invited, ServersFound, ServerJoined,
+                           ServerNotJoined, MachineState>;
 
 // -- what goes out
 struct Record { Ticket ticket; std::vector<domain::Draft> drafts; };
@@ -91,11 +96,16 @@ class Session {
     // When handle(Tick) is next needed, by the monotonic clock: a reset, a countdown's second, a meeting's turn.
     [[nodiscard]] std::optional<domain::Millis> next_deadline(const domain::Now& now) const;
     [[nodiscard]] domain::Language language() const;
+    // Somebody is or was just there, or a meeting is near: what other kiosks record is to be known soon.
+    [[nodiscard]] bool is_awake(const domain::Now& now) const;
 
   private:
     struct State;
     std::unique_ptr<State> state_;
 };
+
+// How many events of other kiosks are kept; then the oldest days go.
+inline constexpr std::size_t kMostOfOthers = 20'000;
 
 // Lengths of stay, by the monotonic clock.
 inline constexpr domain::Seconds kFinishedStay{8};    // on a finished screen

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/domain/my_meetings.h"
 #include "app/kiosk/session/handlers.h"
 
 namespace kiosk::session {
@@ -13,6 +14,11 @@ using domain::Seconds;
 
 // A curator reads and compares; his mode is behind a PIN and still must not stay open on a hallway screen.
 constexpr Seconds kCuratorStay{120};
+
+// After the last touch the next child is not far.
+constexpr Seconds kStillInUse{120};
+// Before the first may check in to a meeting.
+constexpr domain::Minutes kNearBefore{10};
 
 template <class... Kinds>
 bool is_one_of(const Scene& scene) {
@@ -76,6 +82,18 @@ std::optional<int> warning_seconds(const Core& core, const domain::Now& now) {
     const auto left = std::chrono::ceil<Seconds>(*leaves - now.mono);
     if (left > kIdleWarning || left.count() <= 0) return std::nullopt;
     return static_cast<int>(left.count());
+}
+
+bool is_awake(const Core& core, const domain::Now& now) {
+    if (!core.known.is_loaded()) return false;
+    if (!std::holds_alternative<scene::Home>(core.top())) return true;
+    if (now.mono >= core.touched && now.mono - core.touched < kStillInUse) return true;
+    const auto world = core.known.world(now);
+    const auto meetings = domain::meetings_on(world, domain::date_of(now.local));
+    return std::any_of(meetings.begin(), meetings.end(), [&](const domain::Meeting* meeting) {
+        return now.local >= domain::check_in_opens(*meeting, world.settings) - kNearBefore &&
+               now.local < domain::check_in_closes(*meeting, world.settings);
+    });
 }
 
 std::optional<Millis> next_change(const Core& core, const domain::Now& now) {

@@ -16,4 +16,7 @@ namespace kiosk::session {
 // The next moment at which the view changes by itself or handle(Tick) has something to do.
 [[nodiscard]] std::optional<domain::Millis> next_change(const Core& core, const domain::Now& now);
 
+// See Session::is_awake().
+[[nodiscard]] bool is_awake(const Core& core, const domain::Now& now);
+
 }  // namespace kiosk::session

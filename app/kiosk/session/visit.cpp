@@ -40,7 +40,7 @@ void open_meeting(Turn& turn, const Visitor& visitor, const domain::GroupId& gro
 
 void show_already(Turn& turn, Visitor visitor, const domain::MyMeeting& mine) {
     const auto world = turn.world();
-    const auto& presence = world.attendance.presence(mine.meeting.id, visitor.person);
+    const auto& presence = world.presence(mine.meeting.id, visitor.person);
     const auto rating = domain::rating_choice(world, visitor.person);
     RecordedView view{};
     view.what = RecordedWhat::already;
@@ -68,8 +68,17 @@ void take_back(Turn& turn, const scene::Recorded& scene) {
     for (const domain::Seq seq : scene.not_me)
         drafts.emplace_back(domain::EventBody{domain::Retracted{seq, domain::RetractionReason::not_me, {}}});
     // A meeting that he opened goes with him, unless somebody else is in it by now.
-    if (drafts.size() > 1 && turn.core.known.attendance().record(scene.meeting).people.size() > 1) drafts.resize(1);
+    if (drafts.size() > 1 && turn.world().record(scene.meeting).people.size() > 1) drafts.resize(1);
     turn.record(std::move(drafts), after::TakenBack{});
+}
+
+// Meanwhile, at another kiosk.
+bool other_side_came(const Core& core, const scene::Recorded& scene, const domain::Now& now) {
+    if (scene.view.what != RecordedWhat::checked_in && scene.view.what != RecordedWhat::already) return false;
+    const auto world = core.known.world(now);
+    const auto* meeting = domain::find_meeting(world, scene.meeting);
+    const auto* group = meeting ? world.roster.group(meeting->group) : nullptr;
+    return group && domain::as_mine(world, *meeting, *group, scene.visitor.person).other_side_is_there;
 }
 
 domain::LocalTime time_of(const Turn& turn, const domain::Event& event) {
@@ -229,8 +238,9 @@ Screen show(const Core&, const scene::ChooseMeeting& scene, const domain::Now&) 
     return ChooseMeetingView{scene.purpose, scene.visitor.who, scene.meetings, scene.open_for};
 }
 
-Screen show(const Core&, const scene::Recorded& scene, const domain::Now& now) {
+Screen show(const Core& core, const scene::Recorded& scene, const domain::Now& now) {
     RecordedView view = scene.view;
+    view.other_side_is_there = view.other_side_is_there || other_side_came(core, scene, now);
     const auto left = std::chrono::ceil<domain::Seconds>(scene.since + domain::kNotMeWindow - now.mono);
     if (!scene.not_me.empty() && left.count() > 0) view.not_me_seconds = static_cast<int>(left.count());
     view.time_is_guess = !now.trusted && view.what != RecordedWhat::rated && view.what != RecordedWhat::taken_back;

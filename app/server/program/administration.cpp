@@ -68,6 +68,31 @@ bool is_day(std::string_view text) {
                       [](char given, char form) { return form == '0' ? given >= '0' && given <= '9' : given == form; });
 }
 
+Json json_of(const KeptHealth& kept) {
+    const news::Health& health = kept.health;
+    Json json{{"heard_at", timestamp_of(kept.heard_at)}, {"version", health.version},
+              {"uptime", health.uptime.count()},         {"clock_offset", kept.clock_offset.count()},
+              {"clock_trusted", health.clock_trusted},   {"disk_free", health.disk_free},
+              {"disk_total", health.disk_total},         {"unsent", health.unsent},
+              {"unsent_age", health.unsent_age.count()}, {"problem", health.problem},
+              {"last_error", health.last_error}};
+    if (health.temperature) json["temperature"] = *health.temperature;
+    return json;
+}
+
+Json health_of(const std::vector<KeptHealth>& all, const domain::KioskId& kiosk) {
+    const auto found =
+        std::find_if(all.begin(), all.end(), [&kiosk](const KeptHealth& one) { return one.kiosk == kiosk; });
+    return found == all.end() ? Json::object() : json_of(*found);
+}
+
+void describe(Json& line, const Kiosk& kiosk, const std::vector<KeptHealth>& health) {
+    line["state"] = name_of(kiosk.state);
+    line["held"] = kiosk.held.seq;
+    line["last_heard"] = kiosk.last_heard ? timestamp_of(*kiosk.last_heard) : "";
+    line["health"] = health_of(health, kiosk.id);
+}
+
 std::string text_of(const eventlog::Finding& finding) {
     std::string text = std::string{name_of(finding.flaw)} + " " + std::to_string(finding.first);
     if (finding.last != 0) text += "-" + std::to_string(finding.last);
@@ -86,6 +111,7 @@ class Administration::Work {
         if (what == "school_list") return school_list();
         if (what == "school_add") return school_add();
         if (what == "kiosk_list") return kiosk_list();
+        if (what == "kiosk_show") return kiosk_show();
         if (what == "kiosk_add") return kiosk_add();
         if (what == "kiosk_rename") return kiosk_rename();
         if (what == "kiosk_revoke") return kiosk_revoke();
@@ -157,12 +183,31 @@ class Administration::Work {
     }
 
     Answer kiosk_list() {
-        return of_each_kiosk([](const School&, const Kiosk& kiosk, Json& line) -> StoreResult<void> {
-            line["state"] = name_of(kiosk.state);
-            line["held"] = kiosk.held.seq;
-            line["last_heard"] = kiosk.last_heard ? timestamp_of(*kiosk.last_heard) : "";
+        SchoolId of;
+        std::vector<KeptHealth> health;
+        return of_each_kiosk([&](const School& school, const Kiosk& kiosk, Json& line) -> StoreResult<void> {
+            if (of != school.id) {
+                auto known = store_.health(school.id);
+                if (!known) return base::failure(known.error());
+                of = school.id;
+                health = std::move(*known);
+            }
+            describe(line, kiosk, health);
             return {};
         });
+    }
+
+    Answer kiosk_show() {
+        const domain::KioskId id{text_in(request_, "kiosk")};
+        const auto school = store_.school_of(id);
+        if (!school) return base::failure(school.error());
+        const auto kiosk = store_.kiosk(*school, id);
+        if (!kiosk) return base::failure(kiosk.error());
+        const auto health = store_.health(*school);
+        if (!health) return base::failure(health.error());
+        Json line{{"id", id.value}, {"name", kiosk->name}, {"school", school->value}};
+        describe(line, *kiosk, *health);
+        return line;
     }
 
     Answer kiosk_add() {

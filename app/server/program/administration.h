@@ -15,7 +15,8 @@ namespace server {
 //
 //   {"do":"school_list"}                                 {"schools":[{"id","name","kiosks"}]}
 //   {"do":"school_add","name"}                           {"id"}
-//   {"do":"kiosk_list","school"} {"kiosks":[{"id","name","school","state","held","last_heard"}]}
+//   {"do":"kiosk_list","school"} {"kiosks":[{"id","name","school","state","held","last_heard","health"}]}
+//   {"do":"kiosk_show","kiosk"}                          one of these; "health": what it said last of how it is, or {}
 //   {"do":"kiosk_add","school","name","replaces"}        {"code","host","port","minutes"}
 //   {"do":"kiosk_rename","kiosk","name"}                 {}
 //   {"do":"kiosk_revoke","kiosk"}                        {}

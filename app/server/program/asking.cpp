@@ -54,4 +54,9 @@ Json list_in(const Json& json, const char* name) {
     return found != json.end() && found->is_array() ? *found : Json::array();
 }
 
+Json object_in(const Json& json, const char* name) {
+    const auto found = json.find(name);
+    return found != json.end() && found->is_object() ? *found : Json::object();
+}
+
 }  // namespace server

@@ -54,10 +54,36 @@ ExitCode list_kiosks(const Context& context, const DataOptions& options, const s
     if (!answer) return ExitCode::machine;
     for (const Json& kiosk : list_in(*answer, "kiosks")) {
         const std::string heard = text_in(kiosk, "last_heard");
+        const std::string problem = text_in(object_in(kiosk, "health"), "problem");
         context.out(text_in(kiosk, "id") + "  " + text_in(kiosk, "state") + "  school " + text_in(kiosk, "school") +
-                    "  held " + text_in(kiosk, "held") + "  heard " + (heard.empty() ? "never" : heard) + "  " +
-                    text_in(kiosk, "name") + "\n");
+                    "  held " + text_in(kiosk, "held") + "  heard " + (heard.empty() ? "never" : heard) +
+                    (problem.empty() ? "" : "  problem " + problem) + "  " + text_in(kiosk, "name") + "\n");
     }
+    return ExitCode::done;
+}
+
+ExitCode show_kiosk(const Context& context, const DataOptions& options, const std::string& kiosk) {
+    const auto answer = ask(context, options, {{"do", "kiosk_show"}, {"kiosk", kiosk}});
+    if (!answer) return ExitCode::machine;
+    const auto line = [&context](std::string_view name, const std::string& value) {
+        std::string text{name};
+        text.resize(std::max<std::size_t>(text.size(), 14), ' ');
+        context.out(text + (value.empty() ? "-" : value) + "\n");
+    };
+    for (const char* member : {"id", "name", "state", "school", "held", "last_heard"}) {
+        line(member, text_in(*answer, member));
+    }
+    const Json health = object_in(*answer, "health");
+    if (health.empty()) return ExitCode::done;  // it has not said anything of itself yet
+    line("said_at", text_in(health, "heard_at"));
+    for (const char* member : {"version", "problem", "last_error", "unsent"}) line(member, text_in(health, member));
+    line("unsent_age", text_in(health, "unsent_age") + " s");
+    line("uptime", text_in(health, "uptime") + " s");
+    line("clock_offset", text_in(health, "clock_offset") + " ms");
+    line("clock_trusted", text_in(health, "clock_trusted"));
+    line("disk_free", text_in(health, "disk_free") + " of " + text_in(health, "disk_total") + " bytes");
+    if (health.contains("temperature"))
+        line("temperature", text_in(health, "temperature") + " thousandths of a degree");
     return ExitCode::done;
 }
 

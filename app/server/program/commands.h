@@ -16,6 +16,7 @@ struct NewKioskOptions {
 };
 [[nodiscard]] ExitCode add_kiosk(const Context& context, const DataOptions& options, const NewKioskOptions& kiosk);
 [[nodiscard]] ExitCode list_kiosks(const Context& context, const DataOptions& options, const std::string& school);
+[[nodiscard]] ExitCode show_kiosk(const Context& context, const DataOptions& options, const std::string& kiosk);
 [[nodiscard]] ExitCode rename_kiosk(const Context& context, const DataOptions& options, const std::string& kiosk,
                                     const std::string& name);
 [[nodiscard]] ExitCode revoke_kiosk(const Context& context, const DataOptions& options, const std::string& kiosk);

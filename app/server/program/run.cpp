@@ -56,6 +56,9 @@ int run(const Context& context, const std::vector<std::string>& arguments) {
     auto* kiosk_list = kiosk->add_subcommand("list", "the kiosks, their state and what is held of each");
     kiosk_list->add_option("--school", of_school, "of this one only")->option_text("ID");
     kiosk_list->callback([&] { code = list_kiosks(context, data, of_school); });
+    auto* kiosk_show = kiosk->add_subcommand("show", "one kiosk, and what it said last of how it is");
+    kiosk_show->add_option("id", id, "the kiosk")->required();
+    kiosk_show->callback([&] { code = show_kiosk(context, data, id); });
     auto* kiosk_rename = kiosk->add_subcommand("rename", "give a kiosk another name");
     kiosk_rename->add_option("id", id, "the kiosk")->required();
     kiosk_rename->add_option("name", name, "its name")->required();

@@ -62,6 +62,7 @@ CREATE TABLE checkpoints (
     kiosk KEY NOT NULL,
     seq BIGINT NOT NULL,
     line TEXT NOT NULL,                -- as signed
+    accepted_at BIGINT NOT NULL,       -- milliseconds since 1970: what is below seq came no later
     PRIMARY KEY (kiosk, seq)
 );
 CREATE TABLE parked (
@@ -118,8 +119,29 @@ CREATE TABLE rosters (                 -- the newest of each school, see rosters
 );
 )sql";
 
+constexpr const char* kHealthTable = R"sql(
+CREATE TABLE health (                  -- what each kiosk said last of how it is, see app/news/messages.h
+    kiosk KEY NOT NULL PRIMARY KEY REFERENCES kiosks (id),
+    school KEY NOT NULL,
+    heard_at BIGINT NOT NULL,          -- milliseconds since 1970, by the server's clock
+    clock_offset BIGINT NOT NULL,      -- milliseconds by which the kiosk's clock was ahead of the server's
+    clock_trusted BIGINT NOT NULL,
+    version TEXT NOT NULL,
+    uptime BIGINT NOT NULL,            -- seconds, as unsent_age
+    disk_free BIGINT NOT NULL,         -- bytes, as disk_total
+    disk_total BIGINT NOT NULL,        -- 0: not known
+    unsent BIGINT NOT NULL,
+    unsent_age BIGINT NOT NULL,
+    problem TEXT NOT NULL,             -- a word, '': none, as last_error
+    last_error TEXT NOT NULL,
+    has_temperature BIGINT NOT NULL,
+    temperature BIGINT NOT NULL        -- thousandths of a degree Celsius
+);
+)sql";
+
 // The step to version N is the element N - 1: its scripts, one after another.
-constexpr std::array<std::array<const char*, 3>, kSchemaVersion> kSteps = {{{kFirstVersion, kMeetingTables, kRosterTable}}};
+constexpr std::array<std::array<const char*, 4>, kSchemaVersion> kSteps = {
+    {{kFirstVersion, kMeetingTables, kRosterTable, kHealthTable}}};
 
 // Two servers that start at once: the second waits and finds the work done. "VSTR" in ASCII.
 constexpr const char* kAdvisoryLock = "SELECT pg_advisory_xact_lock(1448301650)";

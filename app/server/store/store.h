@@ -15,6 +15,7 @@
 #include "app/eventlog/audit.h"
 #include "app/eventlog/chain.h"
 #include "app/joining/messages.h"
+#include "app/news/messages.h"
 #include "app/server/store/ingest.h"
 #include "platform/api/clock.h"
 #include "platform/api/entropy.h"
@@ -110,6 +111,23 @@ struct RosterEntry {
     std::uint64_t people = 0, groups = 0, meetings = 0;
 };
 inline constexpr std::size_t kRostersKept = 16;  // the newest of each school
+// What a kiosk said last of how it is.
+struct KeptHealth {
+    domain::KioskId kiosk;
+    domain::Instant heard_at;
+    domain::Millis clock_offset{0};  // by which its clock was ahead of the server's
+    news::Health health;             // `clock` is heard_at + clock_offset
+};
+// Of all schools together, for whoever watches over the server.
+struct HealthCounts {
+    std::uint64_t heard = 0;       // kiosks that said how they are within the time
+    std::uint64_t in_trouble = 0;  // of these: with a problem
+    std::uint64_t clock_off = 0;   // of these: by more than a minute
+    std::uint64_t disk_low = 0;    // of these: less than a tenth of the disk is free
+};
+
+// What is told of other kiosks goes back so far, by the time at which it came.
+inline constexpr std::chrono::hours kNewsReach{48};
 
 // A code by which one kiosk joins, see app/joining/code.h.
 struct NewJoinCode {
@@ -212,6 +230,17 @@ class Store {
     [[nodiscard]] StoreResult<std::string> roster_text(const SchoolId& school, const std::string& hash);
     // As roster_snapshot::pack() makes it.
     [[nodiscard]] StoreResult<std::string> packed_roster(const SchoolId& school, const std::string& hash);
+    // What the other kiosks of the school recorded above what `have` says, of what came within kNewsReach: meetings,
+    // what takes something of them back, and words about clocks. One query, and one more for each kiosk of which there
+    // is more. Bounded as news::Answered is.
+    [[nodiscard]] StoreResult<news::Answered> news_for(const SchoolId& school, const domain::KioskId& asker,
+                                                       const news::Have& have);
+    // Takes the place of what that kiosk said before.
+    [[nodiscard]] StoreResult<void> keep_health(const SchoolId& school, const domain::KioskId& kiosk,
+                                                const news::Health& health);
+    // Of those that ever said how they are, in the order of their ids.
+    [[nodiscard]] StoreResult<std::vector<KeptHealth>> health(const SchoolId& school);
+    [[nodiscard]] StoreResult<HealthCounts> health_counts(std::chrono::milliseconds within);
 
     // Draws a code that lives for joining::kCodeLives and that no other living code of the database is taken for. Only
     // what joining::stretch() makes of it is kept. Takes some 100 ms and 64 MiB.

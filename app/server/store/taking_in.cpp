@@ -224,9 +224,12 @@ std::string TakingIn::checkpoint() {
     checkpoint.accepted_at = now_;
     const auto is_signed = eventlog::sign_checkpoint(checkpoint, acceptor_private_);
     VS_CHECK(is_signed);
-    connection_.sql() << "INSERT INTO checkpoints (school, kiosk, seq, line) VALUES (:school, :kiosk, :seq, :line)",
+    const long long accepted_at = number_of(now_);
+    connection_.sql()
+        << "INSERT INTO checkpoints (school, kiosk, seq, line, accepted_at) VALUES (:school, :kiosk, :seq, "
+           ":line, :accepted_at)",
         soci::use(outcome_.school.value, "school"), soci::use(outcome_.kiosk.value, "kiosk"), soci::use(seq, "seq"),
-        soci::use(*is_signed, "line");
+        soci::use(*is_signed, "line"), soci::use(accepted_at, "accepted_at");
     return *is_signed;
 }
 

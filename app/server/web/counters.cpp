@@ -6,7 +6,8 @@ namespace server {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kRoutes{"bundles", "held", "roster", "join", "health", "metrics", "other"};
+constexpr std::array<std::string_view, 8> kRoutes{"bundles", "held",    "roster",  "news",
+                                                 "join",    "health", "metrics", "other"};
 
 class Page {
   public:
@@ -61,7 +62,7 @@ void Counters::refused(joining::Refusal why) {
     ++refused_joins_[why];
 }
 
-std::string Counters::text(const platform_http::ServerMetrics& http, bool is_database_reachable) const {
+std::string Counters::text(const platform_http::ServerMetrics& http, const std::optional<HealthCounts>& kiosks) const {
     const std::lock_guard lock{mutex_};
     Page page;
     page.begin("http_answers_total", "counter", "Answers by route and status.");
@@ -76,7 +77,14 @@ std::string Counters::text(const platform_http::ServerMetrics& http, bool is_dat
     page.one("joins_total", "counter", "Kiosks that were let in, answers that were given again included.", joins_);
     page.begin("joins_refused_total", "counter", "Requests to join that were refused, by reason.");
     for (const auto& [why, number] : refused_joins_) page.value(number, reason(joining::name_of(why)));
-    page.one("database_reachable", "gauge", "1: the database answers.", is_database_reachable ? 1 : 0);
+    page.one("database_reachable", "gauge", "1: the database answers.", kiosks ? 1 : 0);
+    if (kiosks) {
+        page.one("kiosks_heard", "gauge", "Kiosks that said within 15 minutes how they are.", kiosks->heard);
+        page.one("kiosks_in_trouble", "gauge", "Of these, with a problem.", kiosks->in_trouble);
+        page.one("kiosks_clock_off", "gauge", "Of these, with a clock that is off by a minute or more.",
+                 kiosks->clock_off);
+        page.one("kiosks_disk_low", "gauge", "Of these, with less than a tenth of the disk free.", kiosks->disk_low);
+    }
     page.one("connections_total", "counter", "Connections that were let in.", http.connections);
     page.one("connections_open", "gauge", "Connections now.", http.connections_open);
     page.one("http_requests_total", "counter", "Requests that were whole.", http.requests);

@@ -3,16 +3,17 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 
 #include "app/joining/messages.h"
-#include "app/server/store/ingest.h"
+#include "app/server/store/store.h"
 #include "platform/http/metrics.h"
 
 namespace server {
 
-enum class Route { bundles, held, roster, join, health, metrics, other };
+enum class Route { bundles, held, roster, news, join, health, metrics, other };
 [[nodiscard]] std::string_view name_of(Route route);
 
 // What was answered since the start, for all schools together: how many of what is of one school is nobody's business.
@@ -26,7 +27,9 @@ class Counters {
     void refused(joining::Refusal why);
 
     // Prometheus' text format, version 0.0.4.
-    [[nodiscard]] std::string text(const platform_http::ServerMetrics& http, bool is_database_reachable) const;
+    // `kiosks`: nothing where the database does not tell.
+    [[nodiscard]] std::string text(const platform_http::ServerMetrics& http,
+                                   const std::optional<HealthCounts>& kiosks) const;
 
   private:
     mutable std::mutex mutex_;

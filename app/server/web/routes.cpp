@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
+#include "app/news/messages.h"
+#include "app/server/web/caller.h"
 #include "platform/base/bytes.h"
 #include "platform/base/id.h"
 
@@ -19,7 +21,10 @@ using api::HttpResponse;
 
 constexpr std::string_view kBundlesPath = "/api/1/bundles", kJoinPath = "/api/1/join", kHealthPath = "/health",
                            kMetricsPath = "/metrics";
-constexpr std::string_view kKioskBefore = "/api/1/kiosks/", kHeldAfter = "/held", kRosterAfter = "/roster";
+constexpr std::string_view kKioskBefore = "/api/1/kiosks/", kHeldAfter = "/held", kRosterAfter = "/roster",
+                           kNewsAfter = "/news";
+// Two heartbeats may be lost before a kiosk counts as not heard.
+constexpr std::chrono::minutes kHeardWithin{15};
 
 // The kiosk of /api/1/kiosks/ID and `after`; nothing where that is not the path, or no id can look like this.
 std::optional<domain::KioskId> kiosk_of(std::string_view path, std::string_view after) {
@@ -36,11 +41,12 @@ Route route_of(std::string_view path) {
     if (path == kHealthPath) return Route::health;
     if (path == kMetricsPath) return Route::metrics;
     if (kiosk_of(path, kHeldAfter)) return Route::held;
-    return kiosk_of(path, kRosterAfter) ? Route::roster : Route::other;
+    if (kiosk_of(path, kRosterAfter)) return Route::roster;
+    return kiosk_of(path, kNewsAfter) ? Route::news : Route::other;
 }
 
 bool is_post(Route route) {
-    return route == Route::bundles || route == Route::join;
+    return route == Route::bundles || route == Route::join || route == Route::news;
 }
 
 // A bundle and what is told of a kiosk are the kiosks'; who only looks (or asks with another method) guesses nothing.
@@ -99,6 +105,7 @@ std::uint64_t Routes::body_limit(const HttpRequest& head) {
     const Route route = route_of(head.path());
     if (route == Route::bundles) return kBundleBodyBytes;
     if (route == Route::roster) return kRosterBodyBytes;
+    if (route == Route::news) return news::kAskedBytes;
     return route == Route::join ? joining::kMessageBytes : 0;
 }
 
@@ -160,6 +167,7 @@ HttpResponse Routes::answer(Route route, const HttpRequest& request) {
         case Route::bundles: return take_bundle(request);
         case Route::held: return tell_held(request);
         case Route::roster: return tell_roster(request);
+        case Route::news: return tell_news(request);
         case Route::join: return join(request);
         case Route::health: return tell_health(request);
         case Route::metrics: return tell_metrics(request);
@@ -208,7 +216,32 @@ HttpResponse Routes::tell_held(const HttpRequest& request) {
     const auto held = school ? store_.held(*school, *kiosk) : StoreResult<Held>{base::failure(school.error())};
     if (held) return json(200, held_json(*held));
     if (held.error().kind == StoreErrorKind::not_found) return error(404, "unknown_kiosk");
-    log_.write(Log::Level::error, "held_failed", {{"detail", held.error().detail}});
+    return later("held_failed", held.error());
+}
+
+HttpResponse Routes::tell_news(const HttpRequest& request) {
+    const auto kiosk = kiosk_of(request.path(), kNewsAfter);
+    if (!kiosk) return error(404, "not_found");
+    const auto caller = caller_of(store_, request, options_.fingerprint, *kiosk);
+    if (!caller) {
+        const CallRefused& why = caller.error();
+        log_.write(why.status == 503 ? Log::Level::error : Log::Level::warning, "news_refused",
+                   {{"reason", why.name}, {"detail", why.detail}});
+        return error(why.status, why.name);
+    }
+    const auto asked = news::read_asked(request.body);
+    if (!asked) return error(400, "not_a_message");
+    if (asked->health) {
+        const auto kept = store_.keep_health(caller->school, caller->kiosk, *asked->health);
+        if (!kept) return later("health_failed", kept.error());
+    }
+    const auto told = store_.news_for(caller->school, caller->kiosk, asked->have);
+    if (!told) return later("news_failed", told.error());
+    return {200, {{"Content-Type", "application/json"}}, news::write(*told)};
+}
+
+HttpResponse Routes::later(std::string_view event, const StoreError& why) {
+    log_.write(Log::Level::error, event, {{"detail", why.detail}});
     return error(503, "try_later");
 }
 
@@ -254,7 +287,10 @@ HttpResponse Routes::tell_metrics(const HttpRequest& request) {
         return error(403, "only_from_this_machine");
     }
     const auto http = metrics_ ? metrics_() : platform_http::ServerMetrics{};
-    return {200, {{"Content-Type", "text/plain; version=0.0.4"}}, counters_.text(http, store_.answers())};
+    const auto kiosks = store_.health_counts(kHeardWithin);
+    return {200,
+            {{"Content-Type", "text/plain; version=0.0.4"}},
+            counters_.text(http, kiosks ? std::optional{*kiosks} : std::nullopt)};
 }
 
 HttpResponse Routes::error(int status, std::string_view name) const {

@@ -47,9 +47,11 @@ class Routes {
     [[nodiscard]] api::HttpResponse tell_held(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_roster(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse take_roster(const api::HttpRequest& request);
+    [[nodiscard]] api::HttpResponse tell_news(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse join(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_health(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_metrics(const api::HttpRequest& request);
+    [[nodiscard]] api::HttpResponse later(std::string_view event, const StoreError& why);
     [[nodiscard]] api::HttpResponse error(int status, std::string_view name) const;
     [[nodiscard]] bool may_see_inside(const api::HttpRequest& request) const;
 

@@ -15,8 +15,8 @@
 
 namespace support {
 
-// The protocol of a school server, over real sockets with TLS: bundles and `held` by simulation::Server, one code to
-// join with. It can go away and come back on the same port, with the same certificate or another one.
+// The protocol of a school server, over real sockets with TLS: bundles and `held` by simulation::Server, no news, one
+// code to join with. It can go away and come back on the same port, with the same certificate or another one.
 class SchoolServer {
   public:
     // Takes the place of the protocol's answer where it gives one; from a worker of the server.

@@ -81,3 +81,23 @@ TEST_CASE("Sounds may be asked for faster than they can be heard, also where the
     for (int i = 0; i < 1000; ++i) sounder->play(i % 2 == 0 ? api::Sound::recorded : api::Sound::refused);
     CHECK(std::chrono::steady_clock::now() - began < std::chrono::seconds{1});
 }
+
+TEST_CASE("The temperature is that of the hottest zone; broken and missing sensors are no temperature") {
+    support::TemporaryFolder folder;
+    const auto files = platform_linux::make_file_system();
+    const auto thermometer = platform_linux::make_thermometer_of(folder.path());
+    CHECK_FALSE(thermometer->read());
+    const auto zone = [&](const char* name, const char* text) {
+        REQUIRE(files->make_folders(folder / name));
+        REQUIRE(files->write_atomically(folder / name / "temp", base::as_bytes(text)));
+    };
+    zone("cooling_device0", "99000\n");
+    CHECK_FALSE(thermometer->read());
+    zone("thermal_zone0", "41250\n");
+    zone("thermal_zone1", "-273000\n");
+    zone("thermal_zone2", "hot\n");
+    CHECK(thermometer->read() == 41250);
+    zone("thermal_zone3", "55800");
+    CHECK(thermometer->read() == 55800);
+    CHECK_FALSE(platform_linux::make_thermometer_of(folder / "nowhere")->read());
+}

@@ -123,7 +123,7 @@ Screen show(const Core& core, const scene::Meeting& scene, const domain::Now& no
         view.form = group->form;
         view.variant = group->variant;
     }
-    view.cancel_reason = world.attendance.record(scene.meeting).cancelled.value_or("");
+    view.cancel_reason = world.record(scene.meeting).cancelled.value_or("");
     for (const auto& person : people_of(world, scene.meeting))
         view.people.push_back(person_at(world, scene.meeting, person));
     const auto may = [](const auto& decision) {

@@ -10,7 +10,7 @@ namespace {
 
 DayRow make_row(const domain::World& world, const domain::Meeting& meeting, const domain::Group& group) {
     return {meeting, group.number, group.is_pair(),
-            domain::state_of(meeting, group, world.attendance.record(meeting.id), world.now.local),
+            domain::state_of(meeting, group, world.record(meeting.id), world.now.local),
             meeting.starts <= world.now.local};
 }
 
@@ -54,7 +54,7 @@ MeetingPerson person_at(const domain::World& world, const domain::MeetingId& mee
     const auto* found = domain::find_meeting(world, meeting);
     const auto* group = found ? world.roster.group(found->group) : nullptr;
     shown.mentor = group && domain::is_mentor(*group, id);
-    const auto& presence = world.attendance.presence(meeting, id);
+    const auto& presence = world.presence(meeting, id);
     if (presence.checked_in) shown.checked_in = domain::local_of(*presence.checked_in, world);
     if (presence.checked_out) shown.checked_out = domain::local_of(*presence.checked_out, world);
     shown.mark = presence.mark;
