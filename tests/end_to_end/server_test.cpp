@@ -180,7 +180,7 @@ TEST_CASE("The school's files go in at the server, and a kiosk gets the lists, t
 
     // The same files again, with one meeting more.
     const path more = data.folder() / "more.csv";
-    std::ofstream{more} << text_of(meetings) << "1;21.12.2026;09:30;09:50;207;Регулярная;Химия\n";
+    std::ofstream{more} << text_of(meetings) << "1;20.12.2026;12:00;12:20;207;Регулярная;Химия\n";
     CHECK(data.command({"roster", "import", more}).status == 0);
     const auto difference = lists_for(server, kiosk, hash);
     REQUIRE(difference.status == 200);
