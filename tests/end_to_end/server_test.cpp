@@ -232,6 +232,33 @@ TEST_CASE("Commands reach the server that runs: names, schools, revocation, an a
     CHECK(restored.ask(HttpMethod::post, "/api/1/bundles", bytes_of(log.bundle(4, 4))).status == 200);
 }
 
+TEST_CASE("Why a meeting is in its state is told with and without a server that runs") {
+    Data data;
+    KioskLog log{"k1"};
+    log.check_in(2);
+    log.put(domain::Retracted{1, domain::RetractionReason::not_me, ""});
+    Ran before;
+    {
+        Running server{data};
+        join(server, log, code_in(data.command({"kiosk", "add", "--name", "Холл"})));
+        REQUIRE(server.ask(HttpMethod::post, "/api/1/bundles", bytes_of(log.all())).status == 200);
+        before = data.command({"meeting", "why", "m1"});
+        CHECK(server.end(SIGTERM) == 0);
+    }
+    CHECK(before.status == 0);
+    CHECK(has(before.text, "- 2026-11-23 07:00:00 UTC, event 1 of kiosk k1 (Холл): person p1 checked in by pictures. "
+                           "It was taken back by event 3.\n"));
+    CHECK(has(before.text, "event 2 of kiosk k1 (Холл): person p2 checked in by pictures. It counts.\n"));
+    CHECK(data.command({"meeting", "why", "m1"}).text == before.text);
+    CHECK(data.command({"meeting", "list"}).text == "m1  2026-11-23  sides_unknown  p2 present\n");
+    CHECK(data.command({"meeting", "list", "--day", "2026-11-23"}).text == data.command({"meeting", "list"}).text);
+    CHECK(data.command({"meeting", "list", "--day", "2026-11-24"}).text.empty());
+    CHECK(has(data.command({"meeting", "list", "--day", "yesterday"}).text, "a day is written as 2026-11-23"));
+    const Ran unknown = data.command({"meeting", "why", "m7"});
+    CHECK(unknown.status == 3);
+    CHECK(has(unknown.text, "nothing was recorded of this meeting"));
+}
+
 TEST_CASE("Nobody without the token is answered by the admin listener") {
     Data data;
     const Running server{data};

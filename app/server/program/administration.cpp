@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/server/program/meeting_account.h"
 #include "app/server/program/sentences.h"
 #include "app/server/program/server_files.h"
 #include "app/server/web/log.h"
@@ -71,6 +72,12 @@ void describe(Json& line, const Kiosk& kiosk, const std::vector<KeptHealth>& hea
     line["health"] = health_of(health, kiosk.id);
 }
 
+bool is_day(std::string_view text) {
+    constexpr std::string_view kForm = "0000-00-00";
+    return std::equal(text.begin(), text.end(), kForm.begin(), kForm.end(),
+                      [](char given, char form) { return form == '0' ? given >= '0' && given <= '9' : given == form; });
+}
+
 std::string text_of(const eventlog::Finding& finding) {
     std::string text = std::string{name_of(finding.flaw)} + " " + std::to_string(finding.first);
     if (finding.last != 0) text += "-" + std::to_string(finding.last);
@@ -93,6 +100,8 @@ class Administration::Work {
         if (what == "kiosk_add") return kiosk_add();
         if (what == "kiosk_rename") return kiosk_rename();
         if (what == "kiosk_revoke") return kiosk_revoke();
+        if (what == "meeting_list") return meeting_list();
+        if (what == "meeting_why") return meeting_why();
         if (what == "verify") return verify();
         if (what == "backup") return backup();
         return base::failure(StoreError{StoreErrorKind::refused, "this server does not know the command"});
@@ -210,6 +219,61 @@ class Administration::Work {
         const auto school = store_.school_of(kiosk);
         if (!school) return base::failure(school.error());
         return empty_or(store_.set_kiosk_state(*school, kiosk, KioskState::revoked));
+    }
+
+    // The server has no lists of people yet: names and sides are told where they are given here.
+    StoreResult<MeetingSurroundings> surroundings_of(const SchoolId& school) {
+        const auto kiosks = store_.kiosks(school);
+        if (!kiosks) return base::failure(kiosks.error());
+        MeetingSurroundings around;
+        for (const Kiosk& kiosk : *kiosks) around.kiosks.emplace(kiosk.id, kiosk.name);
+        return around;
+    }
+
+    Answer meeting_list() {
+        const auto all = schools();
+        if (!all) return base::failure(all.error());
+        const std::string day = text_in(request_, "day");
+        if (!day.empty() && !is_day(day)) {
+            return base::failure(StoreError{StoreErrorKind::refused, "a day is written as 2026-11-23"});
+        }
+        Json list = Json::array();
+        for (const School& school : *all) {
+            const auto around = surroundings_of(school.id);
+            if (!around) return base::failure(around.error());
+            const auto attendance = store_.attendance(school.id);
+            if (!attendance) return base::failure(attendance.error());
+            for (const domain::MeetingId& meeting : attendance->meetings()) {
+                const MeetingAccount account = account_of(*attendance, meeting, *around);
+                if (!day.empty() && account.day != day) continue;
+                Json people = Json::array();
+                for (const auto& person : account.people) {
+                    people.push_back({{"id", person.id.value}, {"side", person.side}, {"presence", person.presence}});
+                }
+                list.push_back({{"id", meeting.value},
+                                {"school", school.id.value},
+                                {"day", account.day},
+                                {"state", account.state},
+                                {"people", std::move(people)}});
+            }
+        }
+        return Json{{"meetings", std::move(list)}};
+    }
+
+    Answer meeting_why() {
+        const auto school = the_school();
+        if (!school) return base::failure(school.error());
+        const auto around = surroundings_of(*school);
+        if (!around) return base::failure(around.error());
+        const domain::MeetingId meeting{text_in(request_, "meeting")};
+        const auto attendance = store_.attendance_of(*school, meeting);
+        if (!attendance) return base::failure(attendance.error());
+        const MeetingAccount account = account_of(*attendance, meeting, *around);
+        if (account.events.empty()) {
+            return base::failure(StoreError{StoreErrorKind::refused, "nothing was recorded of this meeting"});
+        }
+        return Json{
+            {"meeting", meeting.value}, {"state", account.state}, {"says", account.says}, {"events", account.events}};
     }
 
     Answer verify() {

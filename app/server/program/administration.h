@@ -20,10 +20,13 @@ namespace server {
 //   {"do":"kiosk_add","school","name","replaces"}        {"code","host","port","minutes"}
 //   {"do":"kiosk_rename","kiosk","name"}                 {}
 //   {"do":"kiosk_revoke","kiosk"}                        {}
+//   {"do":"meeting_list","school","day"}
+//   {"meetings":[{"id","school","day","state","people":[{"id","side","presence"}]}]}
+//   {"do":"meeting_why","school","meeting"}              {"meeting","state","says","events":[]}, sentences
 //   {"do":"verify"}                                      {"kiosks":[{"id","name","school","events","findings":[]}]}
 //   {"do":"backup","to"}                                 {}, when the copy is on the disk
 //
-// "school" may be empty: the only one, or for lists every one.
+// "school" may be empty: the only one, or for lists every one. "day" is YYYY-MM-DD, or empty: every one.
 class Administration {
   public:
     struct Place {

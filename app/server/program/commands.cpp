@@ -156,6 +156,34 @@ ExitCode revoke_kiosk(const Context& context, const DataOptions& options, const 
     return done(ask(context, options, {{"do", "kiosk_revoke"}, {"kiosk", kiosk}}));
 }
 
+ExitCode explain_meeting(const Context& context, const DataOptions& options, const std::string& school,
+                         const std::string& meeting) {
+    const auto answer = ask(context, options, {{"do", "meeting_why"}, {"school", school}, {"meeting", meeting}});
+    if (!answer) return ExitCode::machine;
+    context.out(text_in(*answer, "meeting") + "  " + text_in(*answer, "state") + "\n" + text_in(*answer, "says") +
+                "\n");
+    for (const Json& event : list_in(*answer, "events")) {
+        if (event.is_string()) context.out("- " + event.get<std::string>() + "\n");
+    }
+    return ExitCode::done;
+}
+
+ExitCode list_meetings(const Context& context, const DataOptions& options, const std::string& school,
+                       const std::string& day) {
+    const auto answer = ask(context, options, {{"do", "meeting_list"}, {"school", school}, {"day", day}});
+    if (!answer) return ExitCode::machine;
+    for (const Json& meeting : list_in(*answer, "meetings")) {
+        std::string line = text_in(meeting, "id") + "  " + text_in(meeting, "day") + "  " + text_in(meeting, "state");
+        for (const Json& person : list_in(meeting, "people")) {
+            const std::string side = text_in(person, "side");
+            line += "  " + text_in(person, "id") + " " + text_in(person, "presence");
+            if (side != "unknown") line += " (" + side + ")";
+        }
+        context.out(line + "\n");
+    }
+    return ExitCode::done;
+}
+
 ExitCode back_up(const Context& context, const DataOptions& options, const std::filesystem::path& to) {
     // The server's working folder is not ours.
     const auto folder = std::filesystem::absolute(to).lexically_normal();

@@ -21,6 +21,13 @@ struct NewKioskOptions {
                                     const std::string& name);
 [[nodiscard]] ExitCode revoke_kiosk(const Context& context, const DataOptions& options, const std::string& kiosk);
 
+// Why a meeting is in its state: a sentence, and one for each event that speaks of it.
+[[nodiscard]] ExitCode explain_meeting(const Context& context, const DataOptions& options, const std::string& school,
+                                       const std::string& meeting);
+// `day`: YYYY-MM-DD; empty: every one.
+[[nodiscard]] ExitCode list_meetings(const Context& context, const DataOptions& options, const std::string& school,
+                                     const std::string& day);
+
 [[nodiscard]] ExitCode back_up(const Context& context, const DataOptions& options, const std::filesystem::path& to);
 // Audits what is held of every kiosk. ExitCode::found where something is not as it came.
 [[nodiscard]] ExitCode verify(const Context& context, const DataOptions& options);

@@ -70,6 +70,17 @@ int run(const Context& context, const std::vector<std::string>& arguments) {
     school_add->callback([&] { code = add_school(context, data, name); });
     school->add_subcommand("list", "the schools")->callback([&] { code = list_schools(context, data); });
 
+    std::string of_meeting, day;
+    auto* meeting = app.add_subcommand("meeting", "what the kiosks recorded of meetings")->require_subcommand(1);
+    auto* meeting_why = meeting->add_subcommand("why", "why a meeting is in its state, event by event");
+    meeting_why->add_option("id", of_meeting, "the meeting")->required();
+    meeting_why->add_option("--school", of_school, "where there is more than one")->option_text("ID");
+    meeting_why->callback([&] { code = explain_meeting(context, data, of_school, of_meeting); });
+    auto* meeting_list = meeting->add_subcommand("list", "every meeting of which something was recorded");
+    meeting_list->add_option("--day", day, "of this one only")->option_text("YYYY-MM-DD");
+    meeting_list->add_option("--school", of_school, "of this one only")->option_text("ID");
+    meeting_list->callback([&] { code = list_meetings(context, data, of_school, day); });
+
     std::filesystem::path to;
     auto* backup = app.add_subcommand("backup", "copy everything into a folder from which a server can start");
     backup->add_option("to", to, "the folder")->required();

@@ -108,8 +108,25 @@ CREATE TABLE health (                  -- what each kiosk said last of how it is
 );
 )sql";
 
+constexpr const char* kMeetingTables = R"sql(
+CREATE TABLE meeting_lines (           -- made from events when somebody asks, see meeting_lines.h
+    school KEY NOT NULL,
+    meeting KEY NOT NULL,              -- '': concerns every meeting of its kiosk
+    kiosk KEY NOT NULL,
+    seq BIGINT NOT NULL,
+    PRIMARY KEY (school, meeting, kiosk, seq)
+);
+CREATE TABLE meeting_progress (
+    school KEY NOT NULL,
+    kiosk KEY NOT NULL PRIMARY KEY,
+    up_to BIGINT NOT NULL,             -- every line up to here that is held was read
+    reading BIGINT NOT NULL            -- by which rules; by others: none was read
+);
+)sql";
+
 // The step to version N is the element N - 1: its scripts, one after another.
-constexpr std::array<std::array<const char*, 2>, kSchemaVersion> kSteps = {{{kFirstVersion, kHealthTable}}};
+constexpr std::array<std::array<const char*, 3>, kSchemaVersion> kSteps = {
+    {{kFirstVersion, kHealthTable, kMeetingTables}}};
 
 // Two servers that start at once: the second waits and finds the work done. "VSTR" in ASCII.
 constexpr const char* kAdvisoryLock = "SELECT pg_advisory_xact_lock(1448301650)";

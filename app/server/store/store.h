@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/domain/event.h"
+#include "app/domain/merged_attendance.h"
 #include "app/eventlog/audit.h"
 #include "app/eventlog/chain.h"
 #include "app/joining/messages.h"
@@ -232,6 +233,13 @@ class Store {
     // `shown` are others'. What the kiosk lost after it had sent it is held here all the same, and counts as whole.
     [[nodiscard]] StoreResult<eventlog::AuditReport> audit(const SchoolId& school, const domain::KioskId& kiosk,
                                                            const std::vector<eventlog::Checkpoint>& shown = {});
+
+    // What all kiosks of the school recorded of meetings, also those that were revoked or replaced, as one: every line
+    // is read, some microseconds for each.
+    [[nodiscard]] StoreResult<domain::MergedAttendance> attendance(const SchoolId& school);
+    // The same of one meeting, whose lines are found without reading the others. domain::explain() tells why it is so.
+    [[nodiscard]] StoreResult<domain::MergedAttendance> attendance_of(const SchoolId& school,
+                                                                      const domain::MeetingId& meeting);
 
     [[nodiscard]] StoreResult<ParkedList> parked(const SchoolId& school);
     [[nodiscard]] StoreResult<std::string> parked_bytes(const SchoolId& school, std::int64_t id);

@@ -1,6 +1,7 @@
 #include "app/server/store/taking_in.h"
 
 #include "app/eventlog/checkpoint.h"
+#include "app/server/store/meeting_lines.h"
 #include "platform/base/check.h"
 
 namespace server {
@@ -147,6 +148,7 @@ std::optional<Refusal> TakingIn::compare(domain::Seq seq, std::string_view line,
     }
     append(seq, line, hash);
     found_ = {seq, hash};
+    if (late_from_ == 0) late_from_ = seq;  // they come ascending
     return std::nullopt;
 }
 
@@ -187,6 +189,7 @@ void TakingIn::finish(const eventlog::BundleHeader& header) {
         return;
     }
     connection_.event_insert().flush();
+    if (late_from_ != 0) MeetingLines::go_back(connection_, outcome_.school, outcome_.kiosk, late_from_);
     if (behind_hole_) spans_->add({Span::Kind::bridge, header.first - 1, header.first - 1, header.before});
     for (const Span& overhang : overhangs_) spans_->add(overhang);
     if (outcome_.accepted.added > 0) spans_->add_lost(named_);

@@ -56,6 +56,7 @@ class TakingIn {
     std::uint64_t content_ = 0;       // bytes of the lines so far
     Held found_;                      // the last line that was stored below what is held; seq 0: none
     Held newest_;                     // with the lines of this bundle
+    domain::Seq late_from_ = 0;       // the first line that was stored below what is held; 0: none
     bool behind_hole_ = false;        // its first line stands behind numbers that are not held
     std::vector<Span> overhangs_;
     std::vector<domain::LostRange> named_;  // as lost, by any of its lines

@@ -49,6 +49,15 @@ class KioskLog {
     void put(domain::EventBody body) {
         add(last() + 1, *eventlog::to_line(event_of(last() + 1, std::move(body))), head());
     }
+    // At its own time, and by a clock that may be wrong.
+    void put(domain::EventBody body, domain::Instant at, bool trusted, const std::string& boot, domain::Millis mono) {
+        domain::Event event = event_of(last() + 1, std::move(body));
+        event.at = at;
+        event.clock_trusted = trusted;
+        event.boot = boot;
+        event.mono = mono;
+        add(event.seq, *eventlog::to_line(event), head());
+    }
     // Of software that we do not have.
     void put_unknown(const std::string& kind, const std::string& body) {
         std::string line = *eventlog::to_line(event_of(last() + 1, domain::MeetingConfirmed{domain::MeetingId{"m"}}));

@@ -90,16 +90,22 @@ TEST_CASE("Nothing of a school is reached with another's id, by any function") {
         })));
         CHECK(is_not_found(server->checkpoints(school, log.id())));
         CHECK(is_not_found(server->audit(school, log.id())));
+        const auto meeting = server->attendance_of(school, domain::MeetingId{"m1"});
+        CHECK((!meeting || meeting->meetings().empty()));
         CHECK(is_not_found(server->parked_bytes(school, parked)));
         CHECK(is_not_found(server->mark_parked_seen(school, parked)));
         CHECK(is_not_found(server->discard_parked(school, parked)));
     }
     CHECK(server->kiosks(theirs)->empty());
+    CHECK(server->attendance(theirs)->meetings().empty());
+    CHECK(server->attendance_of(ours, domain::MeetingId{"m1"})->meetings().size() == 1);
     CHECK(server->parked(theirs)->bundles.empty());
     for (const auto& school : {nobody, none}) {
         CHECK(is_not_found(server->school(school)));
         CHECK(is_not_found(server->kiosks(school)));
         CHECK(is_not_found(server->parked(school)));
+        CHECK(is_not_found(server->attendance(school)));
+        CHECK(is_not_found(server->attendance_of(school, domain::MeetingId{"m1"})));
         CHECK(is_not_found(server->add_kiosk(school, KioskLog{"k9"}.as_new())));
     }
     // Nor is it a bundle of nobody's.
