@@ -98,7 +98,7 @@ struct Sending {
     std::unique_ptr<syncing::Runner> runner;
     std::unique_ptr<syncing::HttpRosterTransport> roster_transport;
     std::unique_ptr<syncing::RosterRunner> rosters;  // none: the kiosk cannot sign
-    std::unique_ptr<syncing::NewsRunner> news;  // none without a key
+    std::unique_ptr<syncing::NewsRunner> news;       // none without a key
 };
 
 }  // namespace
@@ -250,7 +250,7 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
                                               std::move(options), [self = weak_from_this()] {
                                                   if (const auto alive = self.lock()) alive->changed();
                                               });
-        if (applicant) ask_for_lists(*made, record, *applicant);
+        if (applicant) begin_lists(*made, record, *applicant);
         const std::lock_guard lock{mutex};
         if (closed) return;
         sending = std::move(made);
@@ -267,9 +267,16 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
                                                alive->say(session::OthersRecorded{std::move(events)});
                                        },
                                        [self] {
+                                           if (const auto alive = self.lock()) alive->ask_for_lists();
+                                       },
+                                       [self] {
                                            const auto alive = self.lock();
                                            return alive ? alive->health() : news::Health{};
                                        }});
+    }
+    void ask_for_lists() {
+        const std::lock_guard lock{mutex};
+        if (sending && sending->rosters) sending->rosters->poke();
     }
     [[nodiscard]] syncing::Signer signer_of(const domain::KioskId& kiosk, const std::string& key) const {
         return {kiosk, key, [entropy = &machine.entropy](std::span<std::uint8_t> bytes) { entropy->fill(bytes); }};
@@ -281,7 +288,7 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
         for (const std::uint8_t byte : bytes) seed = seed << 8 | byte;
         return seed;
     }
-    void ask_for_lists(Sending& made, const syncing::ServerRecord& record, const syncing::Applicant& applicant) {
+    void begin_lists(Sending& made, const syncing::ServerRecord& record, const syncing::Applicant& applicant) {
         const auto acceptor = syncing::read_acceptor(machine.files, data, record.school);
         syncing::RosterRound::Membership membership{record.school, acceptor.value_or(""), applicant.private_key};
         made.roster_transport = std::make_unique<syncing::HttpRosterTransport>(
@@ -375,8 +382,7 @@ void ServerLink::start(std::function<void(session::Input)> tell) {
 }
 
 void ServerLink::ask_for_lists() {
-    const std::lock_guard lock{shared_->mutex};
-    if (shared_->sending && shared_->sending->rosters) shared_->sending->rosters->poke();
+    shared_->ask_for_lists();
 }
 
 }  // namespace kiosk

@@ -12,8 +12,7 @@ bool sign(api::HttpRequest& request, const Signer& signer, const std::string& fi
     signer.random(nonce);
     const kiosk_request::Asked asked{request.method == api::HttpMethod::post ? "POST" : "GET", request.target,
                                      request.body, fingerprint};
-    const auto header =
-        kiosk_request::authorization(asked, signer.kiosk, base::to_hex(nonce), signer.kiosk_private);
+    const auto header = kiosk_request::authorization(asked, signer.kiosk, base::to_hex(nonce), signer.kiosk_private);
     if (!header) return false;
     request.headers.push_back({"Authorization", *header});
     return true;

@@ -235,8 +235,11 @@ HttpResponse Routes::tell_news(const HttpRequest& request) {
         const auto kept = store_.keep_health(caller->school, caller->kiosk, *asked->health);
         if (!kept) return later("health_failed", kept.error());
     }
-    const auto told = store_.news_for(caller->school, caller->kiosk, asked->have);
+    auto told = store_.news_for(caller->school, caller->kiosk, asked->have);
     if (!told) return later("news_failed", told.error());
+    auto roster = store_.roster_hash(caller->school);
+    if (!roster) return later("news_failed", roster.error());
+    told->roster = std::move(*roster);
     return {200, {{"Content-Type", "application/json"}}, news::write(*told)};
 }
 
