@@ -219,6 +219,21 @@ TEST_CASE("More lines than are read at once, and a restart between, are all foun
     CHECK(server->attendance_of(school, domain::MeetingId{"m2"})->meetings().empty());
 }
 
+TEST_CASE("What was read by the rules of another build is read again") {
+    TestServer server{ON_BOTH};
+    const auto school = server.school();
+    const domain::MeetingId meeting{"m1"};
+    KioskLog log{"k1"};
+    log.check_in(3);
+    server.add(school, log);
+    server.taken(log.all());
+    CHECK(server->attendance_of(school, meeting)->record(meeting).people.size() == 3);
+    server.run_sql("DELETE FROM meeting_lines");
+    server.run_sql("UPDATE meeting_progress SET reading = 0");
+    server.reopen();
+    CHECK(server->attendance_of(school, meeting)->record(meeting).people.size() == 3);
+}
+
 TEST_CASE("Two processes that read while a third takes bundles in miss nothing") {
     TestServer server{On::postgresql};
     const auto school = server.school();
