@@ -1,3 +1,5 @@
+#include <future>
+
 #include "tests/flows/linked_kiosk.h"
 #include "tests/support/school_server/school_server.h"
 
@@ -142,8 +144,9 @@ TEST_CASE("Lists from the server are shown when the kiosk is home again, never d
     give(Loaded{
         std::make_shared<const domain::Roster>(none), std::make_shared<domain::Attendance>(), {}, {}, {}, {}, {}});
 
-    server.publish(school_of({{5, "А"}}), 7);
     kiosk.join(server);
+    server.publish(school_of({{5, "А"}}), 7);
+    kiosk.link->ask_for_lists();
     lists_with_number(1);
     CHECK(classes_of(session, now) == 1);
 
@@ -156,9 +159,9 @@ TEST_CASE("Lists from the server are shown when the kiosk is home again, never d
     CHECK(std::get<ClassView>(session.view(now).screen).classes.size() == 1);
     give(Tapped{intent::Back{}});
     CHECK(classes_of(session, now) == 2);
-    const Server seen = kiosk.link->side().state();
-    CHECK(seen.lists == 8);
-    CHECK(seen.lists_problem == ListsProblem::none);
+    // The session is told of the lists before the status is.
+    while (kiosk.link->side().state().lists != 8) std::this_thread::yield();
+    CHECK(kiosk.link->side().state().lists_problem == ListsProblem::none);
 
     // A bad one changes nothing, and is told.
     server.answer_instead([](const api::HttpRequest& request) -> std::optional<api::HttpResponse> {
