@@ -34,6 +34,7 @@ class LinkedKiosk {
     ~LinkedKiosk() { close(); }
 
     void open() {
+        others.clear();
         auto store = machine.open();
         kiosk_ = store->status()->kiosk;
         auto read = kiosk::load(*store);
@@ -69,7 +70,11 @@ class LinkedKiosk {
     void take_until(const Take& take) {
         for (;;) {
             bool is_the_one = false;
-            for (const kiosk::session::Input& input : effects->take_inputs()) is_the_one = take(input) || is_the_one;
+            for (const kiosk::session::Input& input : effects->take_inputs()) {
+                if (const auto* told = std::get_if<kiosk::session::OthersRecorded>(&input))
+                    others.insert(others.end(), told->events.begin(), told->events.end());
+                is_the_one = take(input) || is_the_one;
+            }
             if (is_the_one) return;
             std::unique_lock lock{mutex};
             REQUIRE(changed.wait_for(lock, std::chrono::seconds{60}, [this] { return woken; }));
@@ -93,6 +98,11 @@ class LinkedKiosk {
                    [&](const kiosk::session::ServerState& state) { return condition(state.server); })
             .server;
     }
+    // What has been told of other kiosks since it was opened; waits for the first of it.
+    const std::vector<domain::Event>& wait_for_others() {
+        if (others.empty()) take_until([this](const kiosk::session::Input&) { return !others.empty(); });
+        return others;
+    }
     void join(const std::string& address, const std::string& code) {
         effects->run(kiosk::session::JoinServer{++ticket, address, code});
         (void)wait_for<kiosk::session::ServerJoined>(
@@ -113,6 +123,7 @@ class LinkedKiosk {
     kiosk::session::Ticket ticket = 0;
     domain::KioskId kiosk_;
     kiosk::session::Loaded loaded;
+    std::vector<domain::Event> others;
     std::optional<storage::StorageThread> storage;
     std::unique_ptr<kiosk::ServerLink> link;
     std::unique_ptr<kiosk::Effects> effects;

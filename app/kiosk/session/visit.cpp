@@ -72,13 +72,15 @@ void take_back(Turn& turn, const scene::Recorded& scene) {
     turn.record(std::move(drafts), after::TakenBack{});
 }
 
-// Meanwhile, at another kiosk.
-bool other_side_came(const Core& core, const scene::Recorded& scene, const domain::Now& now) {
-    if (scene.view.what != RecordedWhat::checked_in && scene.view.what != RecordedWhat::already) return false;
+// It may come, or be taken back, at another kiosk while the screen is up.
+bool other_side_is_there(const Core& core, const scene::Recorded& scene, const domain::Now& now) {
+    const bool at_first = scene.view.other_side_is_there;
+    if (scene.view.what != RecordedWhat::checked_in && scene.view.what != RecordedWhat::already) return at_first;
     const auto world = core.known.world(now);
     const auto* meeting = domain::find_meeting(world, scene.meeting);
     const auto* group = meeting ? world.roster.group(meeting->group) : nullptr;
-    return group && domain::as_mine(world, *meeting, *group, scene.visitor.person).other_side_is_there;
+    if (!group) return at_first;
+    return domain::as_mine(world, *meeting, *group, scene.visitor.person).other_side_is_there;
 }
 
 domain::LocalTime time_of(const Turn& turn, const domain::Event& event) {
@@ -240,7 +242,7 @@ Screen show(const Core&, const scene::ChooseMeeting& scene, const domain::Now&) 
 
 Screen show(const Core& core, const scene::Recorded& scene, const domain::Now& now) {
     RecordedView view = scene.view;
-    view.other_side_is_there = view.other_side_is_there || other_side_came(core, scene, now);
+    view.other_side_is_there = other_side_is_there(core, scene, now);
     const auto left = std::chrono::ceil<domain::Seconds>(scene.since + domain::kNotMeWindow - now.mono);
     if (!scene.not_me.empty() && left.count() > 0) view.not_me_seconds = static_cast<int>(left.count());
     view.time_is_guess = !now.trusted && view.what != RecordedWhat::rated && view.what != RecordedWhat::taken_back;

@@ -44,6 +44,9 @@ TEST_CASE("The second side that came at another kiosk is seen, also while the fi
     CHECK(kiosk.showing<RecordedView>().other_side_is_there);
     CHECK(kiosk.showing<RecordedView>().not_me_seconds);
     CHECK(kiosk.effects.size() == effects);  // nothing of it is recorded here
+    kiosk.give(OthersRecorded{{library.event(domain::Retracted{1, domain::RetractionReason::not_me, {}})}});
+    CHECK_FALSE(kiosk.showing<RecordedView>().other_side_is_there);
+    kiosk.give(library.check_in(kNoon, kOleg));
     kiosk.tap(intent::Done{});
     kiosk.scan(kMira);
     CHECK(kiosk.showing<RecordedView>().what == RecordedWhat::already);
