@@ -309,7 +309,7 @@ TEST_CASE("A server that was put back from a backup gets newer lists back that i
     const std::string second = *at.server->roster_text(school, 2), third = *at.server->roster_text(school, 3);
     at.server.run_sql("DELETE FROM rosters WHERE number > 1;");
     at.server.reopen();
-    server::Routes routes{*at.server.operator->(), at.log, {true, kFingerprint, false, "1.2.3"}};
+    server::Routes routes{*at.server.operator->(), at.log, at.server.clock, {true, kFingerprint, false, "1.2.3"}};
     const auto give_to = [&](const KioskLog& from, const std::string& text) {
         const auto packed = roster_snapshot::pack(text);
         const std::string body{base::as_text(packed)}, target = roster_path(from.id());
