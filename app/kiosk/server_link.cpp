@@ -267,11 +267,11 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
                                                alive->say(session::OthersRecorded{std::move(events)});
                                        },
                                        [self] {
-                                           if (const auto alive = self.lock()) alive->ask_for_lists();
-                                       },
-                                       [self] {
                                            const auto alive = self.lock();
                                            return alive ? alive->health() : news::Health{};
+                                       },
+                                       [self] {
+                                           if (const auto alive = self.lock()) alive->ask_for_lists();
                                        }});
     }
     void ask_for_lists() {

@@ -29,7 +29,8 @@ class RealServer {
         const auto made = platform_http::make_certificate({"vstrecha"}, sys_days{year{2026} / 9 / 1}, years{10});
         REQUIRE(made);
         log_.emplace(lines_, *clock_);
-        routes_.emplace(*store_, *log_, server::Routes::Options{true, *platform_http::fingerprint(made->certificate)});
+        routes_.emplace(*store_, *log_, *clock_,
+                        server::Routes::Options{true, *platform_http::fingerprint(made->certificate)});
         platform_http::Listen listen;
         listen.tls = *made;
         auto started = platform_http::Server::start(
