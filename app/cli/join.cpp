@@ -28,6 +28,7 @@ std::string words_of(const i18n::Texts& texts, syncing::JoinError error) {
                 "The server changed while the kiosk was connecting. Try again; if it happens again, tell whoever looks "
                 "after the network.");
         case JoinError::try_later: return texts.text("The server is busy. Try again in a minute.");
+        case JoinError::too_many: return texts.text("Too many tries in a short time. Wait a minute and try again.");
         case JoinError::no_memory:
         case JoinError::disk: break;
     }

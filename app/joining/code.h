@@ -56,4 +56,8 @@ inline constexpr std::uint16_t kUsualPort = 8443;
 [[nodiscard]] std::optional<Address> read_address(std::string_view typed);
 [[nodiscard]] std::string text_of(const Address& address);  // with the port, an IPv6 address in brackets
 
+// How a server says in its network where it is (DNS-SD), so that nobody has to type the address. Proves nothing.
+inline constexpr const char* kServiceType = "_vstrecha._tcp";
+inline constexpr std::size_t kServiceNameBytes = 63;
+
 }  // namespace joining

@@ -20,14 +20,14 @@ constexpr std::size_t kProofDigits = 2 * crypto_auth_hmacsha256_BYTES;
 constexpr std::uint64_t kLargestInteger = (std::uint64_t{1} << 53) - 1;
 
 std::string transcript_of(const Request& request, const std::string& fingerprint) {
-    return eventlog::transcript({"vstrecha join 1 kiosk", fingerprint, request.selector, request.nonce, request.kiosk.value,
-                       request.public_key, request.name, request.school_public, std::to_string(request.pruned_up_to),
-                       base::to_hex(request.pruned_head)});
+    return eventlog::transcript({"vstrecha join 1 kiosk", fingerprint, request.selector, request.nonce,
+                                 request.kiosk.value, request.public_key, request.name, request.school_public,
+                                 std::to_string(request.pruned_up_to), base::to_hex(request.pruned_head)});
 }
 
 std::string transcript_of(const Answer& answer, const Request& to, const std::string& fingerprint) {
-    return eventlog::transcript({"vstrecha join 1 server", transcript_of(to, fingerprint), answer.school, answer.school_name,
-                       answer.school_public, answer.acceptor_public});
+    return eventlog::transcript({"vstrecha join 1 server", transcript_of(to, fingerprint), answer.school,
+                                 answer.school_name, answer.school_public, answer.acceptor_public});
 }
 
 std::string proof_of(const std::string& bytes, const Key& key) {
@@ -47,11 +47,14 @@ bool is_selector(std::string_view text) {
     return text.size() == kSelectorCharacters && text.find_first_not_of(kCodeAlphabet) == std::string_view::npos;
 }
 
-// An object without objects or lists within it; nothing where `body` is none, or too long.
+// An object without objects or lists within it; nothing where `body` is none, is too long, or says something twice: two
+// readers might take one each.
 std::optional<Json> read_object(std::string_view body) {
     if (body.size() > kMessageBytes) return std::nullopt;
     bool flat = true;
-    const auto look = [&flat](int depth, Json::parse_event_t event, Json&) {
+    std::size_t members = 0;
+    const auto look = [&](int depth, Json::parse_event_t event, Json&) {
+        if (event == Json::parse_event_t::key) ++members;
         if (depth > 0 && (event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start)) {
             flat = false;
         }
@@ -59,7 +62,7 @@ std::optional<Json> read_object(std::string_view body) {
     };
     // Depth is bounded before the parser looks: it does not recurse, but there is nothing of ours that deep.
     Json json = Json::parse(body, look, false);
-    if (!flat || !json.is_object()) return std::nullopt;
+    if (!flat || !json.is_object() || json.size() != members) return std::nullopt;
     return json;
 }
 
@@ -124,6 +127,12 @@ std::optional<std::string> selector_in(std::string_view body) {
     return request ? std::optional{request->selector} : std::nullopt;
 }
 
+std::optional<domain::KioskId> kiosk_in(std::string_view body) {
+    const auto json = read_object(body);
+    const auto request = json ? request_in(*json) : std::nullopt;
+    return request ? std::optional{request->kiosk} : std::nullopt;
+}
+
 base::Result<Request, MessageError> read_request(std::string_view body, const Key& key,
                                                  const std::string& fingerprint) {
     const auto json = read_object(body);
@@ -180,11 +189,12 @@ struct RefusalRow {
     std::string_view name;
     int status;
 };
-constexpr std::array<RefusalRow, 5> kRefusals{{{Refusal::wrong_code, "wrong_code", 403},
+constexpr std::array<RefusalRow, 6> kRefusals{{{Refusal::wrong_code, "wrong_code", 403},
                                                {Refusal::code_used, "code_used", 410},
                                                {Refusal::known_elsewhere, "known_elsewhere", 409},
                                                {Refusal::not_a_message, "not_a_message", 400},
-                                               {Refusal::try_later, "try_later", 503}}};
+                                               {Refusal::try_later, "try_later", 503},
+                                               {Refusal::too_many, "too_many", 429}}};
 
 const RefusalRow& row_of(Refusal refusal) {
     return kRefusals[static_cast<std::size_t>(refusal)];

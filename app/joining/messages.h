@@ -54,6 +54,8 @@ enum class MessageError {
                                                        const std::string& kiosk_private);
 // The selector of a request whose proof is not checked yet: which key to take.
 [[nodiscard]] std::optional<std::string> selector_in(std::string_view body);
+// Of a request that was let in: which kiosk it is.
+[[nodiscard]] std::optional<domain::KioskId> kiosk_in(std::string_view body);
 [[nodiscard]] base::Result<Request, MessageError> read_request(std::string_view body, const Key& key,
                                                                const std::string& fingerprint);
 
@@ -69,7 +71,8 @@ enum class Refusal {
     code_used,        // 410: used, or run out of time or tries
     known_elsewhere,  // 409: this kiosk belongs to another school, or has another key here
     not_a_message,    // 400
-    try_later         // 503
+    try_later,        // 503
+    too_many          // 429: too many requests to join; no try of the code is gone
 };
 [[nodiscard]] std::string_view name_of(Refusal refusal);
 [[nodiscard]] int status_of(Refusal refusal);

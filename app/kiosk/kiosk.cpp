@@ -58,8 +58,27 @@ void Kiosk::run(const session::Loaded& loaded) {
     }
 }
 
+// Other lists may bring other words for what a finger is on: they wait for it to be lifted. The session itself has them wait
+// for whoever is on his way.
+bool Kiosk::is_touched() const {
+    const display::PointerQueue& pointer = parts_.window.pointer();
+    return pointer.pending() || pointer.now().down;
+}
+
+void Kiosk::take_letters() {
+    auto fonts = parts_.letters != nullptr ? parts_.letters->take() : nullptr;
+    if (!fonts) return;
+    const auto before = parts_.kit.replace_fonts(std::move(fonts));
+    parts_.window.use_fonts(parts_.kit.fonts());
+}
+
 void Kiosk::take_inputs() {
-    for (const session::Input& input : parts_.effects.take_inputs()) {
+    for (session::Input& input : parts_.effects.take_inputs()) waiting_.push_back(std::move(input));
+    take_letters();  // they are there before the lists are
+    while (!waiting_.empty()) {
+        if (std::holds_alternative<session::Loaded>(waiting_.front()) && is_touched()) break;
+        const session::Input input = std::move(waiting_.front());
+        waiting_.pop_front();
         if (const auto* state = std::get_if<session::MachineState>(&input))
             in_trouble_ = state->machine.storage_trouble != session::StorageTrouble::none;
         feed(input);
@@ -126,6 +145,9 @@ void Kiosk::settle() {
         saving_since_.reset();
     else if (!saving_since_)
         saving_since_ = now().mono;
+    const auto* server = std::get_if<session::ServerView>(&view_.screen);
+    const bool looks = server && server->stage == session::ServerView::Stage::enter;
+    if (looks != std::exchange(looks_for_servers_, looks)) parts_.look_for_servers(looks);
 }
 
 bool Kiosk::hold_back() const { return saving_since_ && now().mono - *saving_since_ < kSavingShownAfter; }
@@ -144,6 +166,7 @@ std::optional<Millis> Kiosk::longest_wait() const {
         const Millis at_least_now = std::max(length, Millis{0});
         wait = wait ? std::min(*wait, at_least_now) : at_least_now;
     };
+    if (!waiting_.empty() && !is_touched()) not_longer_than(Millis{0});
     if (end_.moving) not_longer_than(kFrame);
     if (end_.again_at) not_longer_than(*end_.again_at - present.mono);
     if (saving_since_ && hold_back()) not_longer_than(*saving_since_ + kSavingShownAfter - present.mono);

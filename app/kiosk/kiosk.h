@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -9,6 +10,7 @@
 #include "app/i18n/texts.h"
 #include "app/kiosk/effects.h"
 #include "app/kiosk/kit/pass_kit.h"
+#include "app/kiosk/letters.h"
 #include "app/kiosk/screen_record.h"
 #include "app/kiosk/session/session.h"
 #include "platform/api/clock.h"
@@ -28,6 +30,8 @@ class Kiosk {
         session::Session& session;
         Effects& effects;
         ScreenRecord& record;
+        std::function<void(bool)> look_for_servers;  // true: from now on; false: no more
+        Letters* letters = nullptr;  // of lists that come while it runs; none: no lists come
     };
     explicit Kiosk(Parts parts);
 
@@ -38,6 +42,8 @@ class Kiosk {
   private:
     [[nodiscard]] domain::Now now() const;
     void take_inputs();
+    void take_letters();
+    [[nodiscard]] bool is_touched() const;
     [[nodiscard]] domain::Millis look_every() const;
     void feed(const session::Input& input);
     void apply(const domain::Settings& settings);
@@ -50,12 +56,14 @@ class Kiosk {
 
     Parts parts_;
     session::View view_;
+    std::deque<session::Input> waiting_;  // from lists on that came while a finger was down
     kit::PassKit::PassEnd end_;
     bool language_set_ = false;
     domain::Language language_{};
     std::optional<domain::Millis> saving_since_;  // by the monotonic clock
     domain::Millis started_{0};
     domain::Millis looked_at_machine_{0};
+    bool looks_for_servers_ = false;
     bool in_trouble_ = false;  // the disk takes nothing; it is looked at more often
     int burn_in_step_ = 0;
 };

@@ -13,8 +13,10 @@
 #include "app/i18n/texts.h"
 #include "app/kiosk/characters.h"
 #include "app/kiosk/kiosk.h"
+#include "app/kiosk/letters.h"
 #include "app/kiosk/options.h"
 #include "app/kiosk/server_link.h"
+#include "app/kiosk/server_search.h"
 #include "app/kiosk/session/session.h"
 #include "app/kiosk/start_screen.h"
 #include "app/kiosk/steady_store.h"
@@ -37,6 +39,7 @@ struct MachineParts {
     std::unique_ptr<api::Drives> drives = platform_linux::make_drives();
     std::unique_ptr<api::Sounder> sounder = platform_linux::make_sounder();
     std::unique_ptr<api::HttpClients> clients = platform_http::make_http_clients();
+    std::unique_ptr<api::ServiceDiscovery> discovery = platform_linux::make_service_discovery();
     std::unique_ptr<api::Thermometer> thermometer = platform_linux::make_thermometer();
 
     [[nodiscard]] storage::Store::Ports ports(api::Clock& with) { return {with, *entropy, *locks, *files}; }
@@ -302,9 +305,17 @@ int run(const Options& options) {
 
     session::Session session(school.catalogue, [&machine] { return draw_id(*machine.entropy); });
     storage::StorageThread storage(std::move(school.store));
-    ServerLink server(
-        {storage, *machine.clock, *machine.entropy, *machine.files, *machine.clients, *machine.thermometer},
-        options.data);
+    const auto letters_of = [&school, settings = school.loaded.settings](const domain::Roster& roster) {
+        return characters_of(*school.russian, *school.english, school.catalogue, settings, roster);
+    };
+    Letters letters(letters_of(*school.loaded.roster),
+                    [measures = kit::measures_of(kit_options.width, kit_options.height)](const std::u32string& needed) {
+                        auto fonts = display::Fonts::build(kit::font_requests(measures, needed));
+                        return fonts ? std::move(*fonts) : nullptr;
+                    });
+    ServerLink server({storage, *machine.clock, *machine.entropy, *machine.files, *machine.clients, *machine.thermometer,
+                       [&](const domain::Roster& roster) { letters.prepare(letters_of(roster)); }},
+                      options.data);
     Effects effects(
         storage, {*machine.clock, *machine.files, *machine.drives, *machine.sounder}, options.data,
         [&](storage::Store& store, session::Ticket ticket, const std::filesystem::path& where, domain::LocalTime now) {
@@ -313,7 +324,10 @@ int run(const Options& options) {
         school.zone, [&window] { (*window)->wake(); }, server.side());
     server.start(effects.inbox());
 
-    Kiosk kiosk({*machine.clock, school.russian, school.english, **window, *kit, session, effects, record});
+    ServerSearch search(storage, *machine.discovery, effects.inbox());
+
+    Kiosk kiosk({*machine.clock, school.russian, school.english, **window, *kit, session, effects, record,
+                 [&search](bool on) { search.look(on); }, &letters});
     kiosk.run(school.loaded);
     return 0;
 }

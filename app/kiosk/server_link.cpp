@@ -4,9 +4,11 @@
 #include <thread>
 #include <utility>
 
+#include "app/kiosk/effects.h"
 #include "app/sync/http_transport.h"
 #include "app/sync/join.h"
 #include "app/sync/news_runner.h"
+#include "app/sync/roster_runner.h"
 #include "app/sync/runner.h"
 #include "app/sync/signed_transport.h"
 
@@ -53,11 +55,29 @@ session::JoinProblem problem_of(syncing::JoinError error) {
         case From::known_elsewhere: return To::known_elsewhere;
         case From::certificate_changed: return To::certificate_changed;
         case From::try_later: return To::try_later;
+        case From::too_many: return To::too_many;
         case From::no_memory: return To::no_memory;
         case From::disk: return To::disk;
         case From::cancelled: break;  // only where nobody waits any more
     }
     return To::unreachable;
+}
+
+session::ListsProblem problem_of(syncing::RosterProblem problem) {
+    using From = syncing::RosterProblem;
+    using To = session::ListsProblem;
+    switch (problem) {
+        case From::none: return To::none;
+        case From::damaged: return To::damaged;
+        case From::newer_version: return To::newer_version;
+        case From::wrong_signature: return To::wrong_signature;
+        case From::another_school: return To::another_school;
+        case From::not_consistent: return To::not_consistent;
+        case From::disk: return To::disk;
+        case From::own_lists: return To::own_lists;
+        case From::not_taken: return To::not_taken;
+    }
+    return To::none;
 }
 
 std::string_view name_of(session::StorageTrouble trouble) {
@@ -76,7 +96,9 @@ struct Sending {
     syncing::HttpTransport transport;
     std::optional<syncing::SignedTransport> asking;
     std::unique_ptr<syncing::Runner> runner;
-    std::unique_ptr<syncing::NewsRunner> news;  // none without a key
+    std::unique_ptr<syncing::HttpRosterTransport> roster_transport;
+    std::unique_ptr<syncing::RosterRunner> rosters;  // none: the kiosk cannot sign
+    std::unique_ptr<syncing::NewsRunner> news;       // none without a key
 };
 
 }  // namespace
@@ -112,6 +134,12 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
         state.problem = problem_of(status.problem);
         state.stopped = status.state == syncing::State::stopped;
         state.at = status.at;
+        if (!sending->rosters) return state;
+        const syncing::RosterStatus lists = sending->rosters->status();
+        state.lists = lists.number;
+        state.lists_since = lists.taken_at;
+        state.lists_problem = problem_of(lists.problem);
+        state.refused_lists = lists.refused;
         return state;
     }
     [[nodiscard]] session::Server state() {
@@ -214,9 +242,7 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
         } else if (const auto status = store.status()) {
             options.kiosk = status->kiosk;
         }
-        std::array<std::uint8_t, 8> dice{};
-        machine.entropy.fill(dice);
-        for (const std::uint8_t byte : dice) options.seed = options.seed << 8 | byte;
+        options.seed = draw_seed();
         auto made = std::make_unique<Sending>(machine.clients, syncing::host_of(record));
         if (applicant) ask_for_news(*made, record, options);
         made->runner =
@@ -224,16 +250,14 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
                                               std::move(options), [self = weak_from_this()] {
                                                   if (const auto alive = self.lock()) alive->changed();
                                               });
+        if (applicant) begin_lists(*made, record, *applicant);
         const std::lock_guard lock{mutex};
         if (closed) return;
         sending = std::move(made);
         if (sending->news) sending->news->attend(awake);
     }
     void ask_for_news(Sending& to, const syncing::ServerRecord& record, const syncing::Engine::Options& options) {
-        to.asking.emplace(
-            machine.clients, syncing::host_of(record),
-            syncing::SignedTransport::Signer{options.kiosk, options.kiosk_private,
-                                             [this](std::span<std::uint8_t> bytes) { machine.entropy.fill(bytes); }});
+        to.asking.emplace(machine.clients, syncing::host_of(record), signer_of(options.kiosk, options.kiosk_private));
         const auto self = weak_from_this();
         to.news = std::make_unique<syncing::NewsRunner>(
             syncing::NewsRunner::Machine{*to.asking, machine.clock},
@@ -243,9 +267,45 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
                                                alive->say(session::OthersRecorded{std::move(events)});
                                        },
                                        [self] {
+                                           if (const auto alive = self.lock()) alive->ask_for_lists();
+                                       },
+                                       [self] {
                                            const auto alive = self.lock();
                                            return alive ? alive->health() : news::Health{};
                                        }});
+    }
+    void ask_for_lists() {
+        const std::lock_guard lock{mutex};
+        if (sending && sending->rosters) sending->rosters->poke();
+    }
+    [[nodiscard]] syncing::Signer signer_of(const domain::KioskId& kiosk, const std::string& key) const {
+        return {kiosk, key, [entropy = &machine.entropy](std::span<std::uint8_t> bytes) { entropy->fill(bytes); }};
+    }
+    [[nodiscard]] std::uint64_t draw_seed() {
+        std::array<std::uint8_t, 8> bytes{};
+        machine.entropy.fill(bytes);
+        std::uint64_t seed = 0;
+        for (const std::uint8_t byte : bytes) seed = seed << 8 | byte;
+        return seed;
+    }
+    void begin_lists(Sending& made, const syncing::ServerRecord& record, const syncing::Applicant& applicant) {
+        const auto acceptor = syncing::read_acceptor(machine.files, data, record.school);
+        syncing::RosterRound::Membership membership{record.school, acceptor.value_or(""), applicant.private_key};
+        made.roster_transport = std::make_unique<syncing::HttpRosterTransport>(
+            machine.clients, syncing::host_of(record), signer_of(applicant.kiosk, applicant.private_key));
+        syncing::RosterRunner::Hooks hooks;
+        hooks.prepare = machine.prepare_lists;
+        hooks.applied = [self = weak_from_this()](storage::Store& store) {
+            const auto alive = self.lock();
+            auto loaded = alive ? load(store) : storage::StorageResult<session::Loaded>{};
+            if (alive && loaded) alive->say(std::move(*loaded));
+        };
+        hooks.changed = [self = weak_from_this()] {
+            if (const auto alive = self.lock()) alive->changed();
+        };
+        made.rosters = std::make_unique<syncing::RosterRunner>(
+            syncing::RosterRunner::Machine{machine.storage, *made.roster_transport, machine.clock, machine.files}, data,
+            std::move(membership), draw_seed(), std::move(hooks));
     }
 
     // Storage thread.
@@ -319,6 +379,10 @@ void ServerLink::start(std::function<void(session::Input)> tell) {
     shared_->machine.storage.post([shared = shared_](storage::Store& store) {
         shared->adopt(store, syncing::read_server(shared->machine.files, shared->data));
     });
+}
+
+void ServerLink::ask_for_lists() {
+    shared_->ask_for_lists();
 }
 
 }  // namespace kiosk

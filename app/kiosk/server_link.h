@@ -24,9 +24,10 @@ struct ServerSide {
     std::function<void(session::StorageTrouble now)> trouble;  // what became of the last write
 };
 
-// The kiosk's school server: a syncing::Runner and a syncing::NewsRunner while DATA/server.json names one, and joining,
-// on threads of their own. Whatever is wrong with server, network or server.json is a state that the curator sees; the
-// kiosk records all the same.
+// The kiosk's school server: while DATA/server.json names one, a syncing::Runner for the records, a
+// syncing::RosterRunner for the lists and a syncing::NewsRunner for what other kiosks recorded; and joining; on threads
+// of their own. Whatever is wrong with server, network or server.json is a state that the curator sees; the kiosk records
+// all the same.
 class ServerLink {
   public:
     struct Machine {
@@ -36,6 +37,9 @@ class ServerLink {
         api::FileSystem& files;
         api::HttpClients& clients;
         api::Thermometer& thermometer;
+        // Before the kiosk works with other lists: their letters. From a thread of the link's own, so that it may take
+        // its time; may be empty.
+        std::function<void(const domain::Roster&)> prepare_lists{};
     };
     ServerLink(Machine machine, std::filesystem::path data);
     // Ends what waits for the network.
@@ -44,9 +48,11 @@ class ServerLink {
     ServerLink& operator=(const ServerLink&) = delete;
 
     [[nodiscard]] ServerSide side();
-    // Reads server.json, by a job of the storage thread. `tell`: ServerState whenever it has become another, what other
-    // kiosks recorded, and what became of joining; from any thread.
+    // Reads server.json, by a job of the storage thread. `tell`: ServerState whenever it has become another, Loaded
+    // when the server's lists were applied, what other kiosks recorded, and what became of joining; from any thread.
     void start(std::function<void(session::Input)> tell);
+    // There are other lists, somebody says. Any thread.
+    void ask_for_lists();
 
   private:
     struct Shared;  // what jobs on the storage thread use; lives as long as the last of them

@@ -32,6 +32,9 @@ class SteadyStore final : public ForwardingStore {
     StorageResult<std::uint64_t> replace_roster(domain::Roster roster) override {
         return written([&] { return ForwardingStore::replace_roster(std::move(roster)); });
     }
+    StorageResult<std::uint64_t> take_roster(domain::Roster roster, storage::RosterSource source) override {
+        return written([&] { return ForwardingStore::take_roster(std::move(roster), std::move(source)); });
+    }
     StorageResult<void> save_settings(const domain::Settings& settings) override {
         return written([&] { return ForwardingStore::save_settings(settings); });
     }

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "platform/base/bytes.h"
 #include "platform/base/utf8.h"
 
 namespace news {
@@ -13,6 +14,7 @@ namespace {
 using Json = nlohmann::json;
 
 // Numbers above it are not exact in JSON for every reader, and no log has them.
+constexpr std::size_t kHashDigits = 64;
 constexpr std::uint64_t kLargestInteger = (std::uint64_t{1} << 53) - 1;
 constexpr int kDeepest = 8;  // of what a newer side may add
 constexpr std::size_t kVersionBytes = 40, kWordCharacters = 40;
@@ -150,7 +152,7 @@ std::string write(const Answered& answered) {
     for (const OfKiosk& one : answered.kiosks) {
         kiosks.push_back({{"id", one.kiosk.value}, {"up_to", one.up_to}, {"lines", one.lines}});
     }
-    return text_of({{"news", 1}, {"kiosks", std::move(kiosks)}, {"more", answered.more}});
+    return text_of({{"news", 1}, {"kiosks", std::move(kiosks)}, {"more", answered.more}, {"roster", answered.roster}});
 }
 
 std::optional<Asked> read_asked(std::string_view body) {
@@ -181,6 +183,11 @@ std::optional<Answered> read_answered(std::string_view body) {
     }
     Answered answered;
     answered.more = *more;
+    if (const auto roster = json->find("roster"); roster != json->end()) {
+        const auto* hash = roster->get_ptr<const std::string*>();
+        if (hash == nullptr || !(hash->empty() || base::is_hex(*hash, kHashDigits))) return std::nullopt;
+        answered.roster = *hash;
+    }
     std::set<domain::KioskId> seen;
     for (const Json& one : *kiosks) {
         auto of = of_kiosk_in(one);

@@ -2,7 +2,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <cstdlib>
 #include <exception>
+#include <filesystem>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -23,6 +25,19 @@ std::string host_name() {
     return name.data();
 }
 
+// <where the program is>/../share/vstrecha: so in the build tree and where it is installed.
+std::filesystem::path assets_folder() {
+    if (const char* set = std::getenv("VSTRECHA_ASSETS")) return set;
+    return (platform_linux::executable_path().parent_path() / ".." / "share" / "vstrecha").lexically_normal();
+}
+
+std::string language() {
+    for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
+        if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return value;
+    }
+    return {};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -39,6 +54,7 @@ int main(int argc, char** argv) {
         const auto entropy = platform_linux::make_entropy();
         const auto files = platform_linux::make_file_system();
         const auto locks = platform_linux::make_process_locks();
+        const auto discovery = platform_linux::make_service_discovery();
         StandardError log;
         // All threads leave these signals to whoever waits for them; a command without threads ends by them as usual.
         const auto prepare_to_wait = [&ends] { ::pthread_sigmask(SIG_BLOCK, &ends, nullptr); };
@@ -49,7 +65,7 @@ int main(int argc, char** argv) {
         };
         return server::run(
             {*clock, *entropy, *files, *locks, log, [](std::string_view text) { std::cout << text << std::flush; },
-             complain, host_name(), prepare_to_wait, wait_for_end},
+             complain, *discovery, host_name(), prepare_to_wait, wait_for_end, assets_folder(), language()},
             std::vector<std::string>(argv + 1, argv + argc));
     } catch (const std::exception& error) {
         // Out of memory and the like: libraries' own errors are caught where they are wrapped.

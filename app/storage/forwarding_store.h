@@ -27,6 +27,10 @@ class ForwardingStore : public Store {
     StorageResult<std::uint64_t> replace_roster(domain::Roster roster) override {
         return to().replace_roster(std::move(roster));
     }
+    StorageResult<std::uint64_t> take_roster(domain::Roster roster, RosterSource source) override {
+        return to().take_roster(std::move(roster), std::move(source));
+    }
+    StorageResult<std::optional<RosterSource>> roster_source() override { return to().roster_source(); }
     StorageResult<domain::Settings> settings() override { return to().settings(); }
     StorageResult<void> save_settings(const domain::Settings& settings) override { return to().save_settings(settings); }
     StorageResult<std::map<std::string, domain::Throttle>> throttles() override { return to().throttles(); }

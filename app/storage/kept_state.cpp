@@ -29,7 +29,7 @@ const Shape& meta_shape() {
 }
 
 const Shape& roster_number_shape() {
-    static const Shape shape{"meta", {"key", "value"}, "key", " WHERE key = 'roster_number'"};
+    static const Shape shape{"meta", {"key", "value"}, "key", " WHERE key IN ('roster_number', 'roster_source')"};
     return shape;
 }
 

@@ -6,7 +6,6 @@
 
 #include "app/eventlog/line.h"
 #include "app/storage/kept_state.h"
-#include "app/storage/roster_tables.h"
 #include "app/storage/schema.h"
 #include "app/storage/settings_rows.h"
 #include "app/storage/store_files.h"
@@ -254,43 +253,6 @@ StorageResult<std::vector<domain::Event>> SqliteStore::append(const std::vector<
     events.reserve(prepared->size());
     for (Prepared& each : *prepared) events.push_back(std::move(each.event));
     return events;
-}
-
-StorageResult<std::uint64_t> SqliteStore::replace_roster(domain::Roster roster) {
-    if (auto may = may_write(); !may) return base::failure(may.error());
-    auto replaced = attempt([&]() -> StorageResult<std::uint64_t> {
-        const std::uint64_t number = std::stoull("0" + meta("roster_number").value_or("0")) + 1;
-        auto prepared = prepare({domain::EventBody{
-            domain::RosterApplied{number, roster.people.size(), roster.groups.size(), roster.meetings.size()}}});
-        if (!prepared) return base::failure(prepared.error());
-        SQLite::Transaction transaction{database_};
-        write_roster(database_, roster);
-        set_meta("roster_number", std::to_string(number));
-        set_meta("digest_roster", digest_of_roster(database_));
-        keeping_->state_changed();
-        insert(prepared->front());
-        transaction.commit();
-        appended(*prepared);
-        if (snapshot_) {  // of other meetings from now on: made anew when there is time
-            roster.number = number;
-            snapshot_ = begin_snapshot(roster);
-        }
-        return number;
-    });
-    if (!replaced) insert_->tryReset();
-    return replaced;
-}
-
-StorageResult<domain::Roster> SqliteStore::roster() {
-    return attempt([&]() -> StorageResult<domain::Roster> {
-        // One transaction, or a reader beside a running kiosk could see half of two rosters.
-        SQLite::Transaction snapshot{database_};
-        auto roster = read_roster(database_);
-        if (!roster) return roster;
-        if (auto wrong = check_roster(database_)) return failed(StorageErrorKind::damaged, *wrong);
-        roster->number = std::stoull("0" + meta("roster_number").value_or("0"));
-        return roster;
-    });
 }
 
 StorageResult<domain::Settings> SqliteStore::settings() {

@@ -40,6 +40,8 @@ class SqliteStore : public Store {
     StorageResult<LogStatus> status() override;
     StorageResult<domain::Roster> roster() override;
     StorageResult<std::uint64_t> replace_roster(domain::Roster roster) override;
+    StorageResult<std::uint64_t> take_roster(domain::Roster roster, RosterSource source) override;
+    StorageResult<std::optional<RosterSource>> roster_source() override;
     StorageResult<domain::Settings> settings() override;
     StorageResult<void> save_settings(const domain::Settings& settings) override;
     StorageResult<std::map<std::string, domain::Throttle>> throttles() override;
@@ -87,6 +89,10 @@ class SqliteStore : public Store {
     [[nodiscard]] StorageResult<void> keep_school_key_file();
     void prepare_statements();
     void write_identity(const std::string& pin_hash, const Identity& identity);
+    // roster_keeping.cpp: `source` as it stands in table meta; empty: the kiosk's own.
+    [[nodiscard]] StorageResult<std::uint64_t> put_roster(domain::Roster roster, const std::string& source);
+    [[nodiscard]] std::uint64_t roster_number();
+    void note_source(const std::string& source);
     void write_digests();  // inside the caller's transaction
     // What identity, PIN and settings are changed by, in a transaction of its own, with their digest.
     [[nodiscard]] StorageResult<void> change_settings(const std::function<void()>& change);

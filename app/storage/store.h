@@ -109,6 +109,15 @@ struct AuditRequest {
     // Whose signatures count, hex Ed25519; nothing: read_acceptors() of the data's own keys/acceptors/.
     std::optional<std::vector<std::string>> trusted;
 };
+// The snapshot of the school server that the roster was taken from.
+struct RosterSource {
+    std::string school;           // the server's id of it
+    std::uint64_t number = 0;     // the snapshot's; the roster has one of its own here
+    std::string hash;             // hex, of its text
+    domain::Instant taken_at{};   // by this machine's clock
+    friend bool operator==(const RosterSource&, const RosterSource&) = default;
+};
+
 // The public keys (hex) in the *.pub files of a folder; none where there is no such folder.
 [[nodiscard]] StorageResult<std::vector<std::string>> read_acceptors(api::FileSystem& files,
                                                                      const std::filesystem::path& folder);
@@ -162,6 +171,11 @@ class Store {
     [[nodiscard]] virtual StorageResult<domain::Roster> roster() = 0;
     // One transaction: the snapshot (its number becomes the old one plus one) and the event RosterApplied.
     [[nodiscard]] virtual StorageResult<std::uint64_t> replace_roster(domain::Roster roster) = 0;
+    // The same with a snapshot of the school server, and in the same transaction whence it came (taken_at is the store's own
+    // word). Where the people, groups and meetings are these already, only that is noted: no event, and no new number.
+    [[nodiscard]] virtual StorageResult<std::uint64_t> take_roster(domain::Roster roster, RosterSource source) = 0;
+    // Nothing: the roster is the kiosk's own, put in by replace_roster(), or there never was one.
+    [[nodiscard]] virtual StorageResult<std::optional<RosterSource>> roster_source() = 0;
 
     [[nodiscard]] virtual StorageResult<domain::Settings> settings() = 0;
     [[nodiscard]] virtual StorageResult<void> save_settings(const domain::Settings& settings) = 0;

@@ -24,11 +24,13 @@ NetworkFailure failure_of(api::HttpError error) {
     return NetworkFailure::cut;
 }
 
-// The header may also be a date, which a clock that nobody trusts can do nothing with.
-std::optional<std::chrono::seconds> seconds_in(std::string_view text) {
+// It may also be a date, which a clock that nobody trusts can do nothing with.
+std::optional<std::chrono::seconds> retry_after(const api::HttpHeaders& headers) {
+    const auto text = api::find_header(headers, "Retry-After");
+    if (!text) return std::nullopt;
     std::uint32_t number = 0;
-    const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (wrong != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    const auto [end, wrong] = std::from_chars(text->data(), text->data() + text->size(), number);
+    if (wrong != std::errc{} || end != text->data() + text->size()) return std::nullopt;
     return std::chrono::seconds{number};
 }
 
@@ -46,11 +48,7 @@ std::unique_ptr<api::HttpClient> client_of(api::HttpClients& clients, api::HttpH
 
 base::Result<Response, NetworkFailure> response_of(base::Result<api::HttpResponse, api::HttpError> answer) {
     if (!answer) return base::failure(failure_of(answer.error()));
-    Response response;
-    response.status = answer->status;
-    if (const auto after = api::find_header(answer->headers, "Retry-After")) response.retry_after = seconds_in(*after);
-    response.body = std::move(answer->body);
-    return response;
+    return Response{answer->status, retry_after(answer->headers), std::move(answer->body)};
 }
 
 HttpTransport::HttpTransport(api::HttpClients& clients, api::HttpHost host, const HttpTimes& times)

@@ -35,12 +35,14 @@ JoinError error_of(api::HttpError error) {
 
 JoinError error_of(const api::HttpResponse& response) {
     const auto refusal = joining::read_refusal(response.status, response.body);
+    if (response.status == 429) return JoinError::too_many;  // a proxy may say so too
     if (!refusal) return response.status >= 500 ? JoinError::try_later : JoinError::not_our_server;
     switch (*refusal) {
         case joining::Refusal::wrong_code: return JoinError::wrong_code;
         case joining::Refusal::code_used: return JoinError::code_used;
         case joining::Refusal::known_elsewhere: return JoinError::known_elsewhere;
         case joining::Refusal::try_later: return JoinError::try_later;
+        case joining::Refusal::too_many: return JoinError::too_many;
         case joining::Refusal::not_a_message: break;
     }
     return JoinError::not_our_server;

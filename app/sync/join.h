@@ -23,6 +23,7 @@ enum class JoinError {
     known_elsewhere,      // this kiosk belongs to another school, or has another key there
     certificate_changed,  // between two connections a moment apart: somebody stands between
     try_later,            // the server cannot now
+    too_many,             // tries from here, or of everybody, within a minute; none of the code's is gone
     no_memory,            // of this machine, for what is made of the code
     disk,                 // of this kiosk: it could not be read or kept
     cancelled

@@ -28,7 +28,11 @@ void NewsEngine::tell(NewsInput input, Millis now) {
 
 NewsOutput NewsEngine::step(Millis now) {
     pass_time(now);
-    if (!events_.empty()) return TellOthers{std::exchange(events_, {})};
+    if (!events_.empty() || roster_changed_) {
+        TellNews told{std::exchange(events_, {}), {}};
+        if (std::exchange(roster_changed_, false)) told.roster = roster_;
+        return told;
+    }
     if (asking_) {
         if (now_ < give_up_at_) return Wait{give_up_at_};
         fail(Problem::timed_out);
@@ -119,6 +123,7 @@ bool NewsEngine::take_over(const news::Answered& answered) {
     if (have.size() > news::kMostKiosks) return false;
     have_ = std::move(have);
     events_ = std::move(events);
+    roster_changed_ = std::exchange(roster_, answered.roster) != roster_;
     return true;
 }
 

@@ -27,11 +27,13 @@ struct AskForNews {
     news::Have have;
     bool with_health = false;  // the kiosk says how it is, too
 };
-// What other kiosks recorded, each event once; of one kiosk in the order of its numbers.
-struct TellOthers {
+// What other kiosks recorded, each event once; of one kiosk in the order of its numbers. And where the school's lists
+// have become others: what names them.
+struct TellNews {
     std::vector<domain::Event> events;
+    std::optional<std::string> roster;
 };
-using NewsOutput = std::variant<Wait, AskForNews, TellOthers>;
+using NewsOutput = std::variant<Wait, AskForNews, TellNews>;
 
 // Asks the server what the other kiosks of the school recorded, and says how this one is. Beside Engine, not within it:
 // a bundle on a slow line may take a minute, and this is not to wait for it. Pure, as Engine is; the rules are in
@@ -85,6 +87,8 @@ class NewsEngine {
 
     news::Have have_;
     std::vector<domain::Event> events_;  // to be told
+    std::string roster_;                 // as it was told last
+    bool roster_changed_ = false;        // and is to be told
 
     Hold hold_ = Hold::none;
     Millis hold_until_{0};

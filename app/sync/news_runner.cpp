@@ -57,7 +57,10 @@ struct NewsRunner::State {
         if (!wait.until) return told.wait(lock, something);
         told.wait_for(lock, std::max(*wait.until - now(), domain::Millis{0}), something);
     }
-    void carry_out(TellOthers& others) { hooks.others(std::move(others.events)); }
+    void carry_out(TellNews& told_now) {
+        if (!told_now.events.empty()) hooks.others(std::move(told_now.events));
+        if (told_now.roster && hooks.roster) hooks.roster();
+    }
     void carry_out(AskForNews& ask) {
         news::Asked asked{std::move(ask.have), std::nullopt};
         if (ask.with_health) {

@@ -17,9 +17,10 @@ class NewsRunner {
         Transport& transport;     // outlives this; cancelled when this ends
         const api::Clock& clock;  // outlives this
     };
-    // Both are called from the runner's thread, and must not end this.
+    // All are called from the runner's thread, and must not end this.
     struct Hooks {
         std::function<void(std::vector<domain::Event>)> others;  // what they recorded, as it becomes known
+        std::function<void()> roster;                            // the school's lists have become others; may be empty
         std::function<news::Health()> health;                    // all but `clock`, which is read when it is sent
     };
     NewsRunner(Machine machine, NewsEngine::Options options, Hooks hooks);

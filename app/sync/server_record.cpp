@@ -103,4 +103,12 @@ api::FileResult<void> write_acceptor(api::FileSystem& files, const std::filesyst
     return files.write_atomically(folder / (school + ".pub"), base::as_bytes(acceptor_public + "\n"));
 }
 
+std::optional<std::string> read_acceptor(api::FileSystem& files, const std::filesystem::path& data,
+                                         const std::string& school) {
+    const auto bytes = files.read(data / "keys" / "acceptors" / (school + ".pub"), kLargestFile);
+    if (!bytes) return std::nullopt;
+    const std::string_view text = base::as_text(*bytes);
+    return std::string{text.substr(0, text.find_first_of("\r\n"))};
+}
+
 }  // namespace syncing

@@ -48,5 +48,8 @@ struct RecordFailure {
 // `acceptor_public`: hex. Before write_server(): what the server holds must count when the kiosk first hears of it.
 [[nodiscard]] api::FileResult<void> write_acceptor(api::FileSystem& files, const std::filesystem::path& data,
                                                    const std::string& school, const std::string& acceptor_public);
+// Nothing where it is not there.
+[[nodiscard]] std::optional<std::string> read_acceptor(api::FileSystem& files, const std::filesystem::path& data,
+                                                       const std::string& school);
 
 }  // namespace syncing

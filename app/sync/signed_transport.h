@@ -1,11 +1,9 @@
 #pragma once
 
-#include <functional>
 #include <memory>
-#include <span>
 #include <string>
 
-#include "app/domain/ids.h"
+#include "app/sync/signer.h"
 #include "app/sync/transport.h"
 #include "platform/api/http.h"
 
@@ -15,11 +13,6 @@ namespace syncing {
 // to a server whose certificate is pinned, so that no bundle on a slow line stands before it.
 class SignedTransport final : public Transport {
   public:
-    struct Signer {
-        domain::KioskId kiosk;
-        std::string kiosk_private;                            // hex, Ed25519
-        std::function<void(std::span<std::uint8_t>)> random;  // from the thread that exchanges
-    };
     struct Times {
         std::chrono::milliseconds connect = std::chrono::seconds{10};  // name, connection and handshake
         std::chrono::milliseconds total = std::chrono::seconds{20};

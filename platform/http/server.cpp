@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "platform/http/address.h"
 #include "platform/http/connection.h"
 #include "platform/http/tls.h"
 
@@ -22,14 +23,6 @@ using ErrorCode = boost::system::error_code;
 // When there is no descriptor for a connection, the next attempt is made after this.
 constexpr std::chrono::milliseconds kAcceptAgain{100};
 constexpr int kBacklog = 1024;
-
-// Whoever has an IPv6 address has 2^64 of them.
-std::string counted_as(const asio::ip::address& address) {
-    if (address.is_v4()) return address.to_string();
-    auto bytes = address.to_v6().to_bytes();
-    std::fill(bytes.begin() + 8, bytes.end(), std::uint8_t{0});
-    return asio::ip::address_v6{bytes}.to_string();
-}
 
 asio::ip::address without_mapping(const asio::ip::address& address) {
     if (address.is_v6() && address.to_v6().is_v4_mapped()) {
@@ -152,7 +145,7 @@ class Server::Machine {
         const auto remote = socket.remote_endpoint(error);
         if (error) return;  // gone already
         const auto from = without_mapping(remote.address());
-        const std::string address = counted_as(from);
+        const std::string address = counted_as(from.to_string()).value_or("");
         if (const auto refusal = shared_.census.enter(address)) return shared_.refused(*refusal);
         SslPointer ssl = tls_ ? make_server_ssl(tls_.get()) : nullptr;
         socket.native_non_blocking(true, error);

@@ -10,6 +10,7 @@
 #include "platform/api/file_system.h"
 #include "platform/api/line_sink.h"
 #include "platform/api/process_lock.h"
+#include "platform/api/service_discovery.h"
 #include "platform/api/sounder.h"
 #include "platform/api/thermometer.h"
 
@@ -37,6 +38,8 @@ namespace platform_linux {
 // ALSA's default device. Nothing is loaded or opened before the first sound.
 [[nodiscard]] std::unique_ptr<api::Sounder> make_sounder();
 
+// Avahi's, where there is its daemon. Nothing is loaded before the first search or announcement.
+[[nodiscard]] std::unique_ptr<api::ServiceDiscovery> make_service_discovery();
 // The thermal zones of the kernel.
 [[nodiscard]] std::unique_ptr<api::Thermometer> make_thermometer();
 // The same of another folder than /sys/class/thermal.

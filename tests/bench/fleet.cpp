@@ -1,7 +1,8 @@
 // What the school server bears: events a second into its store beside the bare insert of the same rows, kiosks' logs
 // from their disks to the server's, and a fleet of kiosks that sync every half minute. tests/bench/fleet runs it.
 //
-//   fleet --server PROGRAM --work FOLDER [--kiosks N] [--seconds N] [--only PART,...]     ingest end catch fleet
+//   fleet --server PROGRAM --work FOLDER [--kiosks N] [--seconds N] [--only PART,...]
+//   parts: ingest end catch fleet load
 
 #include <functional>
 #include <iostream>
@@ -12,7 +13,7 @@
 int main(int argc, char** argv) {
     using namespace bench;
     fs::path program, work;
-    std::string only = "ingest,end,catch,fleet";
+    std::string only = "ingest,end,catch,fleet,load";
     int kiosks = 2'000, seconds = 60;
     for (int i = 1; i + 1 < argc; i += 2) {
         const std::string word = argv[i], value = argv[i + 1];
@@ -23,8 +24,8 @@ int main(int argc, char** argv) {
         if (word == "--seconds") seconds = std::atoi(value.c_str());
     }
     if (program.empty() || work.empty() || kiosks < 1 || seconds < 1 || argc % 2 == 0) {
-        std::cerr
-            << "fleet --server PROGRAM --work FOLDER [--kiosks N] [--seconds N] [--only ingest,end,catch,fleet]\n";
+        std::cerr << "fleet --server PROGRAM --work FOLDER [--kiosks N] [--seconds N] [--only "
+                     "ingest,end,catch,fleet,load]\n";
         return 2;
     }
     Table table;
@@ -61,6 +62,9 @@ int main(int argc, char** argv) {
         });
         measure("fleet", [&](const auto& database, const auto& server) {
             measure_fleet(table, machine, database, server, kiosks, std::chrono::seconds{seconds});
+        });
+        measure("load", [&](const auto& database, const auto& server) {
+            measure_under_load(table, machine, database, server, kiosks, std::chrono::seconds{seconds});
         });
     }
     table.print(stdout);

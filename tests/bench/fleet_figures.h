@@ -16,6 +16,10 @@ struct RealServer {
 // So many kiosks come every half minute.
 void measure_fleet(Table& table, Machine& machine, const Database& database, const RealServer& server, int kiosks,
                    std::chrono::seconds duration);
+// The same kiosks without and with 500 connections that send a byte a second, 500 that say nothing and 1,000 bad tries to
+// join beside them; so long each.
+void measure_under_load(Table& table, Machine& machine, const Database& database, const RealServer& server, int kiosks,
+                        std::chrono::seconds duration);
 // From the disks of real kiosks to that of the real server, FULL on both, by the kiosks' own engine.
 void measure_end_to_end(Table& table, Machine& machine, const Database& database, const RealServer& server);
 // A month that waits on one kiosk.

@@ -1,6 +1,6 @@
 # A real vstrecha-server and what asks it, for the scripts beside this. To be sourced by bash after deploy/drive.sh, with
 # `programs` and `work` set. `near` is what runs a command where the kiosks are, `far` where the server is; empty: here.
-#   start_server ADDRESS PORT · ask PATH · make_kiosk NAME · join_kiosk NAME ADDRESS · held NAME · is_held NAME
+#   start_server ADDRESS PORT · ask PATH · make_kiosk NAME · make_bare_kiosk NAME · join_kiosk NAME ADDRESS · held NAME · is_held NAME
 #   wait_until SECONDS WHAT COMMAND... · same_lines NAME · stop_server
 
 near=() far=()
@@ -39,11 +39,14 @@ stop_server() {
 }
 ask() { "${far[@]}" curl --silent --show-error --insecure --max-time 5 "https://$server_at$1"; }
 
-# A kiosk of the demo school, with its people; its data are $work/NAME.
-make_kiosk() {
+# A kiosk of the demo school without people; its data are $work/NAME. make_kiosk: with its people.
+make_bare_kiosk() {
     echo "correct horse battery" >"$work/passphrase"
     "$programs/vstrecha" init --data "$work/$1" --school 'Школа № 12' --timezone Asia/Novokuznetsk --pin 2468 \
         --passphrase-file "$work/passphrase" >"$work/init.log"
+}
+make_kiosk() {
+    make_bare_kiosk "$1"
     "$programs/vstrecha" import --data "$work/$1" "$school/people.xlsx" "$school/groups.csv" "$school/meetings.csv" \
         "$school/cards.csv" >"$work/import.log" || fail "import: $(cat "$work/import.log")"
 }

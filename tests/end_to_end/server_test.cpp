@@ -1,134 +1,29 @@
 // The real vstrecha-server as a process: its commands, its sockets, its signals, what it leaves on the disk.
-#include <signal.h>
-#include <unistd.h>
+#include <condition_variable>
+#include <mutex>
 
-#include <fstream>
-#include <regex>
-#include <sstream>
-#include <thread>
+#include <iostream>
 
-#include "platform/http/certificate.h"
-#include "platform/http/client.h"
-#include "tests/support/x_driver/process.h"
-#include "tests/unit/server/joining_kiosk.h"
+#include "app/kiosk_request/authorization.h"
+#include "app/roster_snapshot/packing.h"
+#include "platform/linux/linux.h"
+#include "tests/end_to_end/running_server.h"
+#include "tests/support/avahi/avahi_daemon.h"
 
 using namespace server_test;
-using namespace std::chrono_literals;
-using api::HttpMethod;
-using std::filesystem::path;
 
 namespace {
 
-const path kProgram = path{VSTRECHA_BUILD_DIR} / "bin" / "vstrecha-server";
-constexpr auto kPatience = 120s;
-
-std::string text_of(const path& file) {
-    std::ostringstream text;
-    text << std::ifstream{file, std::ios::binary}.rdbuf();
-    return text.str();
+// What the server tells this kiosk of the lists, where it has the text of `hash`.
+api::HttpResponse lists_for(const Running& server, const KioskLog& kiosk, const std::string& hash = {}) {
+    const std::string target = "/api/1/kiosks/" + kiosk.id().value + "/roster";
+    const auto header = kiosk_request::authorization({"GET", target, "", server.fingerprint()}, kiosk.id(),
+                                                     std::string(32, 'a'), kiosk.key().private_half);
+    REQUIRE(header);
+    api::HttpHeaders headers{{"Authorization", *header}};
+    if (!hash.empty()) headers.push_back({"If-None-Match", '"' + hash + '"'});
+    return server.ask(HttpMethod::get, target, {}, headers);
 }
-bool has(std::string_view text, std::string_view part) {
-    return text.find(part) != std::string_view::npos;
-}
-std::string found(const std::string& text, const char* pattern) {
-    std::smatch match;
-    INFO(text);
-    REQUIRE(std::regex_search(text, match, std::regex{pattern}));
-    return match[1];
-}
-
-struct Ran {
-    int status = -1;
-    std::string text;  // both streams
-};
-
-// One folder of a server's data, and what is done with it.
-class Data {
-  public:
-    [[nodiscard]] path data() const { return folder_ / "data"; }
-    [[nodiscard]] const support::TemporaryFolder& folder() const { return folder_; }
-    Ran command(std::vector<std::string> arguments) {
-        arguments.insert(arguments.begin(), {kProgram, "--data", data()});
-        return run({arguments, {}, folder_ / "command.txt"});
-    }
-    Ran run(support::Launch launch) {
-        launch.output = folder_ / "command.txt";
-        std::filesystem::remove(launch.output);
-        support::Process process{launch};
-        const auto status = process.wait(kPatience);
-        REQUIRE(status);
-        return {*status, text_of(launch.output)};
-    }
-
-  private:
-    support::TemporaryFolder folder_;
-};
-
-// A server that runs, and listens.
-class Running {
-  public:
-    explicit Running(const Data& data, const std::vector<std::string>& more = {}) {
-        static int number = 0;
-        output_ = data.folder().path() / ("server-" + std::to_string(++number) + ".txt");
-        std::vector<std::string> command{kProgram, "--data", data.data(), "--listen", "127.0.0.1:0"};
-        command.insert(command.end(), more.begin(), more.end());
-        process_.emplace(support::Launch{command, {}, output_});
-        const auto until = std::chrono::steady_clock::now() + kPatience;
-        while (!has(log(), "event=serving") && process_->running() && std::chrono::steady_clock::now() < until) {
-            std::this_thread::sleep_for(20ms);
-        }
-        port_ = static_cast<std::uint16_t>(std::stoi(found(log(), "event=serving .*port=([0-9]+)")));
-        std::smatch match;
-        const std::string text = log();
-        if (std::regex_search(text, match, std::regex{"certificate=([0-9a-f]{64})"})) fingerprint_ = match[1];
-    }
-    [[nodiscard]] std::string log() const { return text_of(output_); }
-    [[nodiscard]] std::uint16_t port() const { return port_; }
-    [[nodiscard]] const std::string& fingerprint() const { return fingerprint_; }
-    [[nodiscard]] std::optional<int> end(int signal) {
-        REQUIRE(::kill(process_->id(), signal) == 0);
-        return process_->wait(20s);
-    }
-    [[nodiscard]] api::HttpResponse ask(HttpMethod method, const std::string& target, std::string body = {}) const {
-        const auto trust = fingerprint_.empty() ? api::HttpTrust::plain : api::HttpTrust::pinned;
-        const auto client =
-            platform_http::make_http_clients()->client_of({"127.0.0.1", port_, trust, fingerprint_}, {});
-        const auto response = client->send({method, target, {}, std::move(body), ""});
-        REQUIRE(response);
-        return *response;
-    }
-
-  private:
-    path output_;
-    std::optional<support::Process> process_;
-    std::uint16_t port_ = 0;
-    std::string fingerprint_;
-};
-
-std::string bytes_of(const base::Bytes& bundle) {
-    return std::string{base::as_text(bundle)};
-}
-
-// The code that `kiosk add` prints.
-std::string code_in(const Ran& ran) {
-    INFO(ran.text);
-    REQUIRE(ran.status == 0);
-    const auto code = joining::read_code(found(ran.text, "Code +([A-Z2-9]{5}-[A-Z2-9]{5})\n"));
-    REQUIRE(code);
-    return *code;
-}
-
-void join(const Running& server, const KioskLog& log, const std::string& code) {
-    JoiningKiosk kiosk{log, code};
-    const auto response = server.ask(HttpMethod::post, "/api/1/join", kiosk.body(server.fingerprint()));
-    INFO(response.body);
-    REQUIRE(response.status == 200);
-}
-
-std::filesystem::perms mode_of(const path& file) {
-    return std::filesystem::status(file).permissions();
-}
-constexpr auto kOwnersAlone = std::filesystem::perms::owner_read | std::filesystem::perms::owner_write;
 
 // The lines between ```sh and ``` behind this heading of the README.
 std::string example_of_readme() {
@@ -259,6 +154,49 @@ TEST_CASE("Why a meeting is in its state is told with and without a server that 
     CHECK(has(unknown.text, "nothing was recorded of this meeting"));
 }
 
+TEST_CASE("The school's files go in at the server, and a kiosk gets the lists, then a small difference") {
+    const path demo = path{VSTRECHA_SOURCE_DIR} / "assets" / "demo" / "school-12";
+    const std::string people = demo / "people.xlsx", groups = demo / "groups.csv", meetings = demo / "meetings.csv";
+    Data data;
+    KioskLog kiosk{"k1"};
+    const Running server{data};
+    join(server, kiosk, code_in(data.command({"kiosk", "add"})));
+    CHECK(lists_for(server, kiosk).body == R"({"error":"no_roster"})");
+    CHECK(has(data.command({"roster", "show"}).text, "no lists yet"));
+    const Ran trial = data.command({"roster", "import", "--dry-run", people, groups, meetings});
+    INFO(trial.text);
+    CHECK(trial.status == 0);
+    CHECK(has(trial.text, "--dry-run"));
+    CHECK(lists_for(server, kiosk).status == 404);
+    CHECK(data.command({"roster", "import", people, groups, meetings}).status == 0);
+    CHECK(has(data.command({"roster", "show"}).text, "No. 1  "));
+    const auto whole = lists_for(server, kiosk);
+    REQUIRE(whole.status == 200);
+    const auto bytes = base::as_bytes(whole.body);
+    const auto text = roster_snapshot::unpack(bytes, {});
+    REQUIRE(text);
+    const std::string hash = base::to_hex(roster_snapshot::hash_of(*text));
+    CHECK(lists_for(server, kiosk, hash).status == 304);
+
+    // The same files again, with one meeting more.
+    const path more = data.folder() / "more.csv";
+    std::ofstream{more} << text_of(meetings) << "1;20.12.2026;12:00;12:20;207;Регулярная;Химия\n";
+    CHECK(data.command({"roster", "import", more}).status == 0);
+    const auto difference = lists_for(server, kiosk, hash);
+    REQUIRE(difference.status == 200);
+    const auto newer = roster_snapshot::unpack(base::as_bytes(difference.body), *text);
+    REQUIRE(newer);
+    std::cout << "lists: " << text->size() << " bytes, whole " << whole.body.size() << ", difference "
+              << difference.body.size() << "\n";
+    CHECK(difference.body.size() * 10 < whole.body.size());
+    const Ran history = data.command({"roster", "history"});
+    CHECK(has(history.text, "No. 2  "));
+    CHECK(data.command({"roster", "revert", "1"}).text == "No. 3\n");
+    CHECK(data.command({"roster", "revert", "7"}).status == 3);
+    CHECK(data.command({"roster", "import", data.folder() / "nothing.csv"}).status == 3);
+    CHECK_FALSE(has(server.log(), "Шестаков"));
+}
+
 TEST_CASE("Nobody without the token is answered by the admin listener") {
     Data data;
     const Running server{data};
@@ -363,4 +301,31 @@ TEST_CASE("Behind a proxy on this machine it speaks plain HTTP, and kiosks are b
     REQUIRE(answer);
     CHECK(answer->status == 200);
     CHECK_FALSE(api::find_header(answer->headers, "Strict-Transport-Security"));
+}
+
+TEST_CASE("A server says in its network where it is, by the name of its machine; --quiet and a loopback do not") {
+    support::AvahiDaemon::shared();
+    std::mutex mutex;
+    std::condition_variable told;
+    std::vector<api::FoundService> found;
+    const auto search = platform_linux::make_service_discovery()->search(
+        joining::kServiceType, [&](const std::vector<api::FoundService>& services) {
+            const std::lock_guard lock{mutex};
+            found = services;
+            told.notify_all();
+        });
+    const Data silent, alone, open;
+    const Running quiet{silent, {"--listen", "0.0.0.0:0", "--quiet"}}, loopback{alone};
+    std::optional<Running> server{std::in_place, open, std::vector<std::string>{"--listen", "0.0.0.0:0"}};
+    const auto only = [&] { return found.size() == 1 && found[0].port == server->port(); };
+    {
+        std::unique_lock lock{mutex};
+        CHECK(told.wait_for(lock, 30s, only));
+        REQUIRE_FALSE(found.empty());
+        CHECK_FALSE(found[0].name.empty());
+        CHECK_FALSE(has(found[0].name, "Школа"));
+    }
+    CHECK(server->end(SIGTERM) == 0);
+    std::unique_lock lock{mutex};
+    CHECK(told.wait_for(lock, 30s, [&] { return found.empty(); }));
 }

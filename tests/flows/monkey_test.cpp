@@ -67,6 +67,7 @@ Intent any_intent(Random& random) {
         case 45: return intent::OpenServer{};
         case 46: return intent::ChooseField{static_cast<intent::ServerField>(below(random, 2))};
         case 47: return intent::JoinServer{};
+        case 48: return intent::TakeServer{below(random, 2)};
         default: return intent::ShowDay{static_cast<int>(below(random, 7)) - 3};
     }
 }

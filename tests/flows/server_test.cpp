@@ -1,3 +1,5 @@
+#include <future>
+
 #include "tests/flows/linked_kiosk.h"
 #include "tests/support/school_server/school_server.h"
 
@@ -82,4 +84,91 @@ TEST_CASE("A damaged server.json keeps nothing from being recorded, and joining 
     (void)kiosk.wait_for<Recorded>([](const Recorded&) { return true; });
     kiosk.join(server);
     (void)kiosk.wait_for_server([](const Server& state) { return state.sent_up_to == 2; });
+}
+
+namespace {
+
+// The children of one class each, invented.
+domain::Roster school_of(const std::vector<domain::ClassName>& classes) {
+    domain::Roster roster;
+    domain::Person teacher;
+    teacher.id.value = "t1";
+    teacher.kind = domain::PersonKind::teacher;
+    teacher.name = {"Оюн", "Ай-кыс", ""};
+    teacher.pictures = {0, 1, 2};
+    teacher.code = "99";
+    teacher.consent = domain::Consent{};
+    roster.people = {teacher};
+    domain::Group group{domain::GroupId{"g1"}, "7", "Учитель–ученик", "", teacher.id, {}, ""};
+    for (const auto& class_name : classes) {
+        domain::Person child;
+        child.id.value = "c" + std::to_string(roster.people.size());
+        child.name = {"Ёлкин", "Тимур", ""};
+        child.class_name = class_name;
+        child.pictures = {3, 4, 5};
+        child.code = "1" + std::to_string(roster.people.size());
+        child.consent = domain::Consent{};
+        group.mentees.push_back({child.id, "", std::nullopt});
+        roster.people.push_back(child);
+    }
+    roster.groups = {group};
+    return roster;
+}
+
+// The classes that the kiosk offers now.
+std::size_t classes_of(Session& session, const domain::Now& now) {
+    (void)session.handle(Tapped{intent::CheckIn{}}, now);
+    const auto view = session.view(now);
+    REQUIRE(std::holds_alternative<ClassView>(view.screen));
+    return std::get<ClassView>(view.screen).classes.size();
+}
+
+}  // namespace
+
+TEST_CASE("Lists from the server are shown when the kiosk is home again, never during a visit") {
+    support::SchoolServer server;
+    LinkedKiosk kiosk;
+    Session session(flows::DiskKiosk::catalogue(), [] { return std::string(16, 'a'); });
+    domain::Now now;
+    now.trusted = true;
+    const auto give = [&](const Input& input) { (void)session.handle(input, now); };
+    const auto lists_with_number = [&](std::uint64_t number) {
+        for (;;) {
+            Input loaded = kiosk.wait_for<Loaded>([](const Loaded&) { return true; });
+            const bool is_it = std::get<Loaded>(loaded).roster->number == number;
+            give(loaded);
+            if (is_it) return;
+        }
+    };
+    domain::Roster none;
+    give(Loaded{
+        std::make_shared<const domain::Roster>(none), std::make_shared<domain::Attendance>(), {}, {}, {}, {}, {}});
+
+    kiosk.join(server);
+    server.publish(school_of({{5, "А"}}), 7);
+    kiosk.link->ask_for_lists();
+    lists_with_number(1);
+    CHECK(classes_of(session, now) == 1);
+
+    // A child stands before the kiosk: what comes waits until he is done.
+    const auto whole = server.told_bytes();
+    server.publish(school_of({{5, "А"}, {6, "Б"}}), 8);
+    kiosk.link->ask_for_lists();
+    lists_with_number(2);
+    CHECK(server.told_bytes() < whole);
+    CHECK(std::get<ClassView>(session.view(now).screen).classes.size() == 1);
+    give(Tapped{intent::Back{}});
+    CHECK(classes_of(session, now) == 2);
+    // The session is told of the lists before the status is.
+    while (kiosk.link->side().state().lists != 8) std::this_thread::yield();
+    CHECK(kiosk.link->side().state().lists_problem == ListsProblem::none);
+
+    // A bad one changes nothing, and is told.
+    server.answer_instead([](const api::HttpRequest& request) -> std::optional<api::HttpResponse> {
+        if (!request.path().ends_with("/roster")) return std::nullopt;
+        return api::HttpResponse{200, {}, "VSTRROS1 but no more"};
+    });
+    kiosk.link->ask_for_lists();
+    (void)kiosk.wait_for_server([](const Server& state) { return state.lists_problem == ListsProblem::damaged; });
+    CHECK(kiosk.link->side().state().lists == 8);
 }

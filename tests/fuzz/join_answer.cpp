@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
         VS_CHECK(read && *read == *answer);
         VS_CHECK(!joining::read_answer(body, request, key, std::string(64, '0')));
     }
-    for (const int status : {400, 403, 409, 410, 503}) {
+    for (const int status : {400, 403, 409, 410, 429, 503}) {
         const auto refusal = joining::read_refusal(status, body);
         VS_CHECK(!refusal || joining::status_of(*refusal) == status);
     }

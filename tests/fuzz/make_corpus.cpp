@@ -1,11 +1,12 @@
-// make_corpus DIR: the seeds of the targets line, bundle, join_request, join_answer and roster_snapshot, from invented
-// events and people.
+// make_corpus DIR: the seeds of the targets line, bundle, join_request, join_answer, roster_snapshot, kiosk_request,
+// sync_answer and address, from invented events and people.
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
 
 #include "app/eventlog/bundle.h"
 #include "app/eventlog/checkpoint.h"
+#include "app/kiosk_request/authorization.h"
 #include "app/roster_snapshot/packing.h"
 #include "tests/fuzz/joining.h"
 #include "tests/fuzz/keys.h"
@@ -68,8 +69,9 @@ int main(int argc, char** argv) {
     const joining::Answer answer{"a1b2c3d4", "Школа № 12", fuzz::school_key().public_half, std::string(64, 'c')};
     write(folder / "join_answer" / "answer",
           joining::write_answer(answer, request, fuzz::join_key(), fuzz::fingerprint()));
-    for (const auto refusal : {joining::Refusal::wrong_code, joining::Refusal::code_used,
-                               joining::Refusal::known_elsewhere, joining::Refusal::try_later}) {
+    for (const auto refusal :
+         {joining::Refusal::wrong_code, joining::Refusal::code_used, joining::Refusal::known_elsewhere,
+          joining::Refusal::try_later, joining::Refusal::too_many}) {
         const std::string name{joining::name_of(refusal)};
         write(folder / "join_answer" / name, R"({"error":")" + name + R"("})");
     }
@@ -79,6 +81,32 @@ int main(int argc, char** argv) {
     write(folder / "roster_snapshot" / "whole", "p" + std::string{base::as_text(roster_snapshot::pack(school))});
     write(folder / "roster_snapshot" / "difference",
           "p" + std::string{base::as_text(roster_snapshot::pack_difference(school, nobody))});
+    const std::string fingerprint = fuzz::fingerprint();
+    const kiosk_request::Asked asked{"POST", "/api/1/kiosks/0123456789abcdef/news", "{}", fingerprint};
+    write(folder / "kiosk_request" / "header",
+          *kiosk_request::authorization(asked, request.kiosk, std::string(32, '7'), fuzz::kiosk_key().private_half));
+    write(folder / "kiosk_request" / "another-scheme", "Bearer " + std::string(64, 'a'));
+    // The byte before the body: twice the place of the status in the target, and 1 where it answers `held`.
+    const auto answered = [&folder](const char* name, int status, bool is_held, const std::string& body) {
+        write(folder / "sync_answer" / name, static_cast<char>(2 * status + (is_held ? 1 : 0)) + body);
+    };
+    const std::string head(64, 'a');
+    const auto checkpoint = eventlog::sign_checkpoint({request.kiosk, 7, {}, {}, {}}, fuzz::kiosk_key().private_half);
+    std::string escaped;
+    for (const char letter : *checkpoint) escaped += letter == '"' ? std::string{"\\\""} : std::string{letter};
+    answered("taken", 0, false, R"({"held":7,"checkpoint":")" + escaped + "\"}");
+    answered("held", 0, true, R"({"head":")" + head + R"(","held":7})");
+    answered("nothing-held", 0, true, R"({"head":"","held":0,"more":[{"a":[1,2]}]})");
+    answered("wrong-signature", 1, false, R"({"error":"wrong_signature"})");
+    answered("revoked", 2, false, R"({"error":"revoked"})");
+    answered("unknown-kiosk", 3, true, R"({"error":"unknown_kiosk"})");
+    answered("gap", 4, false, R"({"error":"gap","held":7,"head":")" + head + "\"}");
+    answered("fork", 4, false, R"({"error":"fork","held":7,"head":")" + head + "\"}");
+    answered("too-many", 7, false, R"({"error":"too_many"})");
+    for (const auto& [name, address] : {std::pair{"v4", "192.0.2.7"}, std::pair{"v6", "2001:db8:1:2:3:4:5:6"},
+                                        std::pair{"mapped", "::ffff:192.0.2.7"}, std::pair{"scoped", "fe80::1%eth0"}}) {
+        write(folder / "address" / name, address);
+    }
     std::printf("made\n");
     return 0;
 }

@@ -20,8 +20,9 @@ FOLDERS = {
     "app/roster_snapshot": ["app/domain", "app/eventlog"],
     "app/storage": ["app/eventlog", "platform/api"],
     "app/roster": ["app/domain"],
-    "app/sync": ["app/eventlog", "app/joining", "app/kiosk_request", "app/news", "app/storage", "platform/api"],
+    "app/sync": ["app/eventlog", "app/joining", "app/kiosk_request", "app/news", "app/roster_snapshot", "app/storage", "platform/api"],
     "app/i18n": ["app/domain"],
+    "app/import_report": ["app/roster", "app/i18n"],
     "app/reports": ["app/domain", "app/i18n", "app/pictures"],
     "app/takeaway": ["app/storage", "app/eventlog", "app/reports", "app/i18n", "platform/api"],
     "app/kiosk/session": ["app/domain"],
@@ -31,9 +32,9 @@ FOLDERS = {
     # What joins the parts: all but the server and the command.
     "app/kiosk": ["app/kiosk/screens", "app/takeaway", "app/storage", "app/eventlog", "app/roster", "app/sync", "app/joining",
                   "app/i18n", "app/reports", "app/catalogue", "platform/api", "platform/display", "platform/http"],
-    "app/server": ["app/eventlog", "app/joining", "app/kiosk_request", "app/news", "app/roster", "app/sync", "app/i18n", "app/reports", "app/catalogue",
+    "app/server": ["app/eventlog", "app/joining", "app/kiosk_request", "app/news", "app/roster_snapshot", "app/import_report", "app/roster", "app/sync", "app/i18n", "app/reports", "app/catalogue",
                    "platform/api", "platform/http"],
-    "app/cli": ["app/takeaway", "app/storage", "app/eventlog", "app/roster", "app/sync", "app/joining",
+    "app/cli": ["app/takeaway", "app/storage", "app/eventlog", "app/roster", "app/import_report", "app/sync", "app/joining",
                 "app/i18n", "app/reports", "app/catalogue", "app/server", "platform/api", "platform/http"],
 }
 
@@ -52,6 +53,7 @@ LIBRARIES = {
     "X11/": ["platform/display"],
     "png.h": ["platform/display", "app/kiosk/kit", "app/reports"],
     "alsa/": ["platform/linux"],
+    "avahi-": ["platform/linux"],
     "sodium": ["app/eventlog", "app/joining", "app/storage"],
     "zstd": ["app/eventlog", "app/roster_snapshot", "app/storage"],
     "SQLiteCpp/": ["app/storage"],
@@ -72,5 +74,5 @@ LIBRARIES = {
     "spdlog/": ["app/cli", "app/kiosk", "app/server"],
     "toml++/": ["app/catalogue", "app/storage", "app/cli"],
     "nlohmann/": ["platform/base", "app/eventlog", "app/joining", "app/news", "app/roster_snapshot", "app/server", "app/storage",
-                  "app/sync", "app/kiosk/kit", "app/cli", "app/kiosk", "platform/display"],
+                  "app/sync", "app/import_report", "app/kiosk/kit", "app/cli", "app/kiosk", "platform/display"],
 }

@@ -196,6 +196,12 @@ void add_server(Gatherer& to, StatusView status) {
     ServerView view{};
     view.now = at(13, 15);
     to.add("server", view);
+    view.found = {{"school-pc", "192.168.10.5:8443"}};
+    to.add("server-found", view, 11);
+    view.found = {{"school-pc", "192.168.10.5:8443"},
+                  {"vstrecha-server-novokuznetsk-school-number-112-second-building", "192.168.110.106:18443"}};
+    to.add("server-found-two", view);
+    view.found = {};
     view.address = "192.168.10.5";
     to.add("server-address", view, 11);
     view.typing_code = true;
@@ -220,6 +226,15 @@ void add_server(Gatherer& to, StatusView status) {
     joined.server = joined_server();
     joined.contact = at(13, 14);
     to.add("server-joined", joined);
+    joined.server.lists = 1'204;
+    joined.lists_since = domain::date_of(at(13, 14));
+    to.add("server-lists", joined);
+    for (int i = 1; i <= static_cast<int>(ListsProblem::not_taken); ++i) {
+        joined.server.lists_problem = static_cast<ListsProblem>(i);
+        joined.server.refused_lists = 1'205;
+        to.add("server-lists-" + std::to_string(i), joined);
+    }
+    joined.server.lists_problem = ListsProblem::none;
     joined.server.waiting = 3;
     joined.contact.reset();
     for (int i = 1; i <= static_cast<int>(ServerProblem::checkpoint_refused); ++i) {

@@ -13,8 +13,14 @@ namespace {
 
 constexpr std::size_t kKiosks = 20;
 constexpr std::size_t kOnDisk = 3;
-constexpr int kDays = 270;                       // from the first of September; 5 of 7 are school days
+constexpr int kSchoolYear = 270;                 // days, from the first of September; 5 of 7 are school days
 constexpr std::size_t kHomeless = 7, kWeak = 8;  // kiosks with a network of their own kind
+
+// Fewer under a sanitizer, which sees in a month what it would see in the others.
+int days_to_run() {
+    const char* days = std::getenv("VSTRECHA_SCHOOL_DAYS");
+    return days != nullptr ? std::atoi(days) : kSchoolYear;
+}
 
 struct School {
     explicit School(std::uint64_t seed) : world(seed) {
@@ -59,7 +65,8 @@ TEST_CASE("After a school year of twenty kiosks on a bad network the server has 
     World& world = school.world;
     std::uint64_t late = 0, prompt = 0;
     auto backup = school.server.backup();
-    for (int day = 0; day < kDays; ++day) {
+    const int school_days = days_to_run();
+    for (int day = 0; day < school_days; ++day) {
         const Millis midnight = world.now();
         for (std::size_t i = 0; i < kKiosks; ++i) {
             Kiosk& kiosk = *school.kiosks[i];
@@ -101,7 +108,7 @@ TEST_CASE("After a school year of twenty kiosks on a bad network the server has 
         exchanges += kiosk->network.exchanges;
     }
     CHECK(world.problems == std::vector<std::string>{});
-    CHECK(events > 25'000);
+    CHECK(events > static_cast<std::uint64_t>(school_days) * 25'000 / kSchoolYear);
     CHECK(prompt > 20 * late);
     WARN(events << " events in " << school.server.bundles() << " bundles and " << exchanges << " exchanges; " << late
                 << " of " << late + prompt << " evenings something was still waiting");

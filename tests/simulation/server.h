@@ -28,6 +28,7 @@ class Server {
     // The highest that it ever held, whatever it was put back to since.
     [[nodiscard]] domain::Seq ever_held(const domain::KioskId& kiosk) const;
     [[nodiscard]] const std::string& acceptor() const { return key_.public_half; }
+    [[nodiscard]] const std::string& acceptor_private() const { return key_.private_half; }
     [[nodiscard]] std::uint64_t bundles() const { return bundles_; }
     [[nodiscard]] std::uint64_t parked() const { return parked_; }
 

@@ -2,6 +2,60 @@
 
 namespace kiosk::curator {
 
+namespace {
+
+std::string lists_advice(const i18n::Texts& texts, const session::Server& server) {
+    using session::ListsProblem;
+    switch (server.lists_problem) {
+        case ListsProblem::none: break;
+        case ListsProblem::damaged:
+            return texts.text(
+                "The lists from the school server arrived damaged and were not taken over. The kiosk works with those "
+                "that "
+                "it has and tries again by itself.");
+        case ListsProblem::newer_version:
+            return texts.text(
+                "The school server's lists are of a newer version and were not taken over. Bring this kiosk's program "
+                "up "
+                "to date.");
+        case ListsProblem::wrong_signature:
+            return texts.text(
+                "The lists from the school server are signed with a key that this kiosk does not know, and were not "
+                "taken "
+                "over. Connect the kiosk again with a new code.");
+        case ListsProblem::another_school:
+            return texts.text(
+                "The school server sent the lists of another school, and they were not taken over. Tell whoever looks "
+                "after the server.");
+        case ListsProblem::not_consistent:
+            return texts.text(
+                "The lists from the school server contradict themselves and were not taken over. Import them again on "
+                "the "
+                "server.");
+        case ListsProblem::disk:
+            return texts.text("The kiosk could not keep the lists from the school server. It tries again by itself.");
+        case ListsProblem::own_lists:
+            return texts.text(
+                "This kiosk has lists of its own, and the school server has others. Nothing was changed here: the "
+                "records "
+                "name the people of this kiosk's lists. Tell whoever looks after the server.");
+        case ListsProblem::not_taken:
+            return texts.text(
+                "The school server has no lists yet and does not take those of this kiosk. Import the lists on the "
+                "kiosk again, then look here.");
+    }
+    return {};
+}
+
+}  // namespace
+
+std::string lists_words(const i18n::Texts& texts, const session::ServerView& view) {
+    if (!view.lists_since) return texts.text("none from the server yet");
+    return texts.text(
+        "No. {number}, here since {date}",
+        {{"number", texts.number(static_cast<long long>(view.server.lists))}, {"date", texts.date(*view.lists_since)}});
+}
+
 std::string server_advice(const i18n::Texts& texts, const session::Server& server) {
     using session::ServerProblem;
     if (server.membership == session::Membership::damaged)
@@ -9,7 +63,7 @@ std::string server_advice(const i18n::Texts& texts, const session::Server& serve
             "Which server this kiosk belongs to cannot be read. Connect it again with a new code; no record is lost.");
     const std::string number = texts.number(static_cast<long long>(server.at));
     switch (server.problem) {
-        case ServerProblem::none: return {};
+        case ServerProblem::none: return lists_advice(texts, server);
         case ServerProblem::unreachable:
             return texts.text(
                 "The school server does not answer. Check the network and whether the server is on. The kiosk tries "

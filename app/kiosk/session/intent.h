@@ -66,6 +66,7 @@ struct OpenRecovery {};                       // of the status: what became of t
 struct OpenServer {};
 enum class ServerField { address, code };
 struct ChooseField { ServerField field; };    // which one the keys go to
+struct TakeServer { std::size_t index = 0; };     // of those that were found in the network: fills in its address
 struct JoinServer {};                         // of a joined one: opens the fields to join once more
 struct OpenClock {};
 struct ClockIsRight {};                       // the curator's word
@@ -84,6 +85,6 @@ using Intent = std::variant<
     intent::OpenPerson, intent::SetMark, intent::Retract, intent::ConfirmMeeting, intent::CancelMeeting,
     intent::ChooseReason, intent::ReasonWritten, intent::OpenExport, intent::ChooseDestination, intent::OpenStatus,
     intent::OpenSettings, intent::ChangeSetting, intent::EndProgram, intent::Confirm, intent::ShowDay,
-    intent::OpenRecovery, intent::OpenServer, intent::ChooseField, intent::JoinServer, intent::OpenClock, intent::ClockIsRight, intent::SetClock, intent::StepClock>;
+    intent::OpenRecovery, intent::OpenServer, intent::ChooseField, intent::TakeServer, intent::JoinServer, intent::OpenClock, intent::ClockIsRight, intent::SetClock, intent::StepClock>;
 
 }  // namespace kiosk::session

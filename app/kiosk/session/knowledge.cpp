@@ -68,6 +68,7 @@ const domain::RosterIndex& Knowledge::index() const {
 void Knowledge::apply(const std::vector<domain::Event>& events) {
     bool corrected = false;
     for (const auto& event : events) {
+        if (held_ && held_->attendance->last_seq() < event.seq) held_->attendance->apply(event);
         attendance_.apply_own(event);
         corrected = corrected || std::holds_alternative<domain::ClockCorrected>(event.body);
     }

@@ -19,7 +19,8 @@ class Knowledge {
     [[nodiscard]] bool has_people() const { return index_ && (index_->has_teachers() || !index_->classes().empty()); }
     // Takes it over. What this session has recorded or counted itself is never older than what it is told.
     void load(const Loaded& loaded);
-    // Keeps it for apply_held(): the roster changes between two people, never under a finger.
+    // Keeps it for apply_held(): the roster changes between two people, never under a finger. What is recorded meanwhile
+    // goes into its attendance too.
     void hold(Loaded loaded) { held_ = std::move(loaded); }
     void apply_held();
 
@@ -47,6 +48,7 @@ class Knowledge {
     [[nodiscard]] std::vector<SaveThrottle> carry_waits(const domain::Now& now);
 
     Machine machine;
+    std::vector<FoundServer> found_servers;
     std::shared_ptr<const domain::TimeZone> zone;  // none: only in tests
 
   private:

@@ -115,6 +115,7 @@ void take(Turn& turn, const ExportDone& answer) { export_done(turn, answer); }
 void take(Turn& turn, const ExportFailed& answer) { export_failed(turn, answer); }
 void take(Turn& turn, const OthersRecorded& recorded) { turn.core.known.apply_of_others(recorded); }
 void take(Turn& turn, const Invited& invitation) { invited(turn, invitation); }
+void take(Turn& turn, const ServersFound& found) { turn.core.known.found_servers = found.servers; }
 void take(Turn& turn, const ServerJoined& answer) { server_joined(turn, answer); }
 void take(Turn& turn, const ServerNotJoined& answer) { server_not_joined(turn, answer); }
 void take(Turn& turn, const ServerState& state) { server_changed(turn.core, state.server); }

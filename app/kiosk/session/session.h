@@ -58,11 +58,13 @@ struct OthersRecorded {                   // at other kiosks of the school, as t
     bool anew = false;                    // what was told before is of another server
 };
 struct Invited { std::string address, code; };  // the QR code of a server was read
+struct ServersFound { std::vector<FoundServer> servers; };  // in the network, all that are there now
 struct ServerJoined { Ticket ticket; };
 struct ServerNotJoined { Ticket ticket; JoinProblem problem; };
 struct MachineState { Machine machine; };  // disk, clock, drives, counts: for the state line and the curator
 using Input = std::variant<Tapped, Touched, Scanned, Tick, Loaded, Recorded, NotRecorded, PinChecked, ExportDone,
-                           ExportFailed, ServerState, OthersRecorded, Invited, ServerJoined, ServerNotJoined, MachineState>;
+                           ExportFailed, ServerState, OthersRecorded, Invited, ServersFound, ServerJoined,
+                           ServerNotJoined, MachineState>;
 
 // -- what goes out
 struct Record { Ticket ticket; std::vector<domain::Draft> drafts; };

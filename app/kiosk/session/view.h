@@ -44,6 +44,10 @@ enum class ServerProblem {
     none, unreachable, timed_out, cut, not_trusted, busy, unexpected, store_failed,
     unknown_kiosk, revoked, forked, ahead, differs, hole, stuck, log_damaged, cannot_sign, checkpoint_refused
 };
+// Why the server's lists are not applied here; app/sync has the same list, with what each means.
+enum class ListsProblem {
+    none, damaged, newer_version, wrong_signature, another_school, not_consistent, disk, own_lists, not_taken
+};
 enum class Membership { none, damaged, joined };  // damaged: which server it is cannot be read
 // The school server of this kiosk, and how far sending has come.
 struct Server {
@@ -55,11 +59,21 @@ struct Server {
     ServerProblem problem = ServerProblem::none;
     bool stopped = false;                        // only a person can mend it
     domain::Seq at = 0;                          // of hole, stuck and log_damaged
+    std::uint64_t lists = 0;                     // number of the server's lists that the kiosk works with; 0: none of its
+    domain::Instant lists_since{};               // by this kiosk's clock
+    ListsProblem lists_problem = ListsProblem::none;
+    std::uint64_t refused_lists = 0;             // the number of those that are not applied; 0: not known
     friend bool operator==(const Server&, const Server&) = default;
+};
+// A school server that says in the network where it is. Anybody can say so: what it says is typing saved, no more.
+struct FoundServer {
+    std::string name;     // of its machine
+    std::string address;  // as it would be typed
+    friend bool operator==(const FoundServer&, const FoundServer&) = default;
 };
 enum class JoinProblem {
     no_address, not_a_code, unreachable, not_our_server, wrong_code, code_used, known_elsewhere, certificate_changed,
-    try_later, no_memory, disk
+    try_later, too_many, no_memory, disk
 };
 
 // What the kiosk knows of its machine; comes in as MachineState.
@@ -271,10 +285,12 @@ struct ServerView {
     std::string address, code;            // as typed
     bool typing_code = false;             // which of the two the keys go to
     bool can_connect = false;
+    std::vector<FoundServer> found;       // in the network; shown while no address is typed
     std::optional<JoinProblem> problem;   // of the last try
     bool again = false;                   // it is joined already, and is to be once more
     Server server;
     std::optional<domain::LocalTime> contact;
+    std::optional<domain::LocalDate> lists_since;  // nothing: the kiosk works with none of the server's lists
     domain::LocalTime now;
 };
 inline constexpr std::size_t kServerCodeLength = 10;

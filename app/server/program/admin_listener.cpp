@@ -16,6 +16,7 @@ namespace {
 constexpr const char* kPath = "/admin";
 constexpr std::string_view kBearer = "Bearer ";
 constexpr std::uint64_t kRequestBytes = 64 * 1024;
+constexpr std::uint64_t kRosterBytes = std::uint64_t{16} << 20;  // of whoever knows the token
 constexpr std::uint64_t kFileBytes = 4096;
 constexpr std::size_t kTokenBytes = 32;
 // An audit of every kiosk, a backup: as long as it takes.
@@ -52,7 +53,10 @@ std::unique_ptr<AdminListener> AdminListener::start(const Context& context, cons
     const platform_http::Listen listen;
     auto started = platform_http::Server::start(
         listen, limits, [self = listener.get()](const api::HttpRequest& request) { return self->handle(request); },
-        [](const api::HttpRequest& head) { return head.path() == kPath ? kRequestBytes : 0; });
+        [self = listener.get()](const api::HttpRequest& head) {
+            if (head.path() != kPath) return std::uint64_t{0};
+            return self->knows_token(head) ? kRosterBytes : kRequestBytes;
+        });
     if (!started) {
         context.complain(sentence_of(started.error(), listen));
         return nullptr;
@@ -72,10 +76,13 @@ AdminListener::~AdminListener() {
     static_cast<void>(context_.files.remove(file_));
 }
 
-api::HttpResponse AdminListener::handle(const api::HttpRequest& request) {
+bool AdminListener::knows_token(const api::HttpRequest& request) const {
     const auto header = api::find_header(request.headers, "Authorization");
-    const bool knows_token = header && header->starts_with(kBearer) && same(header->substr(kBearer.size()), token_);
-    if (request.path() != kPath || request.method != api::HttpMethod::post || !knows_token ||
+    return header && header->starts_with(kBearer) && same(header->substr(kBearer.size()), token_);
+}
+
+api::HttpResponse AdminListener::handle(const api::HttpRequest& request) {
+    if (request.path() != kPath || request.method != api::HttpMethod::post || !knows_token(request) ||
         !is_from_loopback(request)) {
         log_.write(Log::Level::warning, "admin_refused");
         return {403, {{"Content-Type", "application/json"}}, R"({"error":"forbidden"})"};

@@ -23,6 +23,7 @@ class AdminListener {
 
   private:
     AdminListener(const Context& context, const std::filesystem::path& data, Administration& administration, Log& log);
+    [[nodiscard]] bool knows_token(const api::HttpRequest& request) const;
     [[nodiscard]] api::HttpResponse handle(const api::HttpRequest& request);
 
     const Context& context_;

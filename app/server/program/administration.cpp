@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "app/server/program/carried_roster.h"
 #include "app/server/program/meeting_account.h"
 #include "app/server/program/sentences.h"
 #include "app/server/program/server_files.h"
@@ -18,6 +19,20 @@ using Answer = StoreResult<Json>;
 std::string text_in(const Json& json, const char* name) {
     const auto found = json.find(name);
     return found != json.end() && found->is_string() ? found->get<std::string>() : std::string{};
+}
+
+std::uint64_t number_in(const Json& json, const char* name) {
+    const auto found = json.find(name);
+    return found != json.end() && found->is_number_unsigned() ? found->get<std::uint64_t>() : 0;
+}
+
+std::string_view name_of(RosterOrigin origin) {
+    switch (origin) {
+        case RosterOrigin::import: return "import";
+        case RosterOrigin::revert: return "revert";
+        case RosterOrigin::kiosk: return "kiosk";
+    }
+    return "import";
 }
 
 std::string_view name_of(KioskState state) {
@@ -47,6 +62,12 @@ std::string_view name_of(eventlog::Flaw flaw) {
     return "changed";
 }
 
+bool is_day(std::string_view text) {
+    constexpr std::string_view kForm = "0000-00-00";
+    return std::equal(text.begin(), text.end(), kForm.begin(), kForm.end(),
+                      [](char given, char form) { return form == '0' ? given >= '0' && given <= '9' : given == form; });
+}
+
 Json json_of(const KeptHealth& kept) {
     const news::Health& health = kept.health;
     Json json{{"heard_at", timestamp_of(kept.heard_at)}, {"version", health.version},
@@ -70,12 +91,6 @@ void describe(Json& line, const Kiosk& kiosk, const std::vector<KeptHealth>& hea
     line["held"] = kiosk.held.seq;
     line["last_heard"] = kiosk.last_heard ? timestamp_of(*kiosk.last_heard) : "";
     line["health"] = health_of(health, kiosk.id);
-}
-
-bool is_day(std::string_view text) {
-    constexpr std::string_view kForm = "0000-00-00";
-    return std::equal(text.begin(), text.end(), kForm.begin(), kForm.end(),
-                      [](char given, char form) { return form == '0' ? given >= '0' && given <= '9' : given == form; });
 }
 
 std::string text_of(const eventlog::Finding& finding) {
@@ -102,6 +117,10 @@ class Administration::Work {
         if (what == "kiosk_revoke") return kiosk_revoke();
         if (what == "meeting_list") return meeting_list();
         if (what == "meeting_why") return meeting_why();
+        if (what == "roster_get") return roster_get();
+        if (what == "roster_publish") return roster_publish();
+        if (what == "roster_revert") return roster_revert();
+        if (what == "roster_history") return roster_history();
         if (what == "verify") return verify();
         if (what == "backup") return backup();
         return base::failure(StoreError{StoreErrorKind::refused, "this server does not know the command"});
@@ -221,12 +240,19 @@ class Administration::Work {
         return empty_or(store_.set_kiosk_state(*school, kiosk, KioskState::revoked));
     }
 
-    // The server has no lists of people yet: names and sides are told where they are given here.
-    StoreResult<MeetingSurroundings> surroundings_of(const SchoolId& school) {
+    struct Surroundings {
+        domain::Roster roster;
+        std::optional<domain::RosterIndex> index{};
+        MeetingSurroundings told{};  // names and sides where the school has lists
+    };
+    StoreResult<std::unique_ptr<Surroundings>> surroundings_of(const SchoolId& school) {
         const auto kiosks = store_.kiosks(school);
         if (!kiosks) return base::failure(kiosks.error());
-        MeetingSurroundings around;
-        for (const Kiosk& kiosk : *kiosks) around.kiosks.emplace(kiosk.id, kiosk.name);
+        auto roster = store_.roster(school);
+        if (!roster) return base::failure(roster.error());
+        auto around = std::make_unique<Surroundings>(Surroundings{std::move(*roster)});
+        for (const Kiosk& kiosk : *kiosks) around->told.kiosks.emplace(kiosk.id, kiosk.name);
+        if (around->roster.number > 0) around->told.roster = &around->index.emplace(around->roster);
         return around;
     }
 
@@ -244,7 +270,7 @@ class Administration::Work {
             const auto attendance = store_.attendance(school.id);
             if (!attendance) return base::failure(attendance.error());
             for (const domain::MeetingId& meeting : attendance->meetings()) {
-                const MeetingAccount account = account_of(*attendance, meeting, *around);
+                const MeetingAccount account = account_of(*attendance, meeting, (*around)->told);
                 if (!day.empty() && account.day != day) continue;
                 Json people = Json::array();
                 for (const auto& person : account.people) {
@@ -268,12 +294,59 @@ class Administration::Work {
         const domain::MeetingId meeting{text_in(request_, "meeting")};
         const auto attendance = store_.attendance_of(*school, meeting);
         if (!attendance) return base::failure(attendance.error());
-        const MeetingAccount account = account_of(*attendance, meeting, *around);
+        const MeetingAccount account = account_of(*attendance, meeting, (*around)->told);
         if (account.events.empty()) {
             return base::failure(StoreError{StoreErrorKind::refused, "nothing was recorded of this meeting"});
         }
         return Json{
             {"meeting", meeting.value}, {"state", account.state}, {"says", account.says}, {"events", account.events}};
+    }
+
+    Answer roster_get() {
+        const auto id = the_school();
+        if (!id) return base::failure(id.error());
+        const auto school = store_.school(*id);
+        if (!school) return base::failure(school.error());
+        const auto all = store_.rosters(*id);
+        if (!all) return base::failure(all.error());
+        if (all->empty()) return Json{{"number", 0}};
+        const auto packed = store_.packed_roster(*id, all->front().hash);
+        if (!packed) return base::failure(packed.error());
+        return Json{{"number", all->front().number},
+                    {"signed_by", school->acceptor_public},
+                    {"packed", base::to_hex(base::as_bytes(*packed))}};
+    }
+
+    Answer roster_publish() {
+        const auto school = the_school();
+        if (!school) return base::failure(school.error());
+        auto roster = roster_carried(text_in(request_, "packed"), text_in(request_, "signed_by"));
+        if (!roster) return base::failure(StoreError{StoreErrorKind::refused, "these are no lists"});
+        return told_of(store_.publish_roster(*school, std::move(*roster), number_in(request_, "based_on")));
+    }
+
+    Answer roster_revert() {
+        const auto school = the_school();
+        if (!school) return base::failure(school.error());
+        return told_of(store_.revert_roster(*school, number_in(request_, "number")));
+    }
+
+    Answer roster_history() {
+        const auto school = the_school();
+        if (!school) return base::failure(school.error());
+        const auto all = store_.rosters(*school);
+        if (!all) return base::failure(all.error());
+        Json list = Json::array();
+        for (const RosterEntry& one : *all) {
+            list.push_back({{"number", one.number},
+                            {"hash", one.hash},
+                            {"made_at", timestamp_of(one.made_at)},
+                            {"made_by", name_of(one.made_by)},
+                            {"people", one.people},
+                            {"groups", one.groups},
+                            {"meetings", one.meetings}});
+        }
+        return Json{{"rosters", list}};
     }
 
     Answer verify() {
@@ -304,6 +377,10 @@ class Administration::Work {
         return Json::object();
     }
 
+    static Answer told_of(const StoreResult<RosterEntry>& entry) {
+        if (!entry) return base::failure(entry.error());
+        return Json{{"number", entry->number}, {"hash", entry->hash}};
+    }
     static Answer empty_or(const StoreResult<void>& result) {
         if (!result) return base::failure(result.error());
         return Json::object();

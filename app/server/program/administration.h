@@ -23,10 +23,16 @@ namespace server {
 //   {"do":"meeting_list","school","day"}
 //   {"meetings":[{"id","school","day","state","people":[{"id","side","presence"}]}]}
 //   {"do":"meeting_why","school","meeting"}              {"meeting","state","says","events":[]}, sentences
+//   {"do":"roster_get","school"}                         {"number","signed_by","packed"}, of none only {"number":0}
+//   {"do":"roster_publish","school","based_on","signed_by","packed"}      {"number","hash"}
+//   {"do":"roster_revert","school","number"}                              {"number","hash"}
+//   {"do":"roster_history","school"} {"rosters":[{"number","hash","made_at","made_by","people","groups","meetings"}]}
 //   {"do":"verify"}                                      {"kiosks":[{"id","name","school","events","findings":[]}]}
 //   {"do":"backup","to"}                                 {}, when the copy is on the disk
 //
-// "school" may be empty: the only one, or for lists every one. "day" is YYYY-MM-DD, or empty: every one.
+// "packed": in hexadecimal, a snapshot's text as app/roster_snapshot packs it; what is published is signed anew,
+// whoever signed it for the way. "school" may be empty: the only one, or for lists every one.
+// "day" is YYYY-MM-DD, or empty: every one.
 class Administration {
   public:
     struct Place {

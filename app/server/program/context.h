@@ -12,6 +12,7 @@
 #include "platform/api/file_system.h"
 #include "platform/api/line_sink.h"
 #include "platform/api/process_lock.h"
+#include "platform/api/service_discovery.h"
 
 namespace server {
 
@@ -24,9 +25,12 @@ struct Context {
     api::LineSink& log;                              // the server's log
     std::function<void(std::string_view)> out;       // a command's answer
     std::function<void(std::string_view)> complain;  // a sentence: why it does not go on
+    api::ServiceDiscovery& discovery;                // says in the network where a server is
     std::string host_name;                           // of this machine
     std::function<void()> prepare_to_wait;           // before a server starts its threads, which inherit it
     std::function<void()> wait_for_end;              // returns when the process was asked to end
+    std::filesystem::path assets;                    // catalogue and messages
+    std::string language;                            // of the environment: "ru_RU.UTF-8"
 };
 
 enum class ExitCode {

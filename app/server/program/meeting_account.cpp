@@ -65,6 +65,15 @@ std::string name_of(domain::MeetingState state) {
     return "planned";
 }
 
+// A forged line may hold any characters: one event stays one line, and no terminal obeys it.
+std::string as_one_line(std::string text) {
+    for (char& character : text) {
+        const auto byte = static_cast<unsigned char>(character);
+        if (byte < 0x20 || byte == 0x7F) character = ' ';
+    }
+    return text;
+}
+
 // One meeting.
 class Telling {
   public:
@@ -115,7 +124,7 @@ class Telling {
             case MeetingState::confirmed: return "Confirmed by the curator, whose word stands above the check-ins.";
             case MeetingState::missed: return "Missed: it is over, and not both sides were there.";
             case MeetingState::cancelled:
-                return "Cancelled by the curator: " + explanation_.record.cancelled.value_or("") + ".";
+                return "Cancelled by the curator: " + as_one_line(explanation_.record.cancelled.value_or("")) + ".";
         }
         return "";
     }
@@ -168,24 +177,25 @@ class Telling {
     std::string what(const Evidence& evidence) const {
         const domain::Side side = evidence.side;
         return std::visit(
-            Overloaded{
-                [&](const domain::CheckedIn& e) { return who(e.person, side) + " checked in " + text_of(e.by); },
-                [&](const domain::CheckedOut& e) { return who(e.person, side) + " left"; },
-                [&](const domain::AttendanceMarked& e) {
-                    return "the curator marked " + who(e.person, side) + " as " + name_of(e.mark);
-                },
-                [&](const Attendance::HasRated& e) { return who(e.person, side) + " gave a rating"; },
-                [](const domain::MeetingConfirmed&) { return std::string{"the curator confirmed the meeting"}; },
-                [](const domain::MeetingCancelled& e) { return "the curator cancelled the meeting: " + e.reason; },
-                [](const domain::Retracted& e) {
-                    const std::string what = "event " + std::to_string(e.what) + " of the same kiosk";
-                    return e.reason == domain::RetractionReason::not_me
-                               ? "\"not me\" took back " + what
-                               : "the curator took back " + what + ": " + e.text;
-                },
-                [&](const std::shared_ptr<const domain::MeetingOpened>& e) {
-                    return who(e->by, side) + " opened the meeting";
-                }},
+            Overloaded{[&](const domain::CheckedIn& e) { return who(e.person, side) + " checked in " + text_of(e.by); },
+                       [&](const domain::CheckedOut& e) { return who(e.person, side) + " left"; },
+                       [&](const domain::AttendanceMarked& e) {
+                           return "the curator marked " + who(e.person, side) + " as " + name_of(e.mark);
+                       },
+                       [&](const Attendance::HasRated& e) { return who(e.person, side) + " gave a rating"; },
+                       [](const domain::MeetingConfirmed&) { return std::string{"the curator confirmed the meeting"}; },
+                       [](const domain::MeetingCancelled& e) {
+                           return "the curator cancelled the meeting: " + as_one_line(e.reason);
+                       },
+                       [](const domain::Retracted& e) {
+                           const std::string what = "event " + std::to_string(e.what) + " of the same kiosk";
+                           return e.reason == domain::RetractionReason::not_me
+                                      ? "\"not me\" took back " + what
+                                      : "the curator took back " + what + ": " + as_one_line(e.text);
+                       },
+                       [&](const std::shared_ptr<const domain::MeetingOpened>& e) {
+                           return who(e->by, side) + " opened the meeting";
+                       }},
             evidence.account.told);
     }
 

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "app/server/program/commands.h"
+#include "app/server/program/roster_commands.h"
 #include "app/server/program/serve.h"
 
 namespace server {
@@ -32,6 +33,7 @@ int run(const Context& context, const std::vector<std::string>& arguments) {
     app.add_flag("--plain-http", serving.plain_http,
                  "without TLS, behind a proxy on this machine, whose certificate is --certificate");
     app.add_flag("--metrics-for-all", serving.tells_everybody, "/metrics also for other machines");
+    app.add_flag("--quiet", serving.quiet, "do not say in the network that it is there (multicast DNS, by Avahi)");
     app.add_option("--connections-of-address", serving.connections_of_address,
                    "how many one address may have open; more than 256 where many kiosks share one")
         ->check(CLI::Range(1, 4096))
@@ -80,6 +82,29 @@ int run(const Context& context, const std::vector<std::string>& arguments) {
     meeting_list->add_option("--day", day, "of this one only")->option_text("YYYY-MM-DD");
     meeting_list->add_option("--school", of_school, "of this one only")->option_text("ID");
     meeting_list->callback([&] { code = list_meetings(context, data, of_school, day); });
+    auto* roster =
+        app.add_subcommand("roster", "the lists that kiosks get: people, groups, meetings")->require_subcommand(1);
+    RosterImportOptions imported;
+    auto* roster_import =
+        roster->add_subcommand("import", "take over the school's own files: people, groups, meetings, cards");
+    roster_import->add_option("files", imported.files, "together, in any order")->required()->option_text("FILE...");
+    roster_import->add_option("--school", imported.school, "where there is more than one")->option_text("ID");
+    roster_import->add_flag("--dry-run", imported.is_trial, "say what would change, change nothing");
+    roster_import->add_flag("--skip-bad-rows", imported.skips_bad_rows, "leave rows with errors out");
+    roster_import->add_flag("--json", imported.as_json, "the report as JSON");
+    roster_import->callback([&] { code = import_roster(context, data, imported); });
+    auto* roster_show =
+        roster->add_subcommand("show", "the lists that kiosks get now: number, hash, how many, since when");
+    roster_show->add_option("--school", of_school, "where there is more than one")->option_text("ID");
+    roster_show->callback([&] { code = show_roster(context, data, of_school); });
+    auto* roster_history = roster->add_subcommand("history", "the lists that are kept, the newest first");
+    roster_history->add_option("--school", of_school, "where there is more than one")->option_text("ID");
+    roster_history->callback([&] { code = list_rosters(context, data, of_school); });
+    std::uint64_t number = 0;
+    auto* roster_revert = roster->add_subcommand("revert", "put older lists back, under the next number");
+    roster_revert->add_option("number", number, "of the older ones")->required();
+    roster_revert->add_option("--school", of_school, "where there is more than one")->option_text("ID");
+    roster_revert->callback([&] { code = revert_roster(context, data, of_school, number); });
 
     std::filesystem::path to;
     auto* backup = app.add_subcommand("backup", "copy everything into a folder from which a server can start");

@@ -55,6 +55,7 @@ class Start {
         if (!listen) return complain("--listen needs an address and a port, as in 0.0.0.0:8443.");
         listen_ = *listen;
         const bool is_loopback = listen_.address.starts_with("127.") || listen_.address == "::1";
+        is_seen_by_others_ = !is_loopback && !options_.quiet;
         if (options_.plain_http && !is_loopback) {
             return complain("--plain-http is for a proxy on this machine: it needs --listen 127.0.0.1:PORT.");
         }
@@ -143,7 +144,10 @@ class Start {
     }
 
     ExitCode serve_until_asked() {
-        Routes routes{*store_, log_, {!options_.plain_http, fingerprint_, options_.tells_everybody, VSTRECHA_VERSION}};
+        Routes routes{*store_,
+                      log_,
+                      context_.clock,
+                      {!options_.plain_http, fingerprint_, options_.tells_everybody, VSTRECHA_VERSION}};
         platform_http::ServerLimits limits;
         limits.body_bytes_in_all = kBodiesInAll;
         if (options_.connections_of_address > 0) limits.connections_of_address = options_.connections_of_address;
@@ -181,9 +185,16 @@ class Start {
                     {"certificate", fingerprint_},
                     {"database", options_.data.database.empty() ? "sqlite" : "postgresql"},
                     {"version", VSTRECHA_VERSION}});
+        // Under the name of the machine: nothing of a school is told.
+        const auto announcement =
+            is_seen_by_others_
+                ? context_.discovery.announce(joining::kServiceType,
+                                              context_.host_name.substr(0, joining::kServiceNameBytes), server->port())
+                : nullptr;
         context_.wait_for_end();
         log_.write(Log::Level::info, "stopping");
         server->stop(kStopWithin);
+        routes.tell_refusals();
         admin.reset();
         log_.write(Log::Level::info, "stopped");
         return ExitCode::done;
@@ -205,6 +216,7 @@ class Start {
     const ServerFiles files_;
     Log log_;
     platform_http::Listen listen_;
+    bool is_seen_by_others_ = false;
     std::string fingerprint_;
     std::unique_ptr<Store> store_;
 };

@@ -10,6 +10,7 @@ struct ServeOptions {
     std::filesystem::path certificate, key;  // PEM; both or, with plain_http, the first alone; empty: made by ourselves
     bool plain_http = false;
     bool tells_everybody = false;
+    bool quiet = false;  // does not say in the network that it is there
     std::size_t connections_of_address = 0;  // more are closed at once; 0: what platform_http allows
     std::string school = "Школа";  // the name of the school that the first start makes
 };

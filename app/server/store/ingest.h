@@ -76,6 +76,7 @@ struct Refused {
     std::optional<Held> held{};  // for gap and fork
     bool is_parked = false;      // kept for a person to see; false too where the limits are reached
     std::string detail{};        // of try_later and storage, for the log
+    domain::KioskId kiosk{};     // whose it says to be, where that one is known
 };
 
 }  // namespace server

@@ -33,7 +33,7 @@ struct Code {
     std::string answer;
 };
 
-// One request on its way in, within one transaction. The rows are locked in the order code, school, kiosk.
+// One request on its way in, within one transaction. The rows are locked in the order code, kiosks, school.
 class Joining {
   public:
     Joining(Connection& connection, domain::Instant now) : connection_(connection), now_(now) {}
@@ -91,8 +91,6 @@ class Joining {
     // false: it is known, and not as this.
     bool let_in(const Code& code, const joining::Request& request) {
         soci::session& sql = connection_.sql();
-        sql << "UPDATE schools SET school_public = :key WHERE id = :school AND school_public = ''",
-            soci::use(request.school_public, "key"), soci::use(code.school.value, "school");
         const std::string& name = code.kiosk_name.empty() ? request.name : code.kiosk_name;
         if (!insert(code.school, name, request)) {
             std::string school, key;
@@ -112,6 +110,9 @@ class Joining {
             sql << "UPDATE kiosks SET state = 'replaced' WHERE school = :school AND id = :kiosk",
                 soci::use(code.school.value, "school"), soci::use(code.replaces.value, "kiosk");
         }
+        // Not before: who is refused leaves no key behind.
+        sql << "UPDATE schools SET school_public = :key WHERE id = :school AND school_public = ''",
+            soci::use(request.school_public, "key"), soci::use(code.school.value, "school");
         return true;
     }
 

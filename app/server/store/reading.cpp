@@ -67,6 +67,7 @@ base::Result<Accepted, Refused> Store::ingest(const eventlog::Source& from, cons
     }
     source.read_to_the_end();
     Refused refused{source.is_too_large() ? Refusal::too_large : *outcome->refused};
+    refused.kiosk = outcome->kiosk;
     const bool is_gap = refused.why == Refusal::gap;
     if (is_gap || refused.why == Refusal::fork) refused.held = outcome->held;
     if (is_gap && delivery.by == Delivery::By::kiosk) return base::failure(std::move(refused));

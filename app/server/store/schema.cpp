@@ -88,6 +88,37 @@ CREATE TABLE not_parked (              -- how many came when there was no room f
 );
 )sql";
 
+constexpr const char* kMeetingTables = R"sql(
+CREATE TABLE meeting_lines (           -- made from events when somebody asks, see meeting_lines.h
+    school KEY NOT NULL,
+    meeting KEY NOT NULL,              -- '': concerns every meeting of its kiosk
+    kiosk KEY NOT NULL,
+    seq BIGINT NOT NULL,
+    PRIMARY KEY (school, meeting, kiosk, seq)
+);
+CREATE TABLE meeting_progress (
+    school KEY NOT NULL,
+    kiosk KEY NOT NULL PRIMARY KEY,
+    up_to BIGINT NOT NULL,             -- every line up to here that is held was read
+    reading BIGINT NOT NULL            -- by which rules; by others: none was read
+);
+)sql";
+
+constexpr const char* kRosterTable = R"sql(
+CREATE TABLE rosters (                 -- the newest of each school, see rosters.cpp
+    school KEY NOT NULL REFERENCES schools (id),
+    number BIGINT NOT NULL,
+    hash KEY NOT NULL,                 -- hex, of the signed text
+    made_at BIGINT NOT NULL,           -- milliseconds since 1970
+    made_by KEY NOT NULL,              -- 'import', 'revert', 'kiosk'
+    people BIGINT NOT NULL,
+    groups BIGINT NOT NULL,
+    meetings BIGINT NOT NULL,
+    packed BYTES NOT NULL,             -- the text, as roster_snapshot::pack() makes it
+    PRIMARY KEY (school, number)
+);
+)sql";
+
 constexpr const char* kHealthTable = R"sql(
 CREATE TABLE health (                  -- what each kiosk said last of how it is, see app/news/messages.h
     kiosk KEY NOT NULL PRIMARY KEY REFERENCES kiosks (id),
@@ -108,25 +139,9 @@ CREATE TABLE health (                  -- what each kiosk said last of how it is
 );
 )sql";
 
-constexpr const char* kMeetingTables = R"sql(
-CREATE TABLE meeting_lines (           -- made from events when somebody asks, see meeting_lines.h
-    school KEY NOT NULL,
-    meeting KEY NOT NULL,              -- '': concerns every meeting of its kiosk
-    kiosk KEY NOT NULL,
-    seq BIGINT NOT NULL,
-    PRIMARY KEY (school, meeting, kiosk, seq)
-);
-CREATE TABLE meeting_progress (
-    school KEY NOT NULL,
-    kiosk KEY NOT NULL PRIMARY KEY,
-    up_to BIGINT NOT NULL,             -- every line up to here that is held was read
-    reading BIGINT NOT NULL            -- by which rules; by others: none was read
-);
-)sql";
-
 // The step to version N is the element N - 1: its scripts, one after another.
-constexpr std::array<std::array<const char*, 3>, kSchemaVersion> kSteps = {
-    {{kFirstVersion, kHealthTable, kMeetingTables}}};
+constexpr std::array<std::array<const char*, 4>, kSchemaVersion> kSteps = {
+    {{kFirstVersion, kMeetingTables, kRosterTable, kHealthTable}}};
 
 // Two servers that start at once: the second waits and finds the work done. "VSTR" in ASCII.
 constexpr const char* kAdvisoryLock = "SELECT pg_advisory_xact_lock(1448301650)";

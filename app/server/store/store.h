@@ -11,6 +11,7 @@
 
 #include "app/domain/event.h"
 #include "app/domain/merged_attendance.h"
+#include "app/domain/roster.h"
 #include "app/eventlog/audit.h"
 #include "app/eventlog/chain.h"
 #include "app/joining/messages.h"
@@ -96,6 +97,20 @@ struct Presented {
     KioskState state = KioskState::active;
 };
 
+// One snapshot of a school's lists, as it is kept; see app/roster_snapshot.
+enum class RosterOrigin {
+    import,  // of files
+    revert,  // an older one put back
+    kiosk    // given by a kiosk: the first one, or one that the server had lost
+};
+struct RosterEntry {
+    std::uint64_t number = 0;
+    std::string hash;  // hex, of the signed text
+    domain::Instant made_at;
+    RosterOrigin made_by = RosterOrigin::import;
+    std::uint64_t people = 0, groups = 0, meetings = 0;
+};
+inline constexpr std::size_t kRostersKept = 16;  // the newest of each school
 // What a kiosk said last of how it is.
 struct KeptHealth {
     domain::KioskId kiosk;
@@ -190,6 +205,31 @@ class Store {
     [[nodiscard]] StoreResult<SchoolId> school_of(const domain::KioskId& kiosk);
     [[nodiscard]] StoreResult<Presented> presented(const domain::KioskId& kiosk);
 
+    // The school's lists, signed by its acceptor's key. Published is what `roster` says under the next number, unless
+    // it is what the newest says already: then nothing changes. Gives the newest. `based_on`: the number that `roster`
+    // was made from, 0 for none; where it is not the newest any more somebody else has published meanwhile: `exists`.
+    // `refused` for what no kiosk would take.
+    [[nodiscard]] StoreResult<RosterEntry> publish_roster(const SchoolId& school, domain::Roster roster,
+                                                          std::uint64_t based_on,
+                                                          RosterOrigin origin = RosterOrigin::import);
+    // An older one that is kept, published anew under the next number.
+    [[nodiscard]] StoreResult<RosterEntry> revert_roster(const SchoolId& school, std::uint64_t number);
+    // A snapshot that a kiosk gives. Its own lists, signed by itself, where the school has none; or one that this
+    // school signed and has no more, with a number above the newest: a server that was put back from a backup mends so.
+    // `exists` where the school has lists that are as new; `refused` for anything else.
+    [[nodiscard]] StoreResult<RosterEntry> take_back_roster(const SchoolId& school, const domain::KioskId& kiosk,
+                                                            std::string_view text);
+    // The newest first; none where the school has no lists.
+    [[nodiscard]] StoreResult<std::vector<RosterEntry>> rosters(const SchoolId& school);
+    // The newest, or none with the number 0.
+    [[nodiscard]] StoreResult<domain::Roster> roster(const SchoolId& school);
+    // The hash of the newest, without reading it; empty: there is none.
+    [[nodiscard]] StoreResult<std::string> roster_hash(const SchoolId& school);
+    // A signed text that is kept. not_found: none of this number or hash.
+    [[nodiscard]] StoreResult<std::string> roster_text(const SchoolId& school, std::uint64_t number);
+    [[nodiscard]] StoreResult<std::string> roster_text(const SchoolId& school, const std::string& hash);
+    // As roster_snapshot::pack() makes it.
+    [[nodiscard]] StoreResult<std::string> packed_roster(const SchoolId& school, const std::string& hash);
     // What the other kiosks of the school recorded above what `have` says, of what came within kNewsReach: meetings,
     // what takes something of them back, and words about clocks. One query, and one more for each kiosk of which there
     // is more. Bounded as news::Answered is.

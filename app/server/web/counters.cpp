@@ -6,7 +6,8 @@ namespace server {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> kRoutes{"bundles", "held", "news", "join", "health", "metrics", "other"};
+constexpr std::array<std::string_view, 8> kRoutes{"bundles", "held",   "roster",  "news",
+                                                  "join",    "health", "metrics", "other"};
 
 class Page {
   public:

@@ -4,23 +4,35 @@
 
 #include <algorithm>
 
+#include "platform/base/utf8.h"
+
 namespace server {
 
 namespace {
 
+// What a terminal or a reader of lines takes for more than text: C0, DEL and C1, line and paragraph separators, marks
+// that turn the direction of writing, and what is not UTF-8.
+bool is_unprintable(char32_t point) {
+    return point < 0x20 || (point >= 0x7F && point < 0xA0) || (point >= 0x2028 && point <= 0x202E) ||
+           (point >= 0x2066 && point <= 0x2069) || point == 0xFEFF || point == 0xFFFD;
+}
+
 // As it is where that is unambiguous, else in quotes; one line whatever it holds.
 std::string in_quotes(std::string_view value) {
-    const bool plain = std::all_of(value.begin(), value.end(), [](char c) {
-        return static_cast<unsigned char>(c) > 0x20 && c != '"' && c != '=' && c != '\\' && c != '\x7f';
-    });
+    const bool plain = std::all_of(value.begin(), value.end(),
+                                   [](char c) { return c > 0x20 && c < 0x7F && c != '"' && c != '=' && c != '\\'; });
     if (plain) return std::string{value};
     std::string text = "\"";
-    for (const char c : value) {
-        if (c == '"' || c == '\\') text += '\\';
-        if (c == '\n') {
+    while (!value.empty()) {
+        const std::string_view before = value;
+        const char32_t point = base::take_code_point(value);
+        if (point == U'\n') {
             text += "\\n";
+        } else if (is_unprintable(point)) {
+            text += ' ';
         } else {
-            text += static_cast<unsigned char>(c) < 0x20 || c == '\x7f' ? ' ' : c;
+            if (point == U'"' || point == U'\\') text += '\\';
+            text += before.substr(0, before.size() - value.size());
         }
     }
     return text + "\"";

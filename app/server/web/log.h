@@ -12,8 +12,9 @@
 namespace server {
 
 // What the server says of itself, one line of logfmt each: at=2026-11-27T05:00:00.123Z level=info event=bundle held=17.
-// Never a body, a token, a code, a key, an address of a person or a name; kiosks and schools go by their ids. Any
-// thread.
+// Never a body, a token, a code, a key, a person's address or a name; kiosks and schools go by their ids. `from` is the
+// network address (of IPv6 the /64) of who joined or was refused, and of nobody else: from it a technician sees who
+// guesses. Any thread.
 class Log {
   public:
     enum class Level { info, warning, error };
@@ -26,7 +27,7 @@ class Log {
         Field(std::string_view of, std::uint64_t number) : name(of), value(std::to_string(number)) {}
     };
     Log(api::LineSink& sink, api::Clock& clock) : sink_(sink), clock_(clock) {}
-    // Fields without a value are left away.
+    // Fields without a value are left away. A value may be anything: it stays within its quotes and its line.
     void write(Level level, std::string_view event, std::initializer_list<Field> fields = {});
 
   private:

@@ -21,7 +21,8 @@ using api::HttpResponse;
 
 constexpr std::string_view kBundlesPath = "/api/1/bundles", kJoinPath = "/api/1/join", kHealthPath = "/health",
                            kMetricsPath = "/metrics";
-constexpr std::string_view kKioskBefore = "/api/1/kiosks/", kHeldAfter = "/held", kNewsAfter = "/news";
+constexpr std::string_view kKioskBefore = "/api/1/kiosks/", kHeldAfter = "/held", kRosterAfter = "/roster",
+                           kNewsAfter = "/news";
 // Two heartbeats may be lost before a kiosk counts as not heard.
 constexpr std::chrono::minutes kHeardWithin{15};
 
@@ -40,11 +41,19 @@ Route route_of(std::string_view path) {
     if (path == kHealthPath) return Route::health;
     if (path == kMetricsPath) return Route::metrics;
     if (kiosk_of(path, kHeldAfter)) return Route::held;
+    if (kiosk_of(path, kRosterAfter)) return Route::roster;
     return kiosk_of(path, kNewsAfter) ? Route::news : Route::other;
 }
 
 bool is_post(Route route) {
     return route == Route::bundles || route == Route::join || route == Route::news;
+}
+
+// A bundle and what is told of a kiosk are the kiosks'; who only looks (or asks with another method) guesses nothing.
+Guard::Kind guarded_as(Route route, HttpMethod method) {
+    if (route == Route::other || route == Route::health || route == Route::metrics) return Guard::Kind::open;
+    if (route != Route::join) return Guard::Kind::kiosk;
+    return method == HttpMethod::post ? Guard::Kind::joining : Guard::Kind::open;
 }
 
 int status_of(Refusal why) {
@@ -83,19 +92,26 @@ bool is_from_loopback(const HttpRequest& request) {
     return request.from.starts_with("127.") || request.from == "::1";
 }
 
-Routes::Routes(Store& store, Log& log, Options options) : store_(store), log_(log), options_(std::move(options)) {}
+Routes::Routes(Store& store, Log& log, const api::Clock& clock, Options options)
+    : store_(store),
+      log_(log),
+      options_(std::move(options)),
+      rosters_(store, log, options_.fingerprint),
+      guard_(clock, log, !options_.is_under_tls),
+      refusals_(clock, log) {}
 
 std::uint64_t Routes::body_limit(const HttpRequest& head) {
     if (head.method != HttpMethod::post) return 0;
     const Route route = route_of(head.path());
     if (route == Route::bundles) return kBundleBodyBytes;
+    if (route == Route::roster) return kRosterBodyBytes;
     if (route == Route::news) return news::kAskedBytes;
     return route == Route::join ? joining::kMessageBytes : 0;
 }
 
 HttpResponse Routes::handle(const HttpRequest& request) {
     const Route route = route_of(request.path());
-    HttpResponse response = answer(route, request);
+    HttpResponse response = guarded(route, request);
     if (response.status == 503) response.headers.push_back({"Retry-After", std::to_string(options_.later.count())});
     const auto add = [&response](const char* name, const char* value) { response.headers.push_back({name, value}); };
     add("X-Content-Type-Options", "nosniff");
@@ -107,17 +123,50 @@ HttpResponse Routes::handle(const HttpRequest& request) {
     return response;
 }
 
+void Routes::tell_refusals() {
+    if (metrics_) refusals_.tell(metrics_());
+}
+
+HttpResponse Routes::guarded(Route route, const HttpRequest& request) {
+    const Guard::Kind kind = guarded_as(route, request.method);
+    if (const auto wait = guard_.refuses(kind, request)) {
+        if (route == Route::join) counters_.refused(joining::Refusal::too_many);
+        HttpResponse denied = error(429, joining::name_of(joining::Refusal::too_many));
+        denied.headers.push_back({"Retry-After", std::to_string(wait->count())});
+        return denied;
+    }
+    HttpResponse response = answer_or_fail(route, request);
+    guard_.answered(kind, request, response.status);
+    return response;
+}
+
+// Libraries' own errors are caught where they are wrapped; what comes here is memory, or a bug. Whoever asked is told
+// nothing of it, and what an exception says may be somebody's data.
+HttpResponse Routes::answer_or_fail(Route route, const HttpRequest& request) {
+    try {
+        if (refusals_.is_due()) tell_refusals();
+        return answer(route, request);
+    } catch (...) {
+        log_.write(Log::Level::error, "answer_failed", {{"route", name_of(route)}});
+        return error(500, "failed");
+    }
+}
+
 HttpResponse Routes::answer(Route route, const HttpRequest& request) {
     if (route == Route::other) return error(404, "not_found");
+    if (route == Route::roster && request.method == HttpMethod::post) return take_roster(request);
     const bool is_asked = request.method == HttpMethod::get || request.method == HttpMethod::head;
     if (is_post(route) ? request.method != HttpMethod::post : !is_asked) {
         HttpResponse refused = error(405, "method_not_allowed");
-        refused.headers.push_back({"Allow", is_post(route) ? "POST" : "GET, HEAD"});
+        refused.headers.push_back({"Allow", is_post(route)           ? "POST"
+                                            : route == Route::roster ? "GET, HEAD, POST"
+                                                                     : "GET, HEAD"});
         return refused;
     }
     switch (route) {
         case Route::bundles: return take_bundle(request);
         case Route::held: return tell_held(request);
+        case Route::roster: return tell_roster(request);
         case Route::news: return tell_news(request);
         case Route::join: return join(request);
         case Route::health: return tell_health(request);
@@ -149,6 +198,8 @@ HttpResponse Routes::take_bundle(const HttpRequest& request) {
     counters_.refused(refused.why);
     log_.write(status == 503 ? Log::Level::error : Log::Level::warning, "bundle_refused",
                {{"reason", name_of(refused.why)},
+                {"kiosk", refused.kiosk.value},
+                {"from", guard_.sender_of(request)},
                 {"bytes", std::uint64_t{request.body.size()}},
                 {"parked", refused.is_parked ? "yes" : "no"},
                 {"detail", refused.detail}});
@@ -184,8 +235,11 @@ HttpResponse Routes::tell_news(const HttpRequest& request) {
         const auto kept = store_.keep_health(caller->school, caller->kiosk, *asked->health);
         if (!kept) return later("health_failed", kept.error());
     }
-    const auto told = store_.news_for(caller->school, caller->kiosk, asked->have);
+    auto told = store_.news_for(caller->school, caller->kiosk, asked->have);
     if (!told) return later("news_failed", told.error());
+    auto roster = store_.roster_hash(caller->school);
+    if (!roster) return later("news_failed", roster.error());
+    told->roster = std::move(*roster);
     return {200, {{"Content-Type", "application/json"}}, news::write(*told)};
 }
 
@@ -194,17 +248,27 @@ HttpResponse Routes::later(std::string_view event, const StoreError& why) {
     return error(503, "try_later");
 }
 
+HttpResponse Routes::tell_roster(const HttpRequest& request) {
+    return rosters_.tell(request, *kiosk_of(request.path(), kRosterAfter));
+}
+
+HttpResponse Routes::take_roster(const HttpRequest& request) {
+    return rosters_.take(request, *kiosk_of(request.path(), kRosterAfter));
+}
+
 HttpResponse Routes::join(const HttpRequest& request) {
     const auto answered = store_.join(request.body, options_.fingerprint);
     if (!answered) log_.write(Log::Level::error, "join_failed", {{"detail", answered.error().detail}});
     if (!answered || !*answered) {
         const auto why = answered ? answered->error() : joining::Refusal::try_later;
         counters_.refused(why);
-        log_.write(Log::Level::warning, "join_refused", {{"reason", joining::name_of(why)}});
+        log_.write(Log::Level::warning, "join_refused",
+                   {{"reason", joining::name_of(why)}, {"from", guard_.sender_of(request)}});
         return error(joining::status_of(why), joining::name_of(why));
     }
     counters_.joined();
-    log_.write(Log::Level::info, "joined");
+    const auto kiosk = joining::kiosk_in(request.body);
+    log_.write(Log::Level::info, "joined", {{"kiosk", kiosk ? kiosk->value : ""}, {"from", guard_.sender_of(request)}});
     return {200, {{"Content-Type", "application/json"}}, **answered};
 }
 
@@ -221,7 +285,10 @@ HttpResponse Routes::tell_health(const HttpRequest& request) {
 }
 
 HttpResponse Routes::tell_metrics(const HttpRequest& request) {
-    if (!may_see_inside(request)) return error(403, "only_from_this_machine");
+    if (!may_see_inside(request)) {
+        log_.write(Log::Level::warning, "metrics_refused", {{"from", guard_.sender_of(request)}});
+        return error(403, "only_from_this_machine");
+    }
     const auto http = metrics_ ? metrics_() : platform_http::ServerMetrics{};
     const auto kiosks = store_.health_counts(kHeardWithin);
     return {200,

@@ -6,7 +6,10 @@
 
 #include "app/server/store/store.h"
 #include "app/server/web/counters.h"
+#include "app/server/web/guard.h"
 #include "app/server/web/log.h"
+#include "app/server/web/refusal_digest.h"
+#include "app/server/web/roster_routes.h"
 #include "platform/api/http.h"
 
 namespace server {
@@ -20,24 +23,30 @@ inline constexpr std::uint64_t kBundleContentBytes = std::uint64_t{16} << 20;  /
 class Routes {
   public:
     struct Options {
-        bool is_under_tls = true;
+        bool is_under_tls = true;       // no: behind a proxy on this machine
         std::string fingerprint{};      // of the certificate that kiosks see; empty: there is none
         bool tells_everybody = false;   // /metrics and the details of /health also beyond loopback
         std::string version{};          // of the program
         std::chrono::seconds later{5};  // Retry-After of a 503
     };
-    Routes(Store& store, Log& log, Options options);
+    Routes(Store& store, Log& log, const api::Clock& clock, Options options);
 
     [[nodiscard]] api::HttpResponse handle(const api::HttpRequest& request);
     // For platform_http::BodyLimit: never waits.
     [[nodiscard]] static std::uint64_t body_limit(const api::HttpRequest& head);
+    // What was refused unread since the last time goes into the log; by itself once a minute, while somebody asks.
+    void tell_refusals();
     // Where /metrics has the server's own figures from. Before the first request.
     void set_server_metrics(std::function<platform_http::ServerMetrics()> metrics) { metrics_ = std::move(metrics); }
 
   private:
+    [[nodiscard]] api::HttpResponse guarded(Route route, const api::HttpRequest& request);
+    [[nodiscard]] api::HttpResponse answer_or_fail(Route route, const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse answer(Route route, const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse take_bundle(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_held(const api::HttpRequest& request);
+    [[nodiscard]] api::HttpResponse tell_roster(const api::HttpRequest& request);
+    [[nodiscard]] api::HttpResponse take_roster(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_news(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse join(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_health(const api::HttpRequest& request);
@@ -49,7 +58,10 @@ class Routes {
     Store& store_;
     Log& log_;
     const Options options_;
+    RosterRoutes rosters_;
     Counters counters_;
+    Guard guard_;
+    RefusalDigest refusals_;
     std::function<platform_http::ServerMetrics()> metrics_;
 };
 

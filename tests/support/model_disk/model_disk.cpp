@@ -133,10 +133,13 @@ void FileContent::write(std::uint64_t offset, std::span<const std::uint8_t> byte
         const std::uint64_t at = offset + done;
         const std::size_t to = at % kBlock, part = std::min(kBlock - to, bytes.size() - done);
         auto& block = blocks_[at / kBlock];
+        const auto from = bytes.subspan(done, part);
+        done += part;
+        // A megabyte of reserve costs nothing as long as it is zeros.
+        if (!block && std::all_of(from.begin(), from.end(), [](std::uint8_t byte) { return byte == 0; })) continue;
         if (!block) block = std::make_shared<Block>();  // zeros
         else if (block.use_count() > 1) block = std::make_shared<Block>(*block);
-        std::copy_n(bytes.begin() + static_cast<long>(done), part, block->begin() + static_cast<long>(to));
-        done += part;
+        std::copy(from.begin(), from.end(), block->begin() + static_cast<long>(to));
     }
 }
 

@@ -1,10 +1,14 @@
 #include "tests/support/school_server/school_server.h"
 
+#include "app/kiosk_request/authorization.h"
+#include "app/roster_snapshot/packing.h"
 #include "tests/support/catch.h"
 
 namespace support {
 
 namespace {
+
+constexpr const char* kSchool = "s-12";
 
 platform_http::CertificateAndKey fresh_keys() {
     using namespace std::chrono;
@@ -93,6 +97,7 @@ api::HttpResponse SchoolServer::answer(const api::HttpRequest& request) {
         if (auto other = instead_(request)) return *other;
     const std::string path{request.path()};
     if (path == "/api/1/join") return join(request);
+    if (path.ends_with("/roster")) return tell_lists(request);
     if (path.ends_with("/news")) return json(200, R"({"news":1,"kiosks":[],"more":false})");
     const bool bundle = request.method == api::HttpMethod::post;
     const auto bytes = base::as_bytes(request.body);
@@ -100,6 +105,41 @@ api::HttpResponse SchoolServer::answer(const api::HttpRequest& request) {
         {bundle ? syncing::Request::Kind::bundle : syncing::Request::Kind::held, path, {bytes.begin(), bytes.end()}},
         domain::Instant{domain::Millis{1'790'000'000'000}});
     return json(response.status, response.body);
+}
+
+std::string SchoolServer::publish(domain::Roster roster, std::uint64_t number) {
+    const std::lock_guard lock{mutex_};
+    roster.number = number;
+    const auto text = roster_snapshot::write({kSchool, std::move(roster)}, simulated_.acceptor_private());
+    REQUIRE(text);
+    lists_.push_back(*text);
+    return *text;
+}
+
+std::size_t SchoolServer::told_bytes() {
+    const std::lock_guard lock{mutex_};
+    return told_bytes_;
+}
+
+api::HttpResponse SchoolServer::tell_lists(const api::HttpRequest& request) {
+    const bool gives = request.method == api::HttpMethod::post;
+    const auto header = api::find_header(request.headers, "Authorization");
+    const auto caller = header ? kiosk_request::read_authorization(*header) : std::nullopt;
+    const kiosk_request::Asked asked{gives ? "POST" : "GET", request.target, request.body, fingerprint()};
+    if (!caller || !joined_ || !kiosk_request::signature_holds(*caller, asked, joined_->public_key))
+        return json(401, R"({"error":"wrong_signature"})");
+    if (gives) return json(409, R"({"error":"has_roster"})");
+    if (lists_.empty()) return json(404, R"({"error":"no_roster"})");
+    const auto hash_of = [](const std::string& text) { return base::to_hex(roster_snapshot::hash_of(text)); };
+    const auto at_hand = api::find_header(request.headers, "If-None-Match");
+    base::Bytes packed = roster_snapshot::pack(lists_.back());
+    for (const std::string& text : lists_) {
+        if (at_hand != '"' + hash_of(text) + '"') continue;
+        if (&text == &lists_.back()) return {304, {}, {}};
+        packed = roster_snapshot::pack_difference(lists_.back(), text);
+    }
+    told_bytes_ = packed.size();
+    return {200, {{"ETag", '"' + hash_of(lists_.back()) + '"'}}, std::string{base::as_text(packed)}};
 }
 
 api::HttpResponse SchoolServer::join(const api::HttpRequest& request) {
@@ -112,7 +152,7 @@ api::HttpResponse SchoolServer::join(const api::HttpRequest& request) {
     if (!read) return refuse(joining::Refusal::wrong_code);
     joined_ = *read;
     simulated_.know(read->kiosk, read->public_key);
-    const joining::Answer answer{"s-12", "Школа № 12", school_public.empty() ? read->school_public : school_public,
+    const joining::Answer answer{kSchool, "Школа № 12", school_public.empty() ? read->school_public : school_public,
                                  simulated_.acceptor()};
     return json(200, joining::write_answer(answer, *read, *key_, fingerprint()));
 }

@@ -6,7 +6,9 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "app/domain/roster.h"
 #include "app/joining/messages.h"
 #include "platform/http/server.h"
 #include "tests/simulation/server.h"
@@ -31,6 +33,10 @@ class SchoolServer {
     void set_free();
     void wait_for_requests(int count);
     void answer_instead(Instead instead);
+    // The school's lists, as app/server tells them; before the first, that there are none. Gives the signed text.
+    std::string publish(domain::Roster roster, std::uint64_t number);
+    // How many bytes of lists the last answer was that had any.
+    [[nodiscard]] std::size_t told_bytes();
 
     [[nodiscard]] std::uint16_t port() const { return port_; }
     [[nodiscard]] std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
@@ -47,6 +53,7 @@ class SchoolServer {
 
   private:
     [[nodiscard]] api::HttpResponse answer(const api::HttpRequest& request);
+    [[nodiscard]] api::HttpResponse tell_lists(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse join(const api::HttpRequest& request);
 
     std::mutex mutex_;
@@ -55,6 +62,8 @@ class SchoolServer {
     int requests_ = 0;
     Instead instead_;
     simulation::Server simulated_;
+    std::vector<std::string> lists_;  // the last one is the newest
+    std::size_t told_bytes_ = 0;
     std::optional<joining::Request> joined_;
     std::optional<joining::Key> key_;
     platform_http::CertificateAndKey keys_;

@@ -1,3 +1,4 @@
+#include "app/storage/store.h"
 #include "platform/linux/linux.h"
 #include "tests/support/school_server/school_server.h"
 #include "tests/unit/cli/command.h"
@@ -59,4 +60,32 @@ TEST_CASE("A damaged server.json is told by the status, which fails for nothing 
     CHECK(status.code == 0);
     CHECK(has(status.out, "server.json"));
     CHECK(server_of(folder)["unreadable"] == "version");
+}
+
+TEST_CASE("A kiosk whose lists come from its server takes no files, and says where they go") {
+    const Folder folder("join-lists");
+    make_kiosk(folder);
+    support::SchoolServer server;
+    REQUIRE(folder.run({"join", "--data", folder / "data", server.address(), "abcde 23456"}).code == 0);
+    std::ofstream(folder / "people.csv") << "ФИО;Класс\n";
+    const auto import = [&](const std::string& language) {
+        return folder.run({"import", "--dry-run", "--language", language, "--data", folder / "data", folder / "people.csv"});
+    };
+    // Joined alone it still has its own, which the server may get.
+    CHECK_FALSE(has(import("ru").error, "с сервера школы"));
+    {
+        const auto clock = platform_linux::make_clock();
+        const auto entropy = platform_linux::make_entropy();
+        const auto locks = platform_linux::make_process_locks();
+        const auto files = platform_linux::make_file_system();
+        auto store = storage::Store::open(folder / "data", {*clock, *entropy, *locks, *files},
+                                          storage::OpenMode::read_write);
+        REQUIRE(store);
+        REQUIRE((*store)->take_roster({}, {"s-12", 1, std::string(64, 'a'), {}}));
+    }
+    const auto russian = import("ru");
+    CHECK(russian.code == 1);
+    CHECK(has(russian.error, "приходят с сервера школы «Школа № 12» (" + server.address() + ")"));
+    CHECK(has(russian.error, "vstrecha-server"));
+    CHECK(has(import("en").error, "come from the school server Школа № 12"));
 }

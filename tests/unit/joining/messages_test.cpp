@@ -177,7 +177,7 @@ TEST_CASE("What the other side would not read is not written") {
 TEST_CASE("A refusal is read from its status and its word together") {
     using joining::Refusal;
     for (const Refusal refusal : {Refusal::wrong_code, Refusal::code_used, Refusal::known_elsewhere,
-                                  Refusal::not_a_message, Refusal::try_later}) {
+                                  Refusal::not_a_message, Refusal::try_later, Refusal::too_many}) {
         const std::string body = R"({"error":")" + std::string{joining::name_of(refusal)} + R"("})";
         CHECK(joining::read_refusal(joining::status_of(refusal), body) == refusal);
         CHECK_FALSE(joining::read_refusal(200, body));

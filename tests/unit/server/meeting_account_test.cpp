@@ -64,6 +64,13 @@ TEST_CASE("With lists and zone there are names, sides, local times and a state")
     CHECK(account().says == "Cancelled by the curator: карантин.");
 }
 
+TEST_CASE("Whatever a reason holds, an event is one line, and no terminal obeys it") {
+    Kiosks kiosks;
+    kiosks.add("a", domain::MeetingCancelled{kNoon, "one\ntwo\x1b[2J"}, today(16, 0));
+    CHECK(account_of(kiosks.merged, kNoon, {}).says == "Cancelled by the curator: one two [2J.");
+    CHECK(account_of(kiosks.merged, kNoon, {}).events.at(0).ends_with(": one two [2J. It counts."));
+}
+
 TEST_CASE("Of a meeting that nothing was recorded of there is nothing to tell") {
     CHECK(account_of({}, kNoon, {}).events.empty());
 }

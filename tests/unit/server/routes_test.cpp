@@ -225,6 +225,9 @@ TEST_CASE("How much of a body is read depends on the route") {
     CHECK(limit(HttpMethod::put, "/api/1/bundles") == 0);
     CHECK(limit(HttpMethod::post, "/health") == 0);
     CHECK(limit(HttpMethod::get, "/api/1/kiosks/k1/held") == 0);
+    CHECK(limit(HttpMethod::post, "/api/1/kiosks/k1/held") == 0);
+    CHECK(limit(HttpMethod::post, "/api/1/kiosks/k1/roster") == server::kRosterBodyBytes);
+    CHECK(limit(HttpMethod::get, "/api/1/kiosks/k1/roster") == 0);
     CHECK(limit(HttpMethod::post, "/") == 0);
 }
 
@@ -261,7 +264,7 @@ TEST_CASE("Over TLS with the pinned certificate: join, a bundle, what is held, a
     const std::string fingerprint = *platform_http::fingerprint(keys->certificate);
     KeptLines lines;
     server::Log log{lines, server.clock};
-    server::Routes routes{*server.operator->(), log, {true, fingerprint, false, ""}};
+    server::Routes routes{*server.operator->(), log, server.clock, {true, fingerprint, false, ""}};
     platform_http::Listen listen;
     listen.tls = *keys;
     const auto http = platform_http::Server::start(

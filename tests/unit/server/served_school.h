@@ -17,7 +17,7 @@ class KeptLines : public api::LineSink {
 class RoutedServer {
   public:
     explicit RoutedServer(On on, server::Routes::Options options = {true, kFingerprint, false, "1.2.3"})
-        : server(on), log(lines, server.clock), routes(*server.operator->(), log, std::move(options)) {}
+        : server(on), log(lines, server.clock), routes(*server.operator->(), log, server.clock, std::move(options)) {}
 
     api::HttpResponse ask(api::HttpMethod method, const std::string& target, const std::string& body = {},
                           const std::string& from = "192.0.2.7", api::HttpHeaders headers = {}) {

@@ -206,3 +206,32 @@ TEST_CASE("When the server has all of it nothing waits any more") {
     CHECK(kiosk.showing<StatusView>().machine.unacknowledged == 0);
     CHECK_FALSE(kiosk.showing<StatusView>().machine.waiting_since);
 }
+
+TEST_CASE("A server that is found in the network saves the curator the address, and nothing but that") {
+    Kiosk kiosk;
+    const std::vector<FoundServer> found{{"school-pc", "192.168.1.5:8443"}, {"library", "192.168.1.6:8443"}};
+    kiosk.give(ServersFound{found});
+    enter_server(kiosk);
+    CHECK(kiosk.showing<ServerView>().found == found);
+    kiosk.tap(intent::TakeServer{2});  // there is none
+    CHECK(kiosk.showing<ServerView>().address.empty());
+    kiosk.tap(intent::TakeServer{1});
+    auto view = kiosk.showing<ServerView>();
+    CHECK(view.address == "192.168.1.6:8443");
+    CHECK(view.typing_code);
+    CHECK(view.found.empty());  // there is an address
+    CHECK_FALSE(view.can_connect);
+    kiosk.type("ABCDE23456");
+    kiosk.tap(intent::JoinServer{});
+    REQUIRE(kiosk.asked<JoinServer>().size() == 1);
+    CHECK(kiosk.asked<JoinServer>()[0].address == "192.168.1.6:8443");
+
+    SECTION("one that went is not shown") {
+        kiosk.give(ServerNotJoined{kiosk.asked<JoinServer>()[0].ticket, JoinProblem::no_address});
+        for (std::size_t i = 0; i < view.address.size(); ++i) kiosk.tap(intent::EraseCharacter{});
+        kiosk.give(ServersFound{{found[0]}});
+        CHECK(kiosk.showing<ServerView>().found == std::vector{found[0]});
+        kiosk.give(ServersFound{});
+        CHECK(kiosk.showing<ServerView>().found.empty());
+    }
+}

@@ -148,6 +148,19 @@ TEST_CASE("A new roster waits until nobody stands before the screen") {
         CHECK(other.log.events.size() <= 2);
         CHECK(other.showing<RecordedView>().what == RecordedWhat::already);
     }
+    SECTION("and what is recorded while it waits is added to what it brings") {
+        Kiosk other;
+        other.tap(intent::CheckIn{});
+        other.log.check_in(kNoon, kOleg);  // known to what comes, not to the session
+        other.load(school::roster(), {});
+        other.scan(kMira);
+        other.tap(intent::Done{});
+        for (const auto& person : {kMira, kOleg}) {
+            other.scan(person);
+            CHECK(other.showing<RecordedView>().what == RecordedWhat::already);
+            other.tap(intent::Done{});
+        }
+    }
 }
 
 namespace {

@@ -119,3 +119,41 @@ TEST_CASE("A school of 10,000 people is stored and read within the three seconds
     CHECK(*read == roster);
     CHECK(took < std::chrono::seconds{3});  // seen: 0.12 s
 }
+
+TEST_CASE("Lists of a school server are noted as such in the same transaction, until others are put in") {
+    storage_test::Kiosk kiosk;
+    auto store = kiosk.create();
+    CHECK_FALSE(*store->roster_source());
+    storage::RosterSource source{"school1", 7, std::string(64, 'a'), {}};
+    CHECK(*store->take_roster(small_roster(), source) == 1);
+    source.taken_at = kiosk.clock.read().wall;
+    CHECK(*store->roster_source() == source);
+    CHECK(store->status()->last_seq == 2);
+    // The same lists under another number: nothing that an event would tell.
+    source.number = 8;
+    source.hash = std::string(64, 'b');
+    CHECK(*store->take_roster(small_roster(), source) == 1);
+    CHECK(store->status()->last_seq == 2);
+    store.reset();
+    store = kiosk.open();
+    CHECK(*store->roster_source() == source);
+    CHECK(store->roster()->people == small_roster().people);
+    CHECK(store->take_roster(small_roster(), {"two words", 1, source.hash, {}}).error().kind ==
+          storage::StorageErrorKind::refused);
+    REQUIRE(store->replace_roster(small_roster()));
+    CHECK_FALSE(*store->roster_source());
+}
+
+TEST_CASE("After a recovery the lists are still known to be the server's") {
+    storage_test::Kiosk kiosk;
+    const storage::RosterSource source{"school1", 7, std::string(64, 'a'), kiosk.clock.read().wall};
+    {
+        auto store = kiosk.create();
+        REQUIRE(store->take_roster(small_roster(), source));
+    }
+    auto recovered = storage::Store::recover(kiosk.data, kiosk.ports(), "a test");
+    REQUIRE(recovered);
+    CHECK(recovered->report.roster == storage::Kept::kept);
+    CHECK(*recovered->store->roster_source() == source);
+    CHECK(recovered->store->roster()->people == small_roster().people);
+}

@@ -102,6 +102,12 @@ TEST_CASE("Each way in which joining fails is told apart, and nothing of it is k
         kiosk.server.refuses = joining::Refusal::try_later;
         CHECK(kiosk.error() == JoinError::try_later);
     }
+    SECTION("too many tried: it is told to wait, by the server or by a proxy") {
+        kiosk.server.refuses = joining::Refusal::too_many;
+        CHECK(kiosk.error() == JoinError::too_many);
+        kiosk.server.answer_instead([](const api::HttpRequest&) { return api::HttpResponse{429, {}, "slowly"}; });
+        CHECK(kiosk.error() == JoinError::too_many);
+    }
     SECTION("something else answers there") {
         kiosk.server.answer_instead([](const api::HttpRequest&) { return api::HttpResponse{404, {}, "not here"}; });
         CHECK(kiosk.error() == JoinError::not_our_server);

@@ -50,8 +50,9 @@ struct Rig {
                 ticket = ask->ticket;
                 return *ask;
             }
-            if (auto* others = std::get_if<TellOthers>(&output)) {
-                for (const auto& event : others->events) told.emplace_back(event.kiosk, event.seq);
+            if (auto* news = std::get_if<TellNews>(&output)) {
+                for (const auto& event : news->events) told.emplace_back(event.kiosk, event.seq);
+                if (news->roster) rosters.push_back(*news->roster);
             } else {
                 until = std::get<Wait>(output).until;
                 return std::nullopt;
@@ -90,6 +91,7 @@ struct Rig {
     std::optional<Millis> until;
     Millis waited{0};
     std::vector<std::pair<KioskId, Seq>> told;
+    std::vector<std::string> rosters;
 };
 
 }  // namespace
@@ -317,4 +319,22 @@ TEST_CASE("A clock that jumps ahead or begins anew makes no wait longer") {
     CHECK_FALSE(rig.next());
     rig.now += std::chrono::hours{300};
     CHECK(rig.must_ask().with_health);
+}
+
+TEST_CASE("That the school has other lists is told once, with what others recorded or without") {
+    Rig rig;
+    const std::string first(64, 'a'), second(64, 'b');
+    const auto answer = [&rig](const std::string& roster, std::vector<news::OfKiosk> kiosks = {}) {
+        rig.wait_for_ask();
+        rig.answer({200, {}, news::write(news::Answered{std::move(kiosks), false, roster})});
+        CHECK_FALSE(rig.next());
+    };
+    answer("");
+    CHECK(rig.rosters.empty());
+    answer(first);
+    answer(first);
+    CHECK(rig.rosters == std::vector{first});
+    answer(second, {of(kHall, 2, {2})});
+    CHECK(rig.rosters == std::vector{first, second});
+    CHECK(rig.told.size() == 1);
 }

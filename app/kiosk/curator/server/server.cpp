@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "app/kiosk/curator/layout.h"
 #include "app/kiosk/curator/words.h"
@@ -20,7 +22,8 @@ std::string problem_words(const i18n::Texts& texts, JoinProblem problem) {
     switch (problem) {
         case JoinProblem::no_address:
             return texts.text("There is no such address. Check it: the server shows it beside the code.");
-        case JoinProblem::not_a_code: return texts.text("A code has ten characters. Check it: the server shows it beside the address.");
+        case JoinProblem::not_a_code:
+            return texts.text("A code has ten characters. Check it: the server shows it beside the address.");
         case JoinProblem::unreachable:
             return texts.text("Nobody answers at this address. Check the address and the network.");
         case JoinProblem::not_our_server:
@@ -37,6 +40,7 @@ std::string problem_words(const i18n::Texts& texts, JoinProblem problem) {
                 "The server changed while the kiosk was connecting. Try again; if it happens again, tell whoever looks "
                 "after the network.");
         case JoinProblem::try_later: return texts.text("The server is busy. Try again in a minute.");
+        case JoinProblem::too_many: return texts.text("Too many tries in a short time. Wait a minute and try again.");
         case JoinProblem::no_memory:
             return texts.text("The kiosk has too little memory now. Start it anew and try again.");
         case JoinProblem::disk:
@@ -68,6 +72,30 @@ bool field(kit::Kit& kit, const std::string& id, Rect where, const std::string& 
     return false;
 }
 
+// Servers that are in the network, side by side or one below the other, in the middle of `where`; those that it has
+// room for. Which one was pressed.
+std::optional<std::size_t> found_servers(kit::Kit& kit, Rect where, const std::vector<session::FoundServer>& found) {
+    const float space = kit.px(16), high = std::max(target(kit), kit.px(84));
+    const float room = kit.portrait() ? (where.h + space) / (high + space) : static_cast<float>(found.size());
+    const std::size_t count = std::min(found.size(), static_cast<std::size_t>(room));
+    if (count == 0) return std::nullopt;
+    const float many = static_cast<float>(count);
+    const float across = kit.portrait() ? 1 : many, down = kit.portrait() ? many : 1;
+    const float wide = std::min((where.w - (across - 1) * space) / across, kit.px(720));
+    const float left = where.x + (where.w - across * wide - (across - 1) * space) / 2;
+    const float top = where.y + (where.h - down * high - (down - 1) * space) / 2;
+    std::optional<std::size_t> pressed;
+    for (std::size_t i = 0; i < count; ++i) {
+        const float at = static_cast<float>(i);
+        const Rect button{kit.portrait() ? left : left + at * (wide + space),
+                          kit.portrait() ? top + at * (high + space) : top, wide, high};
+        const std::string words =
+            kit.texts().text("Found: {server}", {{"server", found[i].name + ", " + found[i].address}});
+        if (kit.button("server.found." + std::to_string(i), button, words, ButtonStyle::secondary)) pressed = i;
+    }
+    return pressed;
+}
+
 session::Intent enter(kit::Kit& kit, const ServerView& view) {
     const i18n::Texts& texts = kit.texts();
     session::Intent answer = intent::Nothing{};
@@ -78,16 +106,20 @@ session::Intent enter(kit::Kit& kit, const ServerView& view) {
     Rect body = page.body;
     body.h = kit.page().bottom() - body.y;  // the margin is for the warning of a long stillness
 
-    Rect keys =
-        body.take_bottom(kit.portrait() ? std::min(body.h * 0.53F, kit.px(560)) : std::min(body.h * 0.64F, kit.px(440)));
+    Rect keys = body.take_bottom(kit.portrait() ? std::min(body.h * 0.53F, kit.px(560))
+                                                : std::min(body.h * 0.64F, kit.px(440)));
     body.take_bottom(gap(kit));
     const std::string connect = texts.text("Connect");
     const float high = std::max(target(kit), kit.px(84)), space = kit.px(16);
     const std::string address = texts.text("Address"), code = texts.text("Code");
     Rect address_field, code_field, button;
+    // Without an address there is nothing to connect to yet; a tall screen needs the room.
+    const bool chooses = !view.found.empty() && !view.problem, has_button = !chooses || !kit.portrait();
     if (kit.portrait()) {
-        button = body.take_bottom(std::max(target(kit), kit.px(112)));
-        body.take_bottom(gap(kit));
+        if (has_button) {
+            button = body.take_bottom(std::max(target(kit), kit.px(112)));
+            body.take_bottom(gap(kit));
+        }
         address_field = body.take_top(high);
         body.take_top(space);
         code_field = body.take_top(high);
@@ -105,16 +137,8 @@ session::Intent enter(kit::Kit& kit, const ServerView& view) {
     if (field(kit, "server.code", code_field, code, view.code.empty() && !view.typing_code ? "" : groups_of(view.code),
               view.typing_code))
         answer = intent::ChooseField{ServerField::code};
-    if (kit.button("server.connect", button, connect, ButtonStyle::primary, view.can_connect))
+    if (has_button && kit.button("server.connect", button, connect, ButtonStyle::primary, view.can_connect))
         answer = intent::JoinServer{};
-
-    const std::string words =
-        view.problem ? problem_words(texts, *view.problem)
-        : view.server.membership == session::Membership::damaged
-            ? server_advice(texts, view.server)
-            : texts.text("Whoever looks after the school server gets both from it. A reader can scan them too.");
-    kit.text_in_middle("server.hint", body, words, TextStyle::body, Align::centre,
-                       view.problem ? Colour::refusal : Colour::second_ink);
 
     const auto layout = view.typing_code ? kit::KeyboardLayout::code : kit::KeyboardLayout::address;
     // A keyboard of its own for each, so that no key is another one under a finger that is still down.
@@ -124,6 +148,17 @@ session::Intent enter(kit::Kit& kit, const ServerView& view) {
         else
             answer = intent::TypeCharacter{key->character};
     }
+    if (chooses) {
+        if (const auto taken = found_servers(kit, body, view.found)) answer = intent::TakeServer{*taken};
+        return answer;
+    }
+    const std::string words =
+        view.problem ? problem_words(texts, *view.problem)
+        : view.server.membership == session::Membership::damaged
+            ? server_advice(texts, view.server)
+            : texts.text("Whoever looks after the school server gets both from it. A reader can scan them too.");
+    kit.text_in_middle("server.hint", body, words, TextStyle::body, Align::centre,
+                       view.problem ? Colour::refusal : Colour::second_ink);
     return answer;
 }
 
@@ -148,6 +183,11 @@ bool mended_by_joining(session::ServerProblem problem) {
     using enum session::ServerProblem;
     return problem == not_trusted || problem == unknown_kiosk || problem == revoked || problem == checkpoint_refused;
 }
+bool mended_by_joining(const session::Server& server) {
+    return mended_by_joining(server.problem) ||
+           (server.problem == session::ServerProblem::none &&
+            server.lists_problem == session::ListsProblem::wrong_signature);
+}
 
 session::Intent joined(kit::Kit& kit, const ServerView& view) {
     const i18n::Texts& texts = kit.texts();
@@ -156,7 +196,7 @@ session::Intent joined(kit::Kit& kit, const ServerView& view) {
     if (page.back) answer = intent::Back{};
     Rect body = page.body;
     const session::Server& server = view.server;
-    if (mended_by_joining(server.problem)) {
+    if (mended_by_joining(server)) {
         const Pair buttons = bottom_pair(kit, body);
         if (kit.button("server.again", buttons.right, texts.text("Connect again"), ButtonStyle::primary))
             answer = intent::JoinServer{};
@@ -168,10 +208,11 @@ session::Intent joined(kit::Kit& kit, const ServerView& view) {
     const std::string contact = view.contact
                                     ? texts.date(domain::date_of(*view.contact)) + " " + texts.time(*view.contact)
                                     : texts.text("none since the kiosk was started");
-    const std::array<Fact, 4> facts{
+    const std::array<Fact, 5> facts{
         {{"server.school", texts.text("School"), server.school.empty() ? "—" : server.school},
          {"server.at", texts.text("Address"), server.address},
          {"server.sent", texts.text("Sent"), sent_words(texts, server)},
+         {"server.lists", texts.text("Lists"), lists_words(texts, view)},
          {"server.contact", texts.text("Last contact"), contact}}};
     const std::string advice = server_advice(texts, server);
     const bool fine = advice.empty();

@@ -51,6 +51,12 @@ void on(Turn& turn, scene::Server& scene, const Intent& intent) {
         scene.problem.reset();
     } else if (const auto* chosen = std::get_if<intent::ChooseField>(&intent)) {
         scene.typing_code = chosen->field == intent::ServerField::code;
+    } else if (const auto* taken = std::get_if<intent::TakeServer>(&intent)) {
+        const auto& found = core.known.found_servers;
+        if (taken->index >= found.size()) return;  // it went meanwhile
+        scene.address = found[taken->index].address;
+        scene.typing_code = true;
+        scene.problem.reset();
     } else if (std::holds_alternative<intent::JoinServer>(intent) && can_connect(scene)) {
         scene.problem.reset();
         core.join_ticket = turn.new_ticket();
@@ -126,10 +132,16 @@ Screen show(const Core& core, const scene::Server& scene, const domain::Now& now
     view.code = scene.code;
     view.typing_code = scene.typing_code;
     view.can_connect = can_connect(scene);
+    if (entering && scene.address.empty()) view.found = core.known.found_servers;
     view.problem = scene.problem;
     view.again = scene.entering;
     view.server = core.known.machine.server;
     view.contact = server_contact(core, now);
+    if (const Server& server = view.server; server.lists > 0) {
+        const auto since = core.known.zone ? core.known.zone->to_local(server.lists_since)
+                                           : domain::LocalTime{server.lists_since.time_since_epoch()};
+        view.lists_since = domain::date_of(since);
+    }
     view.now = now.local;
     return view;
 }
