@@ -159,7 +159,7 @@ TEST_CASE("The events of several kiosks, delivered in random orders with repetit
     TestServer server{ON_BOTH};
     // VSTRECHA_ORDERS: how many.
     const char* const asked = std::getenv("VSTRECHA_ORDERS");
-    const std::uint64_t orders = asked == nullptr ? 30 : std::strtoull(asked, nullptr, 10);
+    const std::uint64_t orders = asked == nullptr ? 20 : std::strtoull(asked, nullptr, 10);
     for (std::uint64_t seed = 1; seed <= orders; ++seed) one_order(server, seed);
 }
 
