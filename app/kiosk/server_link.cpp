@@ -170,6 +170,12 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
         const std::lock_guard lock{mutex};
         note_locked(now, problem);
     }
+    void appended(domain::Seq last_of_log) {
+        const std::lock_guard lock{mutex};
+        if (last_of_log <= last || !sending) return;
+        last = last_of_log;
+        sending->runner->appended(last_of_log);
+    }
     void attend(bool now) {
         const std::lock_guard lock{mutex};
         awake = now;
@@ -299,6 +305,9 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
             const auto alive = self.lock();
             auto loaded = alive ? load(store) : storage::StorageResult<session::Loaded>{};
             if (alive && loaded) alive->say(std::move(*loaded));
+            // The log tells of it, and nobody else will soon.
+            const auto status = store.status();
+            if (alive && status) alive->appended(status->last_seq);
         };
         hooks.changed = [self = weak_from_this()] {
             if (const auto alive = self.lock()) alive->changed();
@@ -357,12 +366,7 @@ ServerLink::~ServerLink() {
 }
 
 ServerSide ServerLink::side() {
-    return {[shared = shared_](domain::Seq last) {
-                const std::lock_guard lock{shared->mutex};
-                if (last <= shared->last || !shared->sending) return;
-                shared->last = last;
-                shared->sending->runner->appended(last);
-            },
+    return {[shared = shared_](domain::Seq last) { shared->appended(last); },
             [shared = shared_] { return shared->state(); },
             [shared = shared_](const session::JoinServer& asked) {
                 shared->machine.storage.post([shared, asked](storage::Store& store) { shared->join(store, asked); });
