@@ -50,13 +50,6 @@ make_kiosk() {
     "$programs/vstrecha" import --data "$work/$1" "$school/people.xlsx" "$school/groups.csv" "$school/meetings.csv" \
         "$school/cards.csv" >"$work/import.log" || fail "import: $(cat "$work/import.log")"
 }
-# Two kiosks of one school know its people and meetings by the same ids: TO gets those of FROM.
-same_people() { # FROM TO
-    sqlite3 "$work/$2/vstrecha.db" "ATTACH '$work/$1/vstrecha.db' AS other" \
-        "$(for table in person card mentoring_group mentee meeting; do
-            echo "DELETE FROM main.$table; INSERT INTO main.$table SELECT * FROM other.$table;"
-        done)"
-}
 # A code from the server; ADDRESS is where the kiosk finds it.
 new_code() { # NAME ADDRESS
     "${far[@]}" "$programs/vstrecha-server" --data "$work/server" --public-address "$2" kiosk add --name "Киоск $1" >"$work/code" ||
