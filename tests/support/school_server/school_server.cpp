@@ -125,7 +125,8 @@ api::HttpResponse SchoolServer::tell_lists(const api::HttpRequest& request) {
     const bool gives = request.method == api::HttpMethod::post;
     const auto header = api::find_header(request.headers, "Authorization");
     const auto caller = header ? kiosk_request::read_authorization(*header) : std::nullopt;
-    const kiosk_request::Asked asked{gives ? "POST" : "GET", request.target, request.body, fingerprint()};
+    const std::string own_fingerprint = fingerprint();
+    const kiosk_request::Asked asked{gives ? "POST" : "GET", request.target, request.body, own_fingerprint};
     if (!caller || !joined_ || !kiosk_request::signature_holds(*caller, asked, joined_->public_key))
         return json(401, R"({"error":"wrong_signature"})");
     if (gives) return json(409, R"({"error":"has_roster"})");
