@@ -185,7 +185,7 @@ TEST_CASE("Connections that the database cut are made anew; what was on its way 
 TEST_CASE("Servers that start at once on an empty database make its tables once") {
     TestServer server{On::postgresql};
     server.run_sql(
-        "DROP TABLE join_codes, events, spans, checkpoints, parked, not_parked, health, meeting_lines, "
+        "DROP TABLE join_codes, events, spans, checkpoints, parked, not_parked, health, rosters, meeting_lines, "
         "meeting_progress, kiosks, schools, schema_version");
     std::vector<std::thread> threads;
     std::atomic<int> opened{0};
