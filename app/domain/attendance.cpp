@@ -6,17 +6,11 @@
 #include <utility>
 
 #include "platform/base/check.h"
+#include "platform/base/overloaded.h"
 
 namespace domain {
 
 namespace {
-
-template <class... Visitors>
-struct Overloaded : Visitors... {
-    using Visitors::operator()...;
-};
-template <class... Visitors>
-Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
 // A forged line may hold any number; a sum of it must still be one.
 constexpr Millis kLongestBoot = std::chrono::hours{24} * 366 * 100;
@@ -36,7 +30,7 @@ Stamp corrected(Stamp stamp, const ClockCorrection& correction, Millis mono) {
 }  // namespace
 
 const MeetingId* meeting_of(const EventBody& body) {
-    return std::visit(Overloaded{[](const CheckedIn& e) { return &e.meeting; },
+    return std::visit(base::Overloaded{[](const CheckedIn& e) { return &e.meeting; },
                                  [](const CheckedOut& e) { return &e.meeting; },
                                  [](const MeetingOpened& e) { return &e.meeting.id; },
                                  [](const AttendanceMarked& e) { return &e.meeting; },
@@ -49,7 +43,7 @@ const MeetingId* meeting_of(const EventBody& body) {
 
 // Adds one event that stands to what is known of its meeting.
 void Attendance::add(MeetingRecord& record, const Stamp& stamp, const Told& told) {
-    std::visit(Overloaded{[&](const CheckedIn& e) {
+    std::visit(base::Overloaded{[&](const CheckedIn& e) {
                               auto& presence = record.people[e.person];
                               if (!presence.checked_in) presence.checked_in = stamp;
                           },
@@ -74,7 +68,7 @@ void Attendance::add(MeetingRecord& record, const Stamp& stamp, const Told& told
 }
 
 const MeetingId* Attendance::meeting_of(const Told& told) {
-    return std::visit(Overloaded{[](const std::shared_ptr<const MeetingOpened>& e) { return &e->meeting.id; },
+    return std::visit(base::Overloaded{[](const std::shared_ptr<const MeetingOpened>& e) { return &e->meeting.id; },
                                  [](const Retracted&) -> const MeetingId* { return nullptr; },
                                  [](const auto& e) { return &e.meeting; }},
                       told);
@@ -119,7 +113,7 @@ void Attendance::apply(Event event) {
 }
 
 void Attendance::remember(const Stamp& stamp, EventBody body) {
-    std::visit(Overloaded{[&](MeetingOpened& e) {
+    std::visit(base::Overloaded{[&](MeetingOpened& e) {
                               opened_.push_back(e.meeting);
                               entries_.push_back({stamp, std::make_shared<const MeetingOpened>(std::move(e))});
                           },

@@ -4,16 +4,11 @@
 #include <map>
 #include <tuple>
 
+#include "platform/base/overloaded.h"
+
 namespace domain {
 
 namespace {
-
-template <class... Visitors>
-struct Overloaded : Visitors... {
-    using Visitors::operator()...;
-};
-template <class... Visitors>
-Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
 // What events compete for: of each such question one event is the answer.
 enum class Question { check_in, check_out, mark, rating, decision, opening, none };
@@ -24,7 +19,7 @@ struct Subject {
 };
 
 Subject subject_of(const Attendance::Told& told) {
-    return std::visit(Overloaded{[](const CheckedIn& e) {
+    return std::visit(base::Overloaded{[](const CheckedIn& e) {
                                      return Subject{Question::check_in, e.person};
                                  },
                                  [](const CheckedOut& e) {
@@ -173,7 +168,7 @@ std::optional<MeetingState> state_of(const MeetingRecord& record, const MeetingF
 
 const PersonId* person_of(const Attendance::Told& told) {
     return std::visit(
-        Overloaded{[](const CheckedIn& e) { return &e.person; }, [](const CheckedOut& e) { return &e.person; },
+        base::Overloaded{[](const CheckedIn& e) { return &e.person; }, [](const CheckedOut& e) { return &e.person; },
                    [](const AttendanceMarked& e) { return &e.person; },
                    [](const Attendance::HasRated& e) { return &e.person; },
                    [](const std::shared_ptr<const MeetingOpened>& e) { return &e->by; },

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/eventlog/line.h"
+#include "platform/base/overloaded.h"
 
 namespace server {
 
@@ -11,13 +12,6 @@ namespace {
 using domain::Attendance;
 using domain::Evidence;
 using domain::Explanation;
-
-template <class... Visitors>
-struct Overloaded : Visitors... {
-    using Visitors::operator()...;
-};
-template <class... Visitors>
-Overloaded(Visitors...) -> Overloaded<Visitors...>;
 
 constexpr std::size_t kDateLength = 10, kTimeLength = 19;  // of "2026-11-23T14:10:00.000Z"
 
@@ -177,7 +171,7 @@ class Telling {
     std::string what(const Evidence& evidence) const {
         const domain::Side side = evidence.side;
         return std::visit(
-            Overloaded{[&](const domain::CheckedIn& e) { return who(e.person, side) + " checked in " + text_of(e.by); },
+            base::Overloaded{[&](const domain::CheckedIn& e) { return who(e.person, side) + " checked in " + text_of(e.by); },
                        [&](const domain::CheckedOut& e) { return who(e.person, side) + " left"; },
                        [&](const domain::AttendanceMarked& e) {
                            return "the curator marked " + who(e.person, side) + " as " + name_of(e.mark);
