@@ -208,7 +208,13 @@ TEST_CASE("ASVS 5.2.3: bundles that unpack to a hundred gigabytes cost the serve
     CHECK(server.ask(HttpMethod::post, "/api/1/join", std::string(100'000, '[')).status == 413);
     const double peak = peak_of(server.id());
     INFO("MB before: " << before << ", at the most: " << peak);
-    CHECK(peak - before < 32);  // the body itself, what is parked of it, zstd's window, SQLite's pages
+    // The body itself, what is parked of it, zstd's window, SQLite's pages. AddressSanitizer keeps what was freed, up to
+    // 256 MB of it.
+#if defined(__SANITIZE_ADDRESS__)
+    CHECK(peak - before < 32 + 256);
+#else
+    CHECK(peak - before < 32);
+#endif
     CHECK(server.ask(HttpMethod::post, "/api/1/bundles", bytes_of(log.all())).status == 200);
 }
 
