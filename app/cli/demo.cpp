@@ -7,6 +7,7 @@
 #include "app/cli/demo_school.h"
 #include "app/reports/cards.h"
 #include "app/roster/import.h"
+#include "platform/api/drawn_number.h"
 
 namespace cli {
 namespace {
@@ -192,13 +193,7 @@ std::optional<domain::Roster> import_school(const Context& context, const domain
         }
         files.push_back({name, std::move(*bytes)});
     }
-    const auto random = [&context] {
-        std::array<std::uint8_t, 8> bytes{};
-        context.entropy.fill(bytes);
-        std::uint64_t number = 0;
-        for (const auto byte : bytes) number = number << 8 | byte;
-        return number;
-    };
+    const auto random = [&context] { return api::drawn_number(context.entropy); };
     auto result = roster::import_files({}, files, {false, kDayOfTheFiles, &catalogue}, random);
     if (!result.accepted) {
         for (const auto& problem : result.problems) {

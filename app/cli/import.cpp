@@ -1,10 +1,9 @@
 #include "app/roster/import.h"
 
-#include <array>
-
 #include "app/cli/commands.h"
 #include "app/import_report/import_report.h"
 #include "app/sync/server_record.h"
+#include "platform/api/drawn_number.h"
 
 namespace cli {
 namespace {
@@ -55,13 +54,7 @@ int import(const Context& context, const ImportOptions& options) {
     }
 
     const roster::Options how{options.skip_bad_rows, domain::date_of(now_in(context, *zone).local), &*catalogue};
-    const auto random = [&context] {
-        std::array<std::uint8_t, 8> bytes{};
-        context.entropy.fill(bytes);
-        std::uint64_t number = 0;
-        for (const auto byte : bytes) number = number << 8 | byte;
-        return number;
-    };
+    const auto random = [&context] { return api::drawn_number(context.entropy); };
     const auto result = roster::import_files(*current, files, how, random);
     bool stored = false;
     if (result.accepted && result.changed && !options.dry_run) {

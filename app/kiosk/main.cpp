@@ -324,7 +324,7 @@ int run(const Options& options) {
         school.zone, [&window] { (*window)->wake(); }, server.side());
     server.start(effects.inbox());
 
-    ServerSearch search(storage, *machine.discovery, effects.inbox());
+    ServerSearch search(*machine.discovery, effects.inbox());
 
     Kiosk kiosk({*machine.clock, school.russian, school.english, **window, *kit, session, effects, record,
                  [&search](bool on) { search.look(on); }, &letters});

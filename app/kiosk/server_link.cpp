@@ -11,6 +11,7 @@
 #include "app/sync/roster_runner.h"
 #include "app/sync/runner.h"
 #include "app/sync/signed_transport.h"
+#include "platform/api/drawn_number.h"
 
 namespace kiosk {
 
@@ -248,7 +249,7 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
         } else if (const auto status = store.status()) {
             options.kiosk = status->kiosk;
         }
-        options.seed = draw_seed();
+        options.seed = api::drawn_number(machine.entropy);
         auto made = std::make_unique<Sending>(machine.clients, syncing::host_of(record));
         if (applicant) ask_for_news(*made, record, options);
         made->runner =
@@ -287,13 +288,6 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
     [[nodiscard]] syncing::Signer signer_of(const domain::KioskId& kiosk, const std::string& key) const {
         return {kiosk, key, [entropy = &machine.entropy](std::span<std::uint8_t> bytes) { entropy->fill(bytes); }};
     }
-    [[nodiscard]] std::uint64_t draw_seed() {
-        std::array<std::uint8_t, 8> bytes{};
-        machine.entropy.fill(bytes);
-        std::uint64_t seed = 0;
-        for (const std::uint8_t byte : bytes) seed = seed << 8 | byte;
-        return seed;
-    }
     void begin_lists(Sending& made, const syncing::ServerRecord& record, const syncing::Applicant& applicant) {
         const auto acceptor = syncing::read_acceptor(machine.files, data, record.school);
         syncing::RosterRound::Membership membership{record.school, acceptor.value_or(""), applicant.private_key};
@@ -314,7 +308,7 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
         };
         made.rosters = std::make_unique<syncing::RosterRunner>(
             syncing::RosterRunner::Machine{machine.storage, *made.roster_transport, machine.clock, machine.files}, data,
-            std::move(membership), draw_seed(), std::move(hooks));
+            std::move(membership), api::drawn_number(machine.entropy), std::move(hooks));
     }
 
     // Storage thread.

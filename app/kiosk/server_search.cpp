@@ -1,6 +1,9 @@
 #include "app/kiosk/server_search.h"
 
 #include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
 #include <utility>
 
 #include "app/joining/code.h"
@@ -8,33 +11,57 @@
 
 namespace kiosk {
 
-// Touched by jobs of the storage thread only, but for the last of its holders.
-struct ServerSearch::Shared {
+struct ServerSearch::State {
     api::ServiceDiscovery& discovery;
     std::function<void(session::Input)> tell;
-    std::unique_ptr<api::ServiceSearch> search{};
+    std::mutex mutex{};
+    std::condition_variable changed{};
+    bool wanted = false, ending = false;  // guarded by mutex
+    std::thread thread{};
 
-    void look(bool on) {
-        if (!on) {
-            search.reset();
-            tell(session::ServersFound{});
-        } else if (!search) {
-            search =
-                discovery.search(joining::kServiceType, [to = tell](const std::vector<api::FoundService>& services) {
-                    to(session::ServersFound{servers_of(services)});
-                });
+    void run() {
+        std::unique_ptr<api::ServiceSearch> search;
+        std::unique_lock lock{mutex};
+        while (true) {
+            changed.wait(lock, [&] { return ending || wanted != (search != nullptr); });
+            if (ending) break;
+            const bool begins = wanted;
+            lock.unlock();
+            if (begins) {
+                search =
+                    discovery.search(joining::kServiceType, [this](const std::vector<api::FoundService>& services) {
+                        tell(session::ServersFound{servers_of(services)});
+                    });
+            } else {
+                search.reset();
+                tell(session::ServersFound{});
+            }
+            lock.lock();
         }
+        lock.unlock();
+        search.reset();
     }
 };
 
-ServerSearch::ServerSearch(storage::StorageThread& storage, api::ServiceDiscovery& discovery,
-                           std::function<void(session::Input)> tell)
-    : storage_(storage), shared_(std::make_shared<Shared>(Shared{discovery, std::move(tell)})) {}
+ServerSearch::ServerSearch(api::ServiceDiscovery& discovery, std::function<void(session::Input)> tell)
+    : state_(new State{discovery, std::move(tell)}) {}
 
-ServerSearch::~ServerSearch() = default;
+ServerSearch::~ServerSearch() {
+    {
+        const std::lock_guard lock{state_->mutex};
+        state_->ending = true;
+    }
+    state_->changed.notify_one();
+    if (state_->thread.joinable()) state_->thread.join();
+}
 
 void ServerSearch::look(bool on) {
-    storage_.post([shared = shared_, on](storage::Store&) { shared->look(on); });
+    {
+        const std::lock_guard lock{state_->mutex};
+        state_->wanted = on;
+    }
+    state_->changed.notify_one();
+    if (on && !state_->thread.joinable()) state_->thread = std::thread{[state = state_.get()] { state->run(); }};
 }
 
 std::vector<session::FoundServer> servers_of(const std::vector<api::FoundService>& services) {

@@ -4,7 +4,6 @@
 #include <memory>
 
 #include "app/kiosk/session/session.h"
-#include "app/storage/storage_thread.h"
 #include "platform/api/service_discovery.h"
 
 namespace kiosk {
@@ -12,23 +11,22 @@ namespace kiosk {
 // What the screen has room for.
 inline constexpr std::size_t kMostServers = 2;
 
-// Looks for school servers in the network while a curator may want one, and at no other time.
+// Looks for school servers in the network while a curator may want one, and at no other time. On a thread of its own,
+// which begins with the first look: the machine's daemon may hang, and nobody is to wait for it.
 class ServerSearch {
   public:
-    // `storage` and `discovery` outlive this. `tell`: ServersFound, from any thread, also shortly after this is gone.
-    ServerSearch(storage::StorageThread& storage, api::ServiceDiscovery& discovery,
-                 std::function<void(session::Input)> tell);
+    // `discovery` outlives this. `tell`: ServersFound, from any thread but that of look().
+    ServerSearch(api::ServiceDiscovery& discovery, std::function<void(session::Input)> tell);
+    // Waits for the thread.
     ~ServerSearch();
     ServerSearch(const ServerSearch&) = delete;
     ServerSearch& operator=(const ServerSearch&) = delete;
 
-    // Never waits: what it takes is done by a job of the storage thread.
-    void look(bool on);
+    void look(bool on);  // never waits
 
   private:
-    struct Shared;
-    storage::StorageThread& storage_;
-    std::shared_ptr<Shared> shared_;
+    struct State;
+    std::unique_ptr<State> state_;
 };
 
 // What is shown of them: what a person may read and a kiosk may join, each machine once, at most kMostServers.

@@ -1,13 +1,12 @@
 #include "app/server/program/roster_commands.h"
 
-#include <array>
-
 #include "app/catalogue/catalogue.h"
 #include "app/i18n/texts.h"
 #include "app/import_report/import_report.h"
 #include "app/server/program/asking.h"
 #include "app/server/program/carried_roster.h"
 #include "app/server/program/sentences.h"
+#include "platform/api/drawn_number.h"
 
 namespace server {
 
@@ -97,13 +96,7 @@ ExitCode import_roster(const Context& context, const DataOptions& options, const
     if (!current) return ExitCode::machine;
     const auto day = std::chrono::floor<std::chrono::days>(context.clock.read().wall + kEarliestDay);
     const roster::Options how{import.skips_bad_rows, domain::LocalDate{day}, &*catalogue};
-    const auto random = [&context] {
-        std::array<std::uint8_t, 8> bytes{};
-        context.entropy.fill(bytes);
-        std::uint64_t number = 0;
-        for (const auto byte : bytes) number = number << 8 | byte;
-        return number;
-    };
+    const auto random = [&context] { return api::drawn_number(context.entropy); };
     const auto result = roster::import_files(current->roster, *files, how, random);
     const bool stores = result.accepted && result.changed && !import.is_trial;
     if (stores && !publish(context, options, import.school, *current, result.roster)) return ExitCode::machine;

@@ -62,14 +62,15 @@ StoreResult<std::string> RosterRoutes::body_of(const SchoolId& school, const std
     return body;
 }
 
+HttpResponse RosterRoutes::refused(const CallRefused& why) {
+    log_.write(why.status == 503 ? Log::Level::error : Log::Level::warning, "roster_refused",
+               {{"reason", why.name}, {"detail", why.detail}});
+    return error(why.status, why.name);
+}
+
 HttpResponse RosterRoutes::tell(const HttpRequest& request, const domain::KioskId& kiosk) {
     const auto caller = caller_of(store_, request, fingerprint_, kiosk);
-    if (!caller) {
-        const CallRefused& why = caller.error();
-        log_.write(why.status == 503 ? Log::Level::error : Log::Level::warning, "roster_refused",
-                   {{"reason", why.name}, {"detail", why.detail}});
-        return error(why.status, why.name);
-    }
+    if (!caller) return refused(caller.error());
     const auto hash = store_.roster_hash(caller->school);
     if (!hash) return failed(hash.error());
     if (hash->empty()) return error(404, "no_roster");
@@ -84,12 +85,7 @@ HttpResponse RosterRoutes::tell(const HttpRequest& request, const domain::KioskI
 
 HttpResponse RosterRoutes::take(const HttpRequest& request, const domain::KioskId& kiosk) {
     const auto caller = caller_of(store_, request, fingerprint_, kiosk);
-    if (!caller) {
-        const CallRefused& why = caller.error();
-        log_.write(why.status == 503 ? Log::Level::error : Log::Level::warning, "roster_refused",
-                   {{"reason", why.name}, {"detail", why.detail}});
-        return error(why.status, why.name);
-    }
+    if (!caller) return refused(caller.error());
     const auto text = roster_snapshot::unpack(base::as_bytes(request.body), {});
     if (!text) return error(422, "not_a_roster");
     const auto taken = store_.take_back_roster(caller->school, kiosk, *text);

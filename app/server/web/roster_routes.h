@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/server/store/store.h"
+#include "app/server/web/caller.h"
 #include "app/server/web/log.h"
 #include "platform/api/http.h"
 
@@ -28,6 +29,7 @@ class RosterRoutes {
     [[nodiscard]] StoreResult<std::string> body_of(const SchoolId& school, const std::string& hash,
                                                    const std::string& at_hand);
     [[nodiscard]] api::HttpResponse failed(const StoreError& error);
+    [[nodiscard]] api::HttpResponse refused(const CallRefused& why);
 
     Store& store_;
     Log& log_;

@@ -1,5 +1,7 @@
 #include "app/kiosk/server_search.h"
 
+#include <future>
+
 #include "tests/support/catch.h"
 
 using api::FoundService;
@@ -28,4 +30,44 @@ TEST_CASE("What anybody in the network may call himself is shown only where it i
         CHECK(servers_of({{name, "192.168.1.5", 8443}}).empty());
     }
     CHECK(servers_of({{"port 0", "192.168.1.5", 0}}).empty());
+}
+
+namespace {
+
+// A daemon that hangs until it is let go, and then has found one server.
+struct SlowDiscovery : api::ServiceDiscovery {
+    std::promise<void> let_go;
+    std::promise<void> ended;
+    struct Search : api::ServiceSearch {
+        explicit Search(std::promise<void>& ended_now) : ended(ended_now) {}
+        ~Search() override { ended.set_value(); }
+        std::promise<void>& ended;
+    };
+    std::unique_ptr<api::ServiceSearch> search(const std::string&,
+                                               std::function<void(const std::vector<FoundService>&)> changed) override {
+        let_go.get_future().wait();
+        changed({{"school-pc", "192.168.1.5", 8443}});
+        return std::make_unique<Search>(ended);
+    }
+    std::unique_ptr<api::ServiceAnnouncement> announce(const std::string&, const std::string&, std::uint16_t) override {
+        return nullptr;
+    }
+};
+
+}  // namespace
+
+TEST_CASE("Whoever looks for servers does not wait for the machine's daemon; what is found is told, and its end too") {
+    SlowDiscovery discovery;
+    std::promise<std::size_t> first, second;
+    std::vector<std::promise<std::size_t>*> told{&second, &first};
+    kiosk::ServerSearch search{discovery, [&](const kiosk::session::Input& input) {
+                                   told.back()->set_value(std::get<kiosk::session::ServersFound>(input).servers.size());
+                                   told.pop_back();
+                               }};
+    search.look(true);  // comes back although the daemon hangs
+    discovery.let_go.set_value();
+    CHECK(first.get_future().get() == 1);
+    search.look(false);
+    CHECK(second.get_future().get() == 0);
+    discovery.ended.get_future().wait();
 }
