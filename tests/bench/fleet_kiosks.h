@@ -3,7 +3,6 @@
 #include <chrono>
 #include <filesystem>
 #include <random>
-#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -11,9 +10,7 @@
 #include "app/eventlog/line.h"
 #include "app/eventlog/sealing.h"
 #include "app/server/store/store.h"
-#include "app/storage/store.h"
-#include "platform/http/client.h"
-#include "platform/linux/linux.h"
+#include "tests/support/sending_kiosks/sending_kiosks.h"
 
 // What the figures of the school server are measured with.
 namespace bench {
@@ -26,11 +23,9 @@ inline double seconds_since(SteadyClock::time_point began) {
     return std::chrono::duration<double>(SteadyClock::now() - began).count();
 }
 
-template <class T, class E>
-T must(base::Result<T, E> result, const char* what) {
-    if (!result) throw std::runtime_error(what);
-    if constexpr (!std::is_void_v<T>) return std::move(*result);
-}
+using support::Machine;
+using support::must;
+using support::open;
 
 inline std::string hex_id(std::mt19937_64& random) {
     char text[17];
@@ -51,6 +46,7 @@ class FleetKiosk {
     }
     [[nodiscard]] server::NewKiosk as_new() const { return {id_, "Холл", key_.public_half, {}}; }
     [[nodiscard]] const domain::KioskId& id() const { return id_; }
+    [[nodiscard]] const std::string& private_key() const { return key_.private_half; }
     [[nodiscard]] const eventlog::Hash& head() const { return head_; }
     [[nodiscard]] domain::Seq last() const { return last_; }
 
@@ -97,67 +93,14 @@ class FleetKiosk {
     eventlog::Hash head_{};
 };
 
-struct Machine {
-    std::unique_ptr<api::Clock> clock = platform_linux::make_clock();
-    std::unique_ptr<api::Entropy> entropy = platform_linux::make_entropy();
-    std::unique_ptr<api::FileSystem> files = platform_linux::make_file_system();
-    std::unique_ptr<api::ProcessLocks> locks = platform_linux::make_process_locks();
-    std::unique_ptr<api::HttpClients> clients = platform_http::make_http_clients();
-};
-
 struct Database {
     std::string name;
     server::Place place;
     std::string address;  // PostgreSQL's
 };
 
-inline std::unique_ptr<server::Store> open(Machine& machine, const server::Place& place) {
-    return must(server::Store::open(place, {*machine.clock, *machine.entropy, *machine.files, *machine.locks}),
-                "the server's store");
-}
-
 inline server::SchoolId add_school(server::Store& store) {
     return must(store.add_school({"Школа № 12", std::string(64, 'a')}), "a school").id;
 }
-
-struct RealKiosk {
-    Machine& machine;
-    fs::path data;
-    std::unique_ptr<storage::Store> store;
-    domain::KioskId id;
-    std::string private_key;
-
-    RealKiosk(Machine& with, fs::path folder) : machine(with), data(std::move(folder)) {
-        storage::Identity identity;
-        identity.settings.school_name = "Школа № 12";
-        identity.settings.time_zone = "Asia/Novokuznetsk";
-        identity.passphrase = "invented";
-        identity.pin = "2468";
-        identity.hardness = storage::Hardness::tests;
-        store = must(storage::Store::create(data, ports(), identity), "a kiosk's data");
-        id = must(store->status(), "its status").kiosk;
-        const auto key = must(machine.files->read(data / "keys" / "kiosk.key", 1024), "its key");
-        private_key = std::string{base::as_text(key)}.substr(0, 128);
-    }
-    [[nodiscard]] storage::Store::Ports ports() const {
-        return {*machine.clock, *machine.entropy, *machine.locks, *machine.files};
-    }
-    [[nodiscard]] std::string public_key() const {
-        std::string key;
-        must(store->read_log(1,
-                             [&](const storage::LogLine& line) {
-                                 key = std::get<domain::LogStarted>(eventlog::from_line(line.line)->body).kiosk_key;
-                                 return false;
-                             }),
-             "its first line");
-        return key;
-    }
-    void trust(const std::string& acceptor) const {
-        must(machine.files->make_folders(data / "keys" / "acceptors"), "a folder");
-        must(machine.files->write_atomically(data / "keys" / "acceptors" / "server.pub",
-                                             base::as_bytes(acceptor + "\n")),
-             "a key");
-    }
-};
 
 }  // namespace bench

@@ -4,9 +4,8 @@
 #include <queue>
 #include <thread>
 
-#include "app/storage/storage_thread.h"
-#include "app/sync/http_transport.h"
-#include "app/sync/runner.h"
+#include "app/kiosk_request/authorization.h"
+#include "app/news/messages.h"
 #include "tests/bench/fleet_figures.h"
 #include "tests/bench/fleet_running.h"
 
@@ -15,87 +14,30 @@ namespace {
 
 constexpr double kAimEndToEnd = 1e6 / 20'000;  // us for an event
 constexpr double kAimRound = 200, kAimMemory = 200, kAimCatchUp = 1'000;
-constexpr int kRealKiosks = 4, kEventsOfEach = 25'000, kCatchUpEvents = 5'000, kTogether = 500;
+constexpr int kRealKiosks = 4, kEventsOfEach = 25'000, kCatchUpEvents = 5'000, kKiosksOfSchool = 4;
 
-std::vector<domain::Draft> drafts_of(std::mt19937_64& random, int count) {
-    std::vector<domain::Draft> drafts;
-    for (int i = 0; i < count; ++i) {
-        drafts.push_back({domain::EventBody{domain::CheckedIn{domain::MeetingId{"m" + std::to_string(random() % 30)},
-                                                              domain::PersonId{"p" + std::to_string(random() % 200)},
-                                                              domain::FoundBy::pictures}}});
+// The kiosk's question, as app/news has it; how many lines it was told, less than 0 where it was refused.
+int ask_news(api::HttpClient& client, const FleetKiosk& kiosk, news::Have& known, const std::string& fingerprint,
+             std::mt19937_64& random) {
+    const std::string target = "/api/1/kiosks/" + kiosk.id().value + "/news",
+                      body = news::write(news::Asked{known, {}});
+    const auto header = kiosk_request::authorization({"POST", target, body, fingerprint}, kiosk.id(),
+                                                     hex_id(random) + hex_id(random), kiosk.private_key());
+    const auto answer = client.send({api::HttpMethod::post, target, {{"Authorization", header.value()}}, body, {}});
+    const auto told = answer && answer->status == 200 ? news::read_answered(answer->body) : std::nullopt;
+    if (!told) return -1;
+    int lines = 0;
+    for (const auto& other : told->kiosks) {
+        known[other.kiosk] = other.up_to;
+        lines += static_cast<int>(other.lines.size());
     }
-    return drafts;
+    return lines;
 }
-
-// Real kiosks that the server knows, and what sends their logs once it runs.
-class RealKiosks {
-  public:
-    RealKiosks(Machine& machine, const Database& database, const fs::path& work, int count) : machine_(machine) {
-        const auto store = open(machine, database.place);
-        const auto school = must(store->add_school({"Школа № 12", std::string(64, 'a')}), "a school");
-        for (int i = 0; i < count; ++i) {
-            kiosks_.push_back(std::make_unique<RealKiosk>(machine, work / ("kiosk" + std::to_string(i))));
-            kiosks_.back()->trust(school.acceptor_public);
-            must(store->add_kiosk(school.id, {kiosks_.back()->id, "Холл", kiosks_.back()->public_key(), {}}),
-                 "a kiosk");
-        }
-    }
-    ~RealKiosks() { runners_.clear(); }
-    RealKiosks(const RealKiosks&) = delete;
-    RealKiosks& operator=(const RealKiosks&) = delete;
-
-    // Before start().
-    void append(int events) {
-        for (auto& kiosk : kiosks_) {
-            for (int done = 0; done < events; done += kTogether) {
-                must(kiosk->store->append(drafts_of(random_, kTogether)), "check-ins");
-            }
-        }
-        last_ += static_cast<domain::Seq>(events);
-    }
-    void start(const api::HttpHost& host) {
-        for (std::size_t i = 0; i < kiosks_.size(); ++i) {
-            threads_.push_back(std::make_unique<storage::StorageThread>(std::move(kiosks_[i]->store)));
-            transports_.push_back(std::make_unique<syncing::HttpTransport>(*machine_.clients, host));
-            runners_.push_back(std::make_unique<syncing::Runner>(
-                syncing::Runner::Machine{*threads_.back(), *transports_.back(), *machine_.clock},
-                syncing::Engine::Options{kiosks_[i]->id, kiosks_[i]->private_key, i}, [] {}));
-        }
-    }
-    // After start(): on each kiosk's storage thread, as check-ins are.
-    void post(int events) {
-        for (std::size_t i = 0; i < kiosks_.size(); ++i) {
-            for (int done = 0; done < events; done += kTogether) {
-                threads_[i]->post([runner = runners_[i].get(), drafts = drafts_of(random_, kTogether)](auto& store) {
-                    if (const auto recorded = store.append(drafts)) runner->appended(recorded->back().seq);
-                });
-            }
-        }
-        last_ += static_cast<domain::Seq>(events);
-    }
-    // Until everything is held, and its checkpoint kept.
-    void wait_until_synced() const {
-        const auto is_synced = [this](const auto& runner) { return runner->status().synced_up_to >= last_; };
-        for (const auto until = SteadyClock::now() + 120s; !std::all_of(runners_.begin(), runners_.end(), is_synced);) {
-            if (SteadyClock::now() > until) throw std::runtime_error("not synced within two minutes");
-            std::this_thread::sleep_for(1ms);
-        }
-    }
-
-  private:
-    Machine& machine_;
-    std::mt19937_64 random_{7};
-    domain::Seq last_ = 1;
-    std::vector<std::unique_ptr<RealKiosk>> kiosks_;
-    std::vector<std::unique_ptr<storage::StorageThread>> threads_;
-    std::vector<std::unique_ptr<syncing::HttpTransport>> transports_;
-    std::vector<std::unique_ptr<syncing::Runner>> runners_;
-};
 
 }  // namespace
 
 void measure_end_to_end(Table& table, Machine& machine, const Database& database, const RealServer& server) {
-    RealKiosks kiosks{machine, database, server.work, kRealKiosks};
+    support::SendingKiosks kiosks{machine, database.place, server.work, kRealKiosks};
     const RunningServer running{server.program, server.work, database};
     kiosks.start(running.host());
     const auto began = SteadyClock::now();
@@ -108,7 +50,7 @@ void measure_end_to_end(Table& table, Machine& machine, const Database& database
 }
 
 void measure_catching_up(Table& table, Machine& machine, const Database& database, const RealServer& server) {
-    RealKiosks kiosks{machine, database, server.work, 1};
+    support::SendingKiosks kiosks{machine, database.place, server.work, 1};
     kiosks.append(kCatchUpEvents);
     const RunningServer running{server.program, server.work, database};
     const auto began = SteadyClock::now();
@@ -118,15 +60,17 @@ void measure_catching_up(Table& table, Machine& machine, const Database& databas
               "fixed");
 }
 
-// Kiosks that come every half minute, each at a moment of its own, with one to three check-ins and a connection that is
-// kept. A round is late from the moment on that it was due.
+// Kiosks of a district, four in a school, that come every half minute, each at a moment of its own, with one to three
+// check-ins and then with the question for what the others recorded, over a connection that is kept. A round is late
+// from the moment on that it was due.
 void measure_fleet(Table& table, Machine& machine, const Database& database, const RealServer& server, int kiosks,
                    std::chrono::seconds duration) {
     std::vector<std::unique_ptr<FleetKiosk>> fleet;
     {
         const auto store = open(machine, database.place);
-        const auto school = add_school(*store);
+        server::SchoolId school;
         for (int i = 0; i < kiosks; ++i) {
+            if (i % kKiosksOfSchool == 0) school = add_school(*store);
             fleet.push_back(std::make_unique<FleetKiosk>(static_cast<std::uint64_t>(100 + i)));
             must(store->add_kiosk(school, fleet.back()->as_new()), "a kiosk");
         }
@@ -148,8 +92,9 @@ void measure_fleet(Table& table, Machine& machine, const Database& database, con
     }
     // The first half minute is for handshakes, which come once a day.
     const auto counted_from = began + kEvery, end = counted_from + duration;
-    Samples rounds;
-    std::atomic<int> refused{0};
+    Samples rounds, questions;
+    std::vector<news::Have> known(fleet.size());
+    std::atomic<int> refused{0}, heard{0};
     const auto work_on = [&] {
         std::mt19937_64 random{std::hash<std::thread::id>{}(std::this_thread::get_id())};
         std::unique_lock lock{mutex};
@@ -171,8 +116,17 @@ void measure_fleet(Table& table, Machine& machine, const Database& database, con
                                               {}});
             if (!answer || answer->status != 200) ++refused;
             const double took = 1e3 * seconds_since(next.at);
+            const auto asked = SteadyClock::now();
+            const int lines =
+                ask_news(*client, *fleet[next.kiosk], known[next.kiosk], running.host().fingerprint, random);
+            if (lines < 0) ++refused;
+            if (lines > 0) heard += lines;
+            const double answered = 1e3 * seconds_since(asked);
             lock.lock();
-            if (next.at >= counted_from) rounds.add(took);
+            if (next.at >= counted_from) {
+                rounds.add(took);
+                questions.add(answered);
+            }
             due.push({next.at + kEvery, next.kiosk});
         }
     };
@@ -182,7 +136,9 @@ void measure_fleet(Table& table, Machine& machine, const Database& database, con
     const std::string who = std::to_string(kiosks) + " kiosks every 30 s, " + database.name;
     table.tell(who + ": a round, p50", "ms", rounds.median(), std::to_string(rounds.count()) + " rounds");
     table.add(who + ": a round, p99", "ms", rounds.p99(), "", kAimRound, "fixed");
-    table.add(who + ": refused", "rounds", refused, "", 0, "fixed");
+    table.tell(who + ": what others recorded, p50", "ms", questions.median(), std::to_string(heard) + " lines told");
+    table.add(who + ": what others recorded, p99", "ms", questions.p99(), "", kAimRound, "fixed");
+    table.add(who + ": refused", "requests", refused, "", 0, "fixed");
     table.add(who + ": memory (PSS)", "MB", running.megabytes(), "", kAimMemory, "fixed");
 }
 
