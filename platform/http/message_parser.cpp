@@ -5,6 +5,7 @@
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/string_body.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <functional>
 #include <iterator>
@@ -19,10 +20,18 @@ namespace {
 namespace http = boost::beast::http;
 using ErrorCode = boost::system::error_code;
 
-// What of a body Beast has not taken yet: at most a line of a chunk's size, or the trailers, which may be as long as
-// it.
+// What of a body Beast has not taken yet: at most a line of a chunk's size.
 constexpr std::size_t kPendingBytes = 4 * 1024;
 constexpr int kInterimAnswers = 8;
+
+// "... HTTP/2.0": a version, but none that is read here.
+bool is_other_version(std::string_view first_line) {
+    const auto at = first_line.rfind(" HTTP/");
+    if (at == std::string_view::npos || first_line.size() - at != 9) return false;
+    const auto digit = [](char letter) { return letter >= '0' && letter <= '9'; };
+    const std::string_view version = first_line.substr(at + 6);
+    return digit(version[0]) && version[1] == '.' && digit(version[2]) && version != "1.0" && version != "1.1";
+}
 
 // One message after another, of either kind.
 template <bool is_request>
@@ -32,7 +41,7 @@ class MessageReader {
     MessageReader(const MessageReader&) = delete;
     MessageReader& operator=(const MessageReader&) = delete;
 
-    enum class Step { more, head, whole, malformed, too_large, refused };
+    enum class Step { more, head, whole, malformed, other_version, too_large, refused };
 
     [[nodiscard]] Step feed(std::string_view bytes) {
         buffer_.append(bytes);
@@ -64,11 +73,12 @@ class MessageReader {
     [[nodiscard]] bool wants_body() const { return !parser_->is_done(); }
     [[nodiscard]] bool has_end() const { return framing_.chunked || framing_.content_length; }
     [[nodiscard]] Refusal scanned() const { return scanner_.refusal(); }
-    [[nodiscard]] std::string_view first_line() const {
-        return std::string_view{buffer_}.substr(0, buffer_.find('\r'));
-    }
     [[nodiscard]] api::HttpHeaders take_headers() { return std::move(headers_); }
-    void no_body() { parser_->skip(true); }  // of an answer to HEAD
+    // Of an answer to HEAD; before the first byte.
+    void no_body() {
+        skips_body_ = true;
+        parser_->skip(true);
+    }
 
   private:
     enum class Stage { head, waits, body, whole };
@@ -80,6 +90,7 @@ class MessageReader {
         framing_ = {};
         parser_.emplace();
         parser_->eager(false);
+        parser_->skip(skips_body_);
         parser_->header_limit(std::numeric_limits<std::uint32_t>::max());  // the scanner's are the limits
         parser_->body_limit(std::numeric_limits<std::uint64_t>::max());    // until the head was read
         parser_->on_chunk_header(on_chunk_);
@@ -108,7 +119,10 @@ class MessageReader {
         }
         ErrorCode error;
         const std::size_t taken = put(std::string_view{buffer_}.substr(0, scanner_.head_bytes()), error);
-        if (error || !parser_->is_header_done() || taken != scanner_.head_bytes()) return Step::malformed;
+        if (error || !parser_->is_header_done() || taken != scanner_.head_bytes()) {
+            const std::string_view first_line = std::string_view{buffer_}.substr(0, buffer_.find('\r'));
+            return is_other_version(first_line) ? Step::other_version : Step::malformed;
+        }
         buffer_.erase(0, taken);
         // Taken now, because Beast adds a trailer to them.
         for (const auto& field : parser_->get().base())
@@ -122,6 +136,19 @@ class MessageReader {
         return Step::head;
     }
 
+    // What stands where a chunk's size is to stand and is not whole yet, or not followed by all that Beast waits for:
+    // already now, whether it is anything but a size and, behind the last one, the end. Beast would wait for the end of
+    // extensions and trailers first, which nobody needs and somebody might take for a chunk or a header.
+    [[nodiscard]] static bool size_is_wrong(std::string_view pending) {
+        constexpr std::string_view kEnd = "\r\n\r\n";
+        if (pending.starts_with("\r\n")) pending.remove_prefix(2);  // the end of the chunk before
+        const auto digits = std::min(pending.find_first_not_of("0123456789abcdefABCDEF"), pending.size());
+        const std::string_view behind = pending.substr(digits);
+        if (digits == 0 || pending.find_first_not_of('0') < digits)
+            return !kEnd.substr(0, 2).starts_with(behind.substr(0, 2));
+        return !kEnd.starts_with(behind);
+    }
+
     [[nodiscard]] Step read_body() {
         while (!parser_->is_done() && !buffer_.empty()) {
             ErrorCode error;
@@ -129,14 +156,13 @@ class MessageReader {
             buffer_.erase(0, taken);
             if (error == http::error::body_limit) return Step::too_large;
             if (error == http::error::need_more) {
-                if (buffer_.size() > kPendingBytes) return Step::malformed;
+                if (buffer_.size() > kPendingBytes || size_is_wrong(buffer_)) return Step::malformed;
                 break;
             }
             if (error) return Step::malformed;
         }
         if (!parser_->is_done()) return Step::more;
-        // Trailers: of a request nobody needs one, and somebody might take it for a header.
-        if (is_request && lines_ != count_lines()) return Step::malformed;
+        if (lines_ != count_lines()) return Step::malformed;  // a trailer, in one piece with the last chunk
         stage_ = Stage::whole;
         return Step::whole;
     }
@@ -149,21 +175,13 @@ class MessageReader {
     api::HttpHeaders headers_;
     std::size_t lines_ = 0;  // headers of the head
     Framing framing_;
+    bool skips_body_ = false;
     // Nobody has a use for chunk extensions but who wants a line end hidden in one.
     std::function<void(std::uint64_t, boost::beast::string_view, ErrorCode&)> on_chunk_ =
         [](std::uint64_t, boost::beast::string_view extensions, ErrorCode& error) {
             if (!extensions.empty()) error = http::make_error_code(http::error::bad_chunk_extension);
         };
 };
-
-// "... HTTP/2.0": a version, but none that is read here.
-bool is_other_version(std::string_view first_line) {
-    const auto at = first_line.rfind(" HTTP/");
-    if (at == std::string_view::npos || first_line.size() - at != 9) return false;
-    const auto digit = [](char letter) { return letter >= '0' && letter <= '9'; };
-    const std::string_view version = first_line.substr(at + 6);
-    return digit(version[0]) && version[1] == '.' && digit(version[2]) && version != "1.0" && version != "1.1";
-}
 
 }  // namespace
 
@@ -178,7 +196,8 @@ class RequestParser::Reader : public MessageReader<true> {
             case Step::head: break;
             case Step::refused: return refuse(scanned());
             case Step::too_large: return refuse(Refusal::body_too_large);
-            case Step::malformed: return refuse(is_other_version(first_line()) ? Refusal::version : Refusal::malformed);
+            case Step::other_version: return refuse(Refusal::version);
+            case Step::malformed: return refuse(Refusal::malformed);
         }
         const auto method = message().method_string(), target = message().target();
         const std::string_view name{method.data(), method.size()};
@@ -260,7 +279,6 @@ class ResponseParser::Reader : public MessageReader<false> {
             if (status < 200) {
                 if (++interim_ > kInterimAnswers) return Progress::malformed;
                 step = next();
-                if (to_head_) no_body();
                 continue;
             }
             headers_ = take_headers();

@@ -1,4 +1,5 @@
-// Requests of a connection: however the bytes are cut, the same requests are read and the same is refused.
+// Requests of a connection: however the bytes are cut, the same requests are read and the same is refused. The line of a
+// chunk may be both too large and malformed: then either may be said.
 #include "platform/http/message_parser.h"
 
 #include "tests/fuzz/target.h"
@@ -32,8 +33,9 @@ Outcome read(std::string_view bytes, std::size_t piece) {
         while (progress != RequestParser::Progress::more) {
             if (progress == RequestParser::Progress::refused) {
                 outcome.refused = true;
-                outcome.why = parser.refusal();
-                VS_CHECK(platform_http::status_of(outcome.why) >= 400);
+                VS_CHECK(platform_http::status_of(parser.refusal()) >= 400);
+                const bool is_size = parser.refusal() == platform_http::Refusal::body_too_large;
+                outcome.why = is_size ? platform_http::Refusal::malformed : parser.refusal();
                 return outcome;
             }
             if (progress == RequestParser::Progress::head) {

@@ -114,6 +114,10 @@ TEST_CASE("What two readers might read in two ways is refused, however it is cut
         chunked + "1" + std::string(10'000, '0'),
         chunked + "1\r\na\r\n0\r\nHost: b\r\n\r\n",
         chunked + "1\r\na\r\n0\r\nContent-Length: 3\r\n\r\n",
+        chunked + "1\r\na\r\n0\r\nX: never ends",
+        chunked + "1\r\na HTTP/2.0\r\n",
+        chunked + "a1;b=\"\nc",
+        start + "Transfer-Encoding: xchunked\r\n\r\n3 / HTTP/2.0\r\n",
         // line ends
         "GET / HTTP/1.1\nHost: a\n\n",
         "GET / HTTP/1.1\r\nHost: a\n\r\n",
@@ -237,9 +241,16 @@ TEST_CASE("An answer whose end nobody could tell is malformed, one that is too l
     CHECK(progress("HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n") == Progress::too_large);
     CHECK(progress("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n") == Progress::more);
     CHECK(progress("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3E9\r\n") == Progress::too_large);
+    const std::string chunk = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n";
+    CHECK(progress(chunk + "0\r\n\r") == Progress::more);
+    CHECK(progress(chunk + "000\r\n\r\n") == Progress::whole);
+    CHECK(progress(chunk + "0\r\nX") == Progress::malformed);  // a trailer, of which Beast would see the end first
+    CHECK(progress(chunk + "0\r\nX: a\r\n\r\n") == Progress::malformed);
     CHECK(progress("HTTP/1.1 204 No Content\r\n\r\n") == Progress::whole);
     CHECK(progress("HTTP/1.1 304 Not Modified\r\nContent-Length: 7\r\n\r\n") == Progress::whole);
     CHECK(progress("HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n", api::HttpMethod::head) == Progress::whole);
+    CHECK(progress("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 7\r\n\r\n",
+                   api::HttpMethod::head) == Progress::whole);
     std::string interim;
     for (int i = 0; i < 100; ++i) interim += "HTTP/1.1 100 Continue\r\n\r\n";
     CHECK(progress(interim) == Progress::malformed);
