@@ -313,9 +313,10 @@ int run(const Options& options) {
                         auto fonts = display::Fonts::build(kit::font_requests(measures, needed));
                         return fonts ? std::move(*fonts) : nullptr;
                     });
-    ServerLink server({storage, *machine.clock, *machine.entropy, *machine.files, *machine.clients, *machine.thermometer,
-                       [&](const domain::Roster& roster) { letters.prepare(letters_of(roster)); }},
-                      options.data);
+    ServerLink server(
+        {storage, *machine.clock, *machine.entropy, *machine.files, *machine.clients, *machine.thermometer,
+         *machine.discovery, [&](const domain::Roster& roster) { letters.prepare(letters_of(roster)); }},
+        options.data);
     Effects effects(
         storage, {*machine.clock, *machine.files, *machine.drives, *machine.sounder}, options.data,
         [&](storage::Store& store, session::Ticket ticket, const std::filesystem::path& where, domain::LocalTime now) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/kiosk/effects.h"
+#include "app/kiosk/moved_server.h"
 #include "app/sync/http_transport.h"
 #include "app/sync/join.h"
 #include "app/sync/news_runner.h"
@@ -81,6 +82,16 @@ session::ListsProblem problem_of(syncing::RosterProblem problem) {
     return To::none;
 }
 
+// Nobody answers where it was, or somebody else does.
+bool may_have_moved(syncing::Problem problem) {
+    return problem == syncing::Problem::unreachable || problem == syncing::Problem::timed_out ||
+           problem == syncing::Problem::not_trusted;
+}
+// A name is the network's own business.
+bool is_ip_address(std::string_view host) {
+    return host.find(':') != std::string_view::npos || host.find_first_not_of("0123456789.") == std::string_view::npos;
+}
+
 std::string_view name_of(session::StorageTrouble trouble) {
     switch (trouble) {
         case session::StorageTrouble::none: return "";
@@ -117,7 +128,9 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
     session::Server known;  // link and names
     session::Server told;   // last
     std::unique_ptr<Sending> sending;
-    domain::Seq last = 0;  // of the log, as the runner was told
+    std::optional<syncing::ServerRecord> ours;  // of the server that it sends to
+    std::unique_ptr<MovedServer> moved;         // from the first start until it is closed
+    domain::Seq last = 0;                       // of the log, as the runner was told
     std::unique_ptr<syncing::JoinCall> call;
     std::thread joining;
     bool awake = false;
@@ -208,7 +221,12 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
     void changed() {
         const std::lock_guard lock{mutex};
         if (closed) return;
-        if (sending && sending->runner) note_locked(trouble, sending->runner->status().problem);
+        if (sending && sending->runner && moved) {
+            const syncing::Problem now = sending->runner->status().problem;
+            note_locked(trouble, now);
+            const bool is_missing = ours && may_have_moved(now) && is_ip_address(ours->host);
+            moved->look_for(is_missing ? std::optional{syncing::host_of(*ours)} : std::nullopt);
+        }
         if (!tell) return;
         session::Server now = state_locked();
         if (now == told) return;
@@ -217,18 +235,19 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
     }
 
     // Storage thread. The runner before, if there was one, is ended first: there is one that speaks for this kiosk.
-    void adopt(storage::Store& store, const base::Result<syncing::ServerRecord, syncing::RecordFailure>& record) {
+    void adopt(storage::Store& store, const base::Result<syncing::ServerRecord, syncing::RecordFailure>& read) {
         std::unique_ptr<Sending> before;
         {
             const std::lock_guard lock{mutex};
             if (closed) return;
             before = std::move(sending);
             known = {};
-            if (record) {
+            ours = read ? std::optional{*read} : std::nullopt;
+            if (read) {
                 known.membership = session::Membership::joined;
-                known.school = record->school_name;
-                known.address = syncing::address_of(*record);
-            } else if (record.error().error != syncing::RecordError::absent) {
+                known.school = read->school_name;
+                known.address = syncing::address_of(*read);
+            } else if (read.error().error != syncing::RecordError::absent) {
                 known.membership = session::Membership::damaged;
             }
         }
@@ -236,8 +255,36 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
             before.reset();
             say(session::OthersRecorded{{}, true});
         }
-        if (record) send_to(store, *record);
+        if (read) send_to(store, *read);
         changed();
+    }
+    // Storage thread. Our server, by its certificate, answers at another address than before.
+    void follow(storage::Store& store, const api::HttpHost& to) {
+        std::optional<syncing::ServerRecord> there;
+        {
+            const std::lock_guard lock{mutex};
+            there = ours;
+        }
+        // Meanwhile it may have joined another one, or have followed already.
+        if (!there || there->fingerprint != to.fingerprint || (there->host == to.name && there->port == to.port))
+            return;
+        there->host = to.name;
+        there->port = to.port;
+        // Not kept: it goes on all the same, and is found again at the next start.
+        (void)syncing::write_server(machine.files, data, *there);
+        adopt(store, *there);
+    }
+    void look_for_moved() {
+        auto made = std::make_unique<MovedServer>(MovedServer::Machine{machine.discovery, machine.clients},
+                                                  [self = weak_from_this()](const api::HttpHost& to) {
+                                                      const auto alive = self.lock();
+                                                      if (!alive) return;
+                                                      alive->machine.storage.post([self, to](storage::Store& store) {
+                                                          if (const auto still = self.lock()) still->follow(store, to);
+                                                      });
+                                                  });
+        const std::lock_guard lock{mutex};
+        moved = std::move(made);
     }
     void send_to(storage::Store& store, const syncing::ServerRecord& record) {
         const auto applicant = syncing::read_applicant(store, machine.files, data);
@@ -334,15 +381,18 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
 
     void close() {
         std::unique_ptr<Sending> ended;
+        std::unique_ptr<MovedServer> not_looking;
         std::thread waited_for;
         {
             const std::lock_guard lock{mutex};
             closed = true;
             ended = std::move(sending);
+            not_looking = std::move(moved);
             waited_for = std::move(joining);
             if (call) call->cancel();
         }
         ended.reset();
+        not_looking.reset();
         if (waited_for.joinable()) waited_for.join();
         // Whom it tells holds this link's side, and with it this: it goes here, and not under the lock.
         std::function<void(session::Input)> nobody;
@@ -374,6 +424,7 @@ void ServerLink::start(std::function<void(session::Input)> tell) {
         const std::lock_guard lock{shared_->mutex};
         shared_->tell = std::move(tell);
     }
+    shared_->look_for_moved();
     shared_->machine.storage.post([shared = shared_](storage::Store& store) {
         shared->adopt(store, syncing::read_server(shared->machine.files, shared->data));
     });

@@ -11,6 +11,7 @@
 #include "platform/api/entropy.h"
 #include "platform/api/file_system.h"
 #include "platform/api/http.h"
+#include "platform/api/service_discovery.h"
 #include "platform/api/thermometer.h"
 
 namespace kiosk {
@@ -25,9 +26,9 @@ struct ServerSide {
 };
 
 // The kiosk's school server: while DATA/server.json names one, a syncing::Runner for the records, a
-// syncing::RosterRunner for the lists and a syncing::NewsRunner for what other kiosks recorded; and joining; on threads
-// of their own. Whatever is wrong with server, network or server.json is a state that the curator sees; the kiosk records
-// all the same.
+// syncing::RosterRunner for the lists and a syncing::NewsRunner for what other kiosks recorded; joining; and a
+// MovedServer while it does not answer; on threads of their own. Whatever is wrong with server, network or server.json
+// is a state that the curator sees; the kiosk records all the same.
 class ServerLink {
   public:
     struct Machine {
@@ -37,6 +38,7 @@ class ServerLink {
         api::FileSystem& files;
         api::HttpClients& clients;
         api::Thermometer& thermometer;
+        api::ServiceDiscovery& discovery;
         // Before the kiosk works with other lists: their letters. From a thread of the link's own, so that it may take
         // its time; may be empty.
         std::function<void(const domain::Roster&)> prepare_lists{};

@@ -18,6 +18,39 @@ struct NoThermometer : api::Thermometer {
     std::optional<int> read() override { return std::nullopt; }
 };
 
+// The daemon of a network: who says where he is, is found.
+class Network : public api::ServiceDiscovery {
+  public:
+    std::unique_ptr<api::ServiceSearch> search(
+        const std::string&, std::function<void(const std::vector<api::FoundService>&)> its_changed) override {
+        const std::lock_guard lock{mutex_};
+        changed_ = std::move(its_changed);
+        if (!services_.empty()) changed_(services_);
+        return std::make_unique<Search>(*this);
+    }
+    std::unique_ptr<api::ServiceAnnouncement> announce(const std::string&, const std::string&, std::uint16_t) override {
+        return nullptr;
+    }
+    void has(std::vector<api::FoundService> services) {
+        const std::lock_guard lock{mutex_};
+        services_ = std::move(services);
+        if (changed_) changed_(services_);
+    }
+
+  private:
+    struct Search : api::ServiceSearch {
+        explicit Search(Network& its_network) : network(its_network) {}
+        ~Search() override {
+            const std::lock_guard lock{network.mutex_};
+            network.changed_ = {};
+        }
+        Network& network;
+    };
+    std::mutex mutex_;
+    std::function<void(const std::vector<api::FoundService>&)> changed_;
+    std::vector<api::FoundService> services_;
+};
+
 // The kiosk's own parts from effects to the way over TLS, on a real store and with a clock that runs.
 class LinkedKiosk {
   public:
@@ -42,7 +75,8 @@ class LinkedKiosk {
         loaded = std::move(*read);
         storage.emplace(std::move(store));
         link = std::make_unique<kiosk::ServerLink>(
-            kiosk::ServerLink::Machine{*storage, *clock, *entropy, files(), *clients, thermometer}, machine.data);
+            kiosk::ServerLink::Machine{*storage, *clock, *entropy, files(), *clients, thermometer, network},
+            machine.data);
         effects = std::make_unique<kiosk::Effects>(
             *storage, kiosk::Effects::Machine{*clock, files(), drives, sounder}, machine.data,
             [](storage::Store&, kiosk::session::Ticket asked, const std::filesystem::path&, domain::LocalTime) {
@@ -117,6 +151,7 @@ class LinkedKiosk {
     NoDrives drives;
     CountingSounder sounder;
     NoThermometer thermometer;
+    Network network;
     std::mutex mutex;
     std::condition_variable changed;
     bool woken = false;

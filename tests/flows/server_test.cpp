@@ -1,5 +1,7 @@
+#include <atomic>
 #include <future>
 
+#include "app/sync/server_record.h"
 #include "tests/flows/linked_kiosk.h"
 #include "tests/support/school_server/school_server.h"
 
@@ -61,6 +63,34 @@ TEST_CASE("Another certificate is told, and joining again mends it") {
     (void)kiosk.wait_for_server([](const Server& state) { return state.problem == ServerProblem::not_trusted; });
     kiosk.join(server);
     (void)kiosk.wait_for_server([](const Server& state) { return state.sent_up_to == 2; });
+}
+
+TEST_CASE("A server that has another address now is found again by its certificate, and nobody else is taken for it") {
+    support::SchoolServer server, stranger;
+    std::atomic<int> asked_of_stranger{0};
+    stranger.answer_instead([&](const api::HttpRequest&) {
+        ++asked_of_stranger;
+        return std::nullopt;
+    });
+    LinkedKiosk kiosk;
+    kiosk.join(server);
+    (void)kiosk.wait_for_server([](const Server& state) { return state.sent_up_to == 1; });
+    kiosk.close();
+    // Where it was, nobody listens.
+    auto record = syncing::read_server(kiosk.files(), kiosk.machine.data);
+    REQUIRE(record);
+    record->host = "127.0.0.9";
+    REQUIRE(syncing::write_server(kiosk.files(), kiosk.machine.data, *record));
+    kiosk.open();
+    kiosk.check_in(1);
+    (void)kiosk.wait_for_server([](const Server& state) { return state.problem == ServerProblem::unreachable; });
+    kiosk.network.has({{"a stranger", "127.0.0.1", stranger.port()}, {"nobody", "127.0.0.9", server.port()}});
+    kiosk.network.has({{"a stranger", "127.0.0.1", stranger.port()}, {"school-pc", "127.0.0.1", server.port()}});
+    const Server seen = kiosk.wait_for_server([](const Server& state) { return state.sent_up_to == 2; });
+    CHECK(seen.address == server.address());
+    CHECK(seen.problem == ServerProblem::none);
+    CHECK(syncing::read_server(kiosk.files(), kiosk.machine.data)->host == "127.0.0.1");
+    CHECK(asked_of_stranger == 0);
 }
 
 TEST_CASE("A kiosk that ends while it joins does not wait for the server") {
