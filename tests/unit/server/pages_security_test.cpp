@@ -1,5 +1,7 @@
 // Who must not: OWASP ASVS 5.0, the points about users, sessions, forms and uploads. The table is in tests/README.md.
+#include <atomic>
 #include <set>
+#include <thread>
 
 #include "tests/unit/server/paged_school.h"
 #include "tests/unit/server/security.h"
@@ -32,10 +34,6 @@ bool is_post(const server::pages::Route& route) {
 bool is_open(const server::pages::Route& route) {
     return route.access == Access::everybody;
 }
-bool is_for_upload(const server::pages::Route& route) {
-    return route.body_bytes > server::pages::kFormBytes;
-}
-
 // As a browser signs in: the page first, then its form with its cookie.
 api::HttpResponse try_sign_in(PagedServer& at, const std::string& login, const std::string& password,
                               const std::string& from = "192.0.2.7") {
@@ -53,14 +51,18 @@ api::HttpResponse try_sign_in(PagedServer& at, const std::string& login, const s
 
 // What there is of a school, so that nothing was changed where it is the same.
 std::string state_of(PagedServer& at, const FullSchool& school) {
+    const auto kiosks = at.server->kiosks(school.id);
+    const auto rosters = at.server->rosters(school.id);
+    const auto parked = at.server->parked(school.id);
+    const auto users = at.server->users(school.id);
+    REQUIRE((kiosks && rosters && parked && users));
     std::string text;
-    for (const auto& kiosk : *at.server->kiosks(school.id)) {
+    for (const auto& kiosk : *kiosks) {
         text += kiosk.id.value + kiosk.name + std::to_string(static_cast<int>(kiosk.state)) + ";";
     }
-    for (const auto& entry : *at.server->rosters(school.id)) text += entry.hash + ";";
-    for (const auto& one : at.server->parked(school.id)->bundles)
-        text += std::to_string(one.id) + (one.is_seen ? "s;" : ";");
-    for (const auto& user : *at.server->users(school.id)) {
+    for (const auto& entry : *rosters) text += entry.hash + ";";
+    for (const auto& one : parked->bundles) text += std::to_string(one.id) + (one.is_seen ? "s;" : ";");
+    for (const auto& user : *users) {
         text += user.login + user.name + (user.is_disabled ? "d" : "") + (user.has_one_time_password ? "o;" : ";");
     }
     return text + *at.server->school_zone(school.id);
