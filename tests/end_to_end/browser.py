@@ -25,7 +25,7 @@ class Browser:
         self.address = f"http://127.0.0.1:{port}/session"
         options = {"binary": shutil.which("chromium") or shutil.which("chromium-browser"),
                    "args": ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-                            "--no-first-run", "--disable-background-networking", f"--user-data-dir={profile}",
+                            "--no-first-run", "--hide-scrollbars", "--disable-background-networking", f"--user-data-dir={profile}",
                             f"--lang={language}", f"--accept-lang={language}", "--window-size=1440,900"]}
         capabilities = {"alwaysMatch": {"acceptInsecureCerts": True, "goog:chromeOptions": options}}
         self.address += "/" + self.ask("POST", "", {"capabilities": capabilities})["sessionId"]

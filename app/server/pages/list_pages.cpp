@@ -32,7 +32,8 @@ std::string origin_of(const Visit& visit, RosterOrigin origin) {
 
 void fill_entry(View& item, const Visit& visit, const RosterEntry& entry) {
     const auto number = [&visit](std::uint64_t n) { return visit.texts().number(static_cast<long long>(n)); };
-    item.set("NUMBER", std::to_string(entry.number))
+    item.show_if(visit.may_change(), "CHANGEABLE")
+        .set("NUMBER", std::to_string(entry.number))
         .set("MADE", visit.moment(entry.made_at))
         .set("BY", origin_of(visit, entry.made_by))
         .set("PEOPLE", number(entry.people))

@@ -34,10 +34,10 @@ api::HttpResponse show_overview(Visit& visit) {
         has_active = true;
         const KeptHealth* said = health_of(*health, kiosk.id);
         fill_kiosk(view.add("KIOSK"), visit, kiosk, said);
-        for (const std::string& trouble : news_of(visit, kiosk, said).troubles) {
-            attention(name_of(visit, kiosk) + ": " + trouble, "/kiosks/" + kiosk.id.value,
-                      visit.text("Look at the kiosk"));
-        }
+        std::string troubles;
+        for (const std::string& trouble : news_of(visit, kiosk, said).troubles) troubles += " " + trouble;
+        if (troubles.empty()) continue;
+        attention(name_of(visit, kiosk) + "." + troubles, "/kiosks/" + kiosk.id.value, visit.text("Look at the kiosk"));
     }
     view.show_if(!has_active, "NO_KIOSKS");
     const auto unseen =

@@ -34,6 +34,7 @@ void fill_parked(View& item, const Visit& visit, const Parked& parked, const std
     item.show_if(!parked.is_complete, "IS_CUT")
         .show_if(parked.is_signed, "IS_SIGNED")
         .show_if(!parked.is_signed, "IS_NOT_SIGNED");
+    item.show_if(visit.may_change(), "CHANGEABLE");
     if (!parked.is_seen) item.add("UNSEEN").set("SEEN_PATH", "/parked/" + std::to_string(parked.id) + "/seen");
 }
 
