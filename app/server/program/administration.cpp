@@ -7,6 +7,7 @@
 #include "app/server/program/meeting_account.h"
 #include "app/server/program/sentences.h"
 #include "app/server/program/server_files.h"
+#include "app/server/program/user_administration.h"
 #include "app/server/web/log.h"
 
 namespace server {
@@ -123,6 +124,7 @@ class Administration::Work {
         if (what == "roster_history") return roster_history();
         if (what == "verify") return verify();
         if (what == "backup") return backup();
+        if (is_about_users(what)) return users(what);
         return base::failure(StoreError{StoreErrorKind::refused, "this server does not know the command"});
     }
 
@@ -134,6 +136,11 @@ class Administration::Work {
         const auto one = store_.school(SchoolId{named});
         if (!one) return base::failure(one.error());
         return std::vector<School>{*one};
+    }
+    Answer users(const std::string& what) {
+        const auto all = schools();
+        if (!all) return base::failure(all.error());
+        return answer_about_users(store_, what, request_, *all);
     }
     StoreResult<SchoolId> the_school() {
         const auto all = schools();

@@ -29,6 +29,7 @@ namespace server {
 //   {"do":"roster_history","school"} {"rosters":[{"number","hash","made_at","made_by","people","groups","meetings"}]}
 //   {"do":"verify"}                                      {"kiosks":[{"id","name","school","events","findings":[]}]}
 //   {"do":"backup","to"}                                 {}, when the copy is on the disk
+//   {"do":"user_..."}, {"do":"school_zone"}              see user_administration.h
 //
 // "packed": in hexadecimal, a snapshot's text as app/roster_snapshot packs it; what is published is signed anew,
 // whoever signed it for the way. "school" may be empty: the only one, or for lists every one.

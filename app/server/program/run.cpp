@@ -8,6 +8,7 @@
 #include "app/server/program/commands.h"
 #include "app/server/program/roster_commands.h"
 #include "app/server/program/serve.h"
+#include "app/server/program/user_commands.h"
 
 namespace server {
 
@@ -71,6 +72,8 @@ int run(const Context& context, const std::vector<std::string>& arguments) {
     school_add->add_option("name", name, "its name")->required();
     school_add->callback([&] { code = add_school(context, data, name); });
     school->add_subcommand("list", "the schools")->callback([&] { code = list_schools(context, data); });
+
+    add_user_commands(app, *school, context, data, code);
 
     std::string of_meeting, day;
     auto* meeting = app.add_subcommand("meeting", "what the kiosks recorded of meetings")->require_subcommand(1);

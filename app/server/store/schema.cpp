@@ -139,9 +139,43 @@ CREATE TABLE health (                  -- what each kiosk said last of how it is
 );
 )sql";
 
+constexpr const char* kUserTables = R"sql(
+CREATE TABLE users (
+    id KEY NOT NULL PRIMARY KEY,
+    school KEY NOT NULL REFERENCES schools (id),
+    login KEY NOT NULL UNIQUE,         -- of one user in the whole database
+    name TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('curator', 'reader')),
+    password TEXT NOT NULL,            -- see passwords.h
+    one_time_until BIGINT NOT NULL,    -- milliseconds since 1970: it was drawn, and lives so long; 0: a person chose it
+    is_disabled BIGINT NOT NULL,
+    made_at BIGINT NOT NULL,           -- milliseconds since 1970
+    signed_in_at BIGINT NOT NULL       -- the same, 0: never
+);
+CREATE INDEX users_of_school ON users (school, login);
+CREATE TABLE sessions (
+    token KEY NOT NULL PRIMARY KEY,    -- hex, SHA-256 over 32 zeros and the token, which nobody keeps
+    user_id KEY NOT NULL REFERENCES users (id),
+    made_at BIGINT NOT NULL,           -- milliseconds since 1970
+    seen_at BIGINT NOT NULL            -- the same, to the minute
+);
+CREATE INDEX sessions_of_user ON sessions (user_id);
+CREATE TABLE uploads (                 -- lists that were read and not published yet
+    session KEY NOT NULL PRIMARY KEY,  -- as in sessions
+    made_at BIGINT NOT NULL,           -- milliseconds since 1970
+    based_on BIGINT NOT NULL,
+    signed_by TEXT NOT NULL,
+    carried TEXT NOT NULL              -- as carried_roster.h writes them
+);
+CREATE TABLE school_zones (
+    school KEY NOT NULL PRIMARY KEY REFERENCES schools (id),
+    zone TEXT NOT NULL                 -- IANA: "Asia/Novokuznetsk"
+);
+)sql";
+
 // The step to version N is the element N - 1: its scripts, one after another.
-constexpr std::array<std::array<const char*, 4>, kSchemaVersion> kSteps = {
-    {{kFirstVersion, kMeetingTables, kRosterTable, kHealthTable}}};
+constexpr std::array<std::array<const char*, 5>, kSchemaVersion> kSteps = {
+    {{kFirstVersion, kMeetingTables, kRosterTable, kHealthTable, kUserTables}}};
 
 // Two servers that start at once: the second waits and finds the work done. "VSTR" in ASCII.
 constexpr const char* kAdvisoryLock = "SELECT pg_advisory_xact_lock(1448301650)";

@@ -17,6 +17,7 @@
 #include "app/joining/messages.h"
 #include "app/news/messages.h"
 #include "app/server/store/ingest.h"
+#include "app/server/store/users.h"
 #include "platform/api/clock.h"
 #include "platform/api/entropy.h"
 #include "platform/api/file_system.h"
@@ -291,6 +292,35 @@ class Store {
     [[nodiscard]] StoreResult<std::string> unclaimed_bytes(std::int64_t id);
     [[nodiscard]] StoreResult<void> mark_unclaimed_seen(std::int64_t id);
     [[nodiscard]] StoreResult<void> discard_unclaimed(std::int64_t id);
+
+    // Users, see users.h. Whatever looks at a password takes 100 ms and 64 MiB, one at a time; try_later or busy where too
+    // many wait. `refused`: a login or a name that is none; `exists`: the login is somebody's, of any school.
+    [[nodiscard]] StoreResult<GivenPassword> add_user(const SchoolId& school, const NewUser& user);
+    [[nodiscard]] StoreResult<std::vector<User>> users(const SchoolId& school);  // by login, the disabled ones last
+    [[nodiscard]] StoreResult<User> user(const SchoolId& school, const UserId& user);
+    [[nodiscard]] StoreResult<User> user_named(const std::string& login);  // for whoever runs the machine
+    // A new one-time password; all sessions end.
+    [[nodiscard]] StoreResult<GivenPassword> reset_user(const SchoolId& school, const UserId& user);
+    [[nodiscard]] StoreResult<void> set_user_disabled(const SchoolId& school, const UserId& user, bool is_disabled);
+    // Takes as long for a login that nobody has.
+    [[nodiscard]] StoreResult<base::Result<SignedIn, SignInRefusal>> sign_in(const std::string& login,
+                                                                             const std::string& password);
+    // The token of a session that begins now, for who has proven who he is.
+    [[nodiscard]] StoreResult<std::string> open_session(const UserId& user);
+    // not_found: no such session, or it has ended. Says that its user was here.
+    [[nodiscard]] StoreResult<User> user_of_session(const std::string& token);
+    [[nodiscard]] StoreResult<void> end_session(const std::string& token);
+    // The token of a new session; all others of this user end.
+    [[nodiscard]] StoreResult<base::Result<std::string, PasswordProblem>> change_password(const User& user,
+                                                                                          const std::string& present,
+                                                                                          const std::string& wanted);
+    // One of a session, by its token; what was kept before goes.
+    [[nodiscard]] StoreResult<void> keep_upload(const std::string& session, const KeptUpload& upload);
+    [[nodiscard]] StoreResult<KeptUpload> upload(const std::string& session);
+    [[nodiscard]] StoreResult<void> drop_upload(const std::string& session);
+    // IANA's name of the zone in which the pages tell times; empty: nobody has said it yet.
+    [[nodiscard]] StoreResult<std::string> school_zone(const SchoolId& school);
+    [[nodiscard]] StoreResult<void> set_school_zone(const SchoolId& school, const std::string& zone);
 
   private:
     struct State;

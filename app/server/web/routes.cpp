@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "app/news/messages.h"
+#include "app/server/pages/pages.h"
 #include "app/server/web/caller.h"
 #include "platform/base/bytes.h"
 #include "platform/base/id.h"
@@ -106,11 +107,13 @@ std::uint64_t Routes::body_limit(const HttpRequest& head) {
     if (route == Route::bundles) return kBundleBodyBytes;
     if (route == Route::roster) return kRosterBodyBytes;
     if (route == Route::news) return news::kAskedBytes;
+    if (route == Route::other) return pages::Pages::body_limit(head);
     return route == Route::join ? joining::kMessageBytes : 0;
 }
 
 HttpResponse Routes::handle(const HttpRequest& request) {
     const Route route = route_of(request.path());
+    if (auto shown = page(route, request)) return *std::move(shown);
     HttpResponse response = guarded(route, request);
     if (response.status == 503) response.headers.push_back({"Retry-After", std::to_string(options_.later.count())});
     const auto add = [&response](const char* name, const char* value) { response.headers.push_back({name, value}); };
@@ -120,6 +123,23 @@ HttpResponse Routes::handle(const HttpRequest& request) {
     add("Referrer-Policy", "no-referrer");
     if (options_.is_under_tls) add("Strict-Transport-Security", "max-age=31536000");
     counters_.answered(route, response.status);
+    return response;
+}
+
+std::optional<HttpResponse> Routes::page(Route route, const HttpRequest& request) {
+    if (route != Route::other || pages_ == nullptr) return std::nullopt;
+    const bool is_page = pages::Pages::is_page(request.path());
+    const auto accepts = api::find_header(request.headers, "Accept").value_or("");
+    if (!is_page && accepts.find("text/html") == std::string_view::npos) return std::nullopt;
+    HttpResponse response;
+    try {
+        if (refusals_.is_due()) tell_refusals();
+        response = is_page ? pages_->handle(request) : pages_->not_found(request);
+    } catch (...) {
+        log_.write(Log::Level::error, "answer_failed", {{"route", "pages"}});
+        response = error(500, "failed");
+    }
+    counters_.answered(Route::pages, response.status);
     return response;
 }
 
@@ -171,6 +191,7 @@ HttpResponse Routes::answer(Route route, const HttpRequest& request) {
         case Route::join: return join(request);
         case Route::health: return tell_health(request);
         case Route::metrics: return tell_metrics(request);
+        case Route::pages:
         case Route::other: break;
     }
     return error(404, "not_found");

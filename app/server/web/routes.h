@@ -14,6 +14,10 @@
 
 namespace server {
 
+namespace pages {
+class Pages;
+}
+
 // Of a bundle, compressed. A kiosk sends up to 256 KiB of lines at once (app/sync/policy.h); others may send more.
 inline constexpr std::uint64_t kBundleBodyBytes = std::uint64_t{4} << 20;
 inline constexpr std::uint64_t kBundleContentBytes = std::uint64_t{16} << 20;  // of its lines
@@ -36,10 +40,14 @@ class Routes {
     [[nodiscard]] static std::uint64_t body_limit(const api::HttpRequest& head);
     // What was refused unread since the last time goes into the log; by itself once a minute, while somebody asks.
     void tell_refusals();
+    // What answers a browser: a path that is a page's, and a browser that asks for what there is not. Before the first
+    // request; without it there are no pages.
+    void set_pages(pages::Pages* pages) { pages_ = pages; }
     // Where /metrics has the server's own figures from. Before the first request.
     void set_server_metrics(std::function<platform_http::ServerMetrics()> metrics) { metrics_ = std::move(metrics); }
 
   private:
+    [[nodiscard]] std::optional<api::HttpResponse> page(Route route, const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse guarded(Route route, const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse answer_or_fail(Route route, const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse answer(Route route, const api::HttpRequest& request);
@@ -63,6 +71,7 @@ class Routes {
     Guard guard_;
     RefusalDigest refusals_;
     std::function<platform_http::ServerMetrics()> metrics_;
+    pages::Pages* pages_ = nullptr;
 };
 
 // Of this machine, and not passed on by a proxy for somebody else.
