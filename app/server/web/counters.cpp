@@ -6,7 +6,7 @@ namespace server {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> kRoutes{"bundles", "held",   "roster",  "news",
+constexpr std::array<std::string_view, 9> kRoutes{"bundles", "held",   "roster",  "settings", "news",
                                                   "join",    "health", "metrics", "other"};
 
 class Page {

@@ -1,4 +1,4 @@
-#include "app/sync/roster_runner.h"
+#include "app/sync/school_runner.h"
 
 #include <atomic>
 #include <future>
@@ -20,7 +20,7 @@ struct Running {
     std::mutex mutex;
     std::condition_variable changed;
     std::optional<storage::StorageThread> storage;
-    std::optional<RosterRunner> runner;
+    std::optional<SchoolRunner> runner;
     std::atomic<int> prepared{0}, applied{0};
 
     void start(const std::function<void(storage::Store&)>& before = {}) {
@@ -30,14 +30,14 @@ struct Running {
         run();
     }
     void run() {
-        RosterRunner::Hooks hooks;
+        SchoolRunner::Hooks hooks;
         hooks.prepare = [this](const domain::Roster&) { ++prepared; };
         hooks.applied = [this](storage::Store&) { ++applied; };
         hooks.changed = [this] {
             const std::lock_guard lock{mutex};
             changed.notify_all();
         };
-        runner.emplace(RosterRunner::Machine{*storage, server, *clock, *machine.files}, machine.data,
+        runner.emplace(SchoolRunner::Machine{*storage, server, *clock, *machine.files}, machine.data,
                        server.membership(), 7, std::move(hooks));
     }
     void stop() {
