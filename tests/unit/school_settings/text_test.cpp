@@ -167,6 +167,7 @@ TEST_CASE("A catalogue that cannot be read refuses the whole, with file and line
     content.files.pop_back();  // no tags
     CHECK(write(content, acceptor().private_half).error().error == TextError::bad_catalogue);
     content = example();
-    content.files[0].content.insert(0, std::string(kCatalogueBytes, '#') + "\n");
+    std::string& form = content.files[0].content;
+    form.append("#").append(kCatalogueBytes, '#').append("\n");
     CHECK(write(content, acceptor().private_half).error().error == TextError::too_large);
 }
