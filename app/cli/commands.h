@@ -93,6 +93,10 @@ struct SettingsOptions {
 };
 [[nodiscard]] int settings(const Context& context, const SettingsOptions& options);
 
+// Whether what a school has set counts here: it does while the kiosk is of that school.
+[[nodiscard]] bool belongs_to(const Context& context, const std::filesystem::path& data,
+                              const storage::SchoolSettings& school);
+
 struct JoinOptions {
     std::filesystem::path data;
     std::string address, code;

@@ -56,6 +56,8 @@ struct Context {
 
 // The catalogue of the assets; complains and gives nothing where it cannot be read.
 [[nodiscard]] std::optional<domain::Catalogue> load_catalogue(const Context& context);
+// The same, unless the school has set one of its own that can be read.
+[[nodiscard]] std::optional<domain::Catalogue> load_catalogue(const Context& context, storage::Store& store);
 
 // The passphrase of `file` (its first line), or from the terminal. Complains and gives nothing where there is none.
 [[nodiscard]] std::optional<std::string> passphrase_from(const Context& context, const std::filesystem::path& file,

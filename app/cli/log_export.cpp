@@ -48,7 +48,7 @@ int log_export(const Context& context, const LogExportOptions& options) {
     if (!settings) return cli::fail(context, settings.error(), options.data);
     const auto zone = zone_of(context, *settings);
     if (!zone) return kMachine;
-    const auto catalogue = load_catalogue(context);
+    const auto catalogue = load_catalogue(context, **store);
     if (!catalogue) return kMachine;
 
     takeaway::Wanted wanted;

@@ -27,7 +27,7 @@ int main(int argc, char** argv) {
     const auto files = platform_linux::make_file_system();
     const auto locks = platform_linux::make_process_locks();
     const auto clients = platform_http::make_http_clients();
-    const auto terminal = cli::make_process_terminal();
+    const auto terminal = cli::make_process_terminal(platform_linux::make_secret_input());
     std::string language;
     for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
         if (const char* value = std::getenv(name); value != nullptr && *value != '\0' && language.empty()) language = value;

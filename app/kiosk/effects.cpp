@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "app/sync/school_catalogue.h"
+
 namespace kiosk {
 
 storage::StorageResult<session::Loaded> load(storage::Store& store) {
@@ -17,7 +19,9 @@ storage::StorageResult<session::Loaded> load(storage::Store& store) {
     if (!notes) return base::failure(notes.error());
     const auto status = store.status();
     if (!status) return base::failure(status.error());
-    return session::Loaded{std::make_shared<const domain::Roster>(std::move(*roster)),
+    const auto school = store.school_settings();
+    if (!school) return base::failure(school.error());
+    session::Loaded loaded{std::make_shared<const domain::Roster>(std::move(*roster)),
                            std::make_shared<domain::Attendance>(std::move(*attendance)),
                            std::move(*settings),
                            {throttles->begin(), throttles->end()},
@@ -25,6 +29,12 @@ storage::StorageResult<session::Loaded> load(storage::Store& store) {
                            {},
                            {},
                            status->kiosk};
+    if (!*school) return loaded;
+    for (const auto& [key, value] : (*school)->values) loaded.fixed.insert(key);
+    auto [catalogue, is_damaged] = syncing::catalogue_in(*school);
+    loaded.catalogue_damaged = is_damaged;
+    if (catalogue) loaded.catalogue = std::make_shared<const domain::Catalogue>(std::move(*catalogue));
+    return loaded;
 }
 
 namespace {
@@ -204,7 +214,9 @@ void Effects::carry_out(const session::NoteTime& effect) {
 void Effects::carry_out(const session::SaveSettings& effect) {
     storage_.post([shared = shared_, effect](storage::Store& store) {
         const auto before = shared->trouble;
-        shared->note(store.save_settings(effect.settings));
+        const auto present = store.settings();
+        shared->note(present ? store.save_settings(domain::with_changes(*present, effect.before, effect.settings))
+                             : storage::StorageResult<void>{base::failure(present.error())});
         if (shared->trouble != before) shared->answer(shared->look(store));
     });
 }

@@ -17,7 +17,8 @@
 
 namespace kiosk {
 
-// Everything that a session begins with. Thread of the store.
+// Everything that a session begins with. Thread of the store. What the school has set was verified when it was taken;
+// where its text cannot be read any more its catalogue is not in force, and Loaded says so.
 [[nodiscard]] storage::StorageResult<session::Loaded> load(storage::Store& store);
 
 // Carries out what the session asks for, on the storage thread where it touches the disk, and hands the answers back

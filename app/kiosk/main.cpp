@@ -20,7 +20,9 @@
 #include "app/kiosk/session/session.h"
 #include "app/kiosk/start_screen.h"
 #include "app/kiosk/steady_store.h"
+#include "app/school_settings/text.h"
 #include "app/storage/storage_thread.h"
+#include "app/sync/school_catalogue.h"
 #include "app/takeaway/take_away.h"
 #include "platform/base/bytes.h"
 #include "platform/display/window.h"
@@ -117,11 +119,15 @@ Opened<School> open_school(const Options& options, MachineParts& machine, const 
     return school;
 }
 
+const domain::Catalogue& in_force(const School& school) {
+    return school.loaded.catalogue ? *school.loaded.catalogue : school.catalogue;
+}
+
 std::unique_ptr<display::Fonts> build_fonts(const School& school, const domain::Settings& settings,
                                             const domain::Roster& roster, float width, float height) {
     auto fonts = display::Fonts::build(
         kit::font_requests(kit::measures_of(width, height),
-                           characters_of(*school.russian, *school.english, school.catalogue, settings, roster)));
+                           characters_of(*school.russian, *school.english, in_force(school), settings, roster)));
     return fonts ? std::move(*fonts) : nullptr;
 }
 
@@ -139,9 +145,17 @@ std::string draw_id(api::Entropy& entropy) {
     return base::to_hex(bytes);
 }
 
+// The school's own where it has one that can be read. On the storage thread.
+domain::Catalogue catalogue_in_force(storage::Store& store, const domain::Catalogue& own) {
+    const auto set = store.school_settings();
+    auto of_school = syncing::catalogue_in(set ? *set : std::nullopt);
+    return of_school.catalogue ? std::move(*of_school.catalogue) : own;
+}
+
 session::Input take_away(storage::Store& store, session::Ticket ticket, const std::filesystem::path& where,
                          domain::LocalTime now, const School& school, const MachineParts& machine) {
-    const takeaway::Surroundings around{school.catalogue, *school.russian, *school.zone, now};
+    const domain::Catalogue catalogue = catalogue_in_force(store, school.catalogue);
+    const takeaway::Surroundings around{catalogue, *school.russian, *school.zone, now};
     const auto taken = takeaway::take_away(store, *machine.files, around, where, {});
     auto failed = [&](session::ExportProblem problem) { return session::ExportFailed{ticket, problem}; };
     if (!taken) {
@@ -306,17 +320,25 @@ int run(const Options& options) {
     session::Session session(school.catalogue, [&machine] { return draw_id(*machine.entropy); });
     storage::StorageThread storage(std::move(school.store));
     const auto letters_of = [&school, settings = school.loaded.settings](const domain::Roster& roster) {
-        return characters_of(*school.russian, *school.english, school.catalogue, settings, roster);
+        return characters_of(*school.russian, *school.english, in_force(school), settings, roster);
     };
     Letters letters(letters_of(*school.loaded.roster),
                     [measures = kit::measures_of(kit_options.width, kit_options.height)](const std::u32string& needed) {
                         auto fonts = display::Fonts::build(kit::font_requests(measures, needed));
                         return fonts ? std::move(*fonts) : nullptr;
                     });
-    ServerLink server(
-        {storage, *machine.clock, *machine.entropy, *machine.files, *machine.clients, *machine.thermometer,
-         *machine.discovery, [&](const domain::Roster& roster) { letters.prepare(letters_of(roster)); }},
-        options.data);
+    ServerLink server({storage, *machine.clock, *machine.entropy, *machine.files, *machine.clients, *machine.thermometer,
+                       *machine.discovery,
+                       [&](const domain::Roster& roster) { letters.prepare(letters_of(roster)); },
+                       [&](const school_settings::Content& content) {
+                           domain::Settings names;
+                           for (const auto& [key, value] : content.values)
+                               (void)domain::take_setting_alone(names, key, value);
+                           const auto catalogue = school_settings::catalogue_of(content);
+                           letters.prepare(characters_of(*school.russian, *school.english,
+                                                         catalogue ? *catalogue : school.catalogue, names, {}));
+                       }},
+                      options.data);
     Effects effects(
         storage, {*machine.clock, *machine.files, *machine.drives, *machine.sounder}, options.data,
         [&](storage::Store& store, session::Ticket ticket, const std::filesystem::path& where, domain::LocalTime now) {

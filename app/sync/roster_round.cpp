@@ -1,9 +1,6 @@
 #include "app/sync/roster_round.h"
 
-#include <nlohmann/json.hpp>
-
 #include "app/roster_snapshot/packing.h"
-#include "app/sync/policy.h"
 #include "platform/base/bytes.h"
 
 namespace syncing {
@@ -11,7 +8,6 @@ namespace syncing {
 namespace {
 
 using Outcome = RosterRound::Outcome;
-using Came = RosterRound::Came;
 
 Outcome refused(RosterProblem problem, std::uint64_t number = 0) {
     return {Came::refused, problem, number, {}};
@@ -35,22 +31,8 @@ bool same_lists(const domain::Roster& one, const domain::Roster& other) {
     return one.people == other.people && one.groups == other.groups && one.meetings == other.meetings;
 }
 
-// Only the protocol's own words count: a 404 or a 403 of a proxy says nothing.
-bool says(const Response& answer, std::string_view word) {
-    if (answer.body.size() > policy::kAnswerBytes) return false;
-    const auto json = nlohmann::json::parse(answer.body, nullptr, false);
-    if (!json.is_object()) return false;
-    const auto error = json.find("error");
-    return error != json.end() && error->is_string() && *error == word;
-}
-
-bool shuts_out(const Response& answer) {
-    return (answer.status == 401 && (says(answer, "unknown_kiosk") || says(answer, "wrong_signature"))) ||
-           (answer.status == 403 && says(answer, "revoked"));
-}
-
 Outcome later_of(const Response& answer) {
-    return {shuts_out(answer) ? Came::shut_out : Came::later, RosterProblem::none, 0, answer.retry_after};
+    return {came_of(answer), RosterProblem::none, 0, answer.retry_after};
 }
 
 }  // namespace

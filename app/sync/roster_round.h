@@ -8,7 +8,8 @@
 
 #include "app/roster_snapshot/snapshot.h"
 #include "app/storage/store.h"
-#include "app/sync/roster_transport.h"
+#include "app/sync/round.h"
+#include "app/sync/school_transport.h"
 
 namespace syncing {
 
@@ -49,14 +50,7 @@ class RosterRound {
         std::string acceptor_public;  // hex, Ed25519: signs the server's lists
         std::string kiosk_private;    // hex, Ed25519: signs lists of this kiosk's own
     };
-    enum class Came {
-        nothing_new,  // they are applied, or there are none
-        applied,      // others
-        given,        // the server took ours: it has them now
-        refused,      // Outcome::problem says why
-        later,        // a passing trouble
-        shut_out      // the server does not know this kiosk, or nothing of it counts any more
-    };
+    using Came = syncing::Came;
     struct Outcome {
         Came came = Came::nothing_new;
         RosterProblem problem = RosterProblem::none;
@@ -64,7 +58,7 @@ class RosterRound {
         std::optional<std::chrono::seconds> retry_after{};
     };
 
-    RosterRound(Membership membership, RosterTransport& transport, RosterKeeper& keeper)
+    RosterRound(Membership membership, SchoolTransport& transport, RosterKeeper& keeper)
         : membership_(std::move(membership)), transport_(transport), keeper_(keeper) {}
     // Waits for network and disk.
     [[nodiscard]] Outcome run();
@@ -80,7 +74,7 @@ class RosterRound {
     [[nodiscard]] bool is_ours() const;
 
     Membership membership_;
-    RosterTransport& transport_;
+    SchoolTransport& transport_;
     RosterKeeper& keeper_;
     RosterKeeper::Known known_;
 };

@@ -10,6 +10,7 @@
 #include "platform/api/file_system.h"
 #include "platform/api/line_sink.h"
 #include "platform/api/process_lock.h"
+#include "platform/api/secret_input.h"
 #include "platform/api/service_discovery.h"
 #include "platform/api/sounder.h"
 #include "platform/api/thermometer.h"
@@ -47,6 +48,9 @@ namespace platform_linux {
 
 // Appends to `file`, which is made or emptied now; each line is written at once. Null where it cannot be opened.
 [[nodiscard]] std::unique_ptr<api::LineSink> make_line_sink(const std::filesystem::path& file);
+
+// Standard input and the terminal behind it.
+[[nodiscard]] std::unique_ptr<api::SecretInput> make_secret_input();
 
 // The program that runs, with its folder; empty where /proc is missing.
 [[nodiscard]] std::filesystem::path executable_path();

@@ -18,9 +18,10 @@ FOLDERS = {
     "app/kiosk_request": ["app/eventlog"],
     "app/news": ["app/domain"],
     "app/roster_snapshot": ["app/domain", "app/eventlog"],
+    "app/school_settings": ["app/domain", "app/eventlog", "app/catalogue"],
     "app/storage": ["app/eventlog", "platform/api"],
     "app/roster": ["app/domain"],
-    "app/sync": ["app/eventlog", "app/joining", "app/kiosk_request", "app/news", "app/roster_snapshot", "app/storage", "platform/api"],
+    "app/sync": ["app/eventlog", "app/joining", "app/kiosk_request", "app/news", "app/roster_snapshot", "app/school_settings", "app/storage", "platform/api"],
     "app/i18n": ["app/domain"],
     "app/import_report": ["app/roster", "app/i18n"],
     "app/reports": ["app/domain", "app/i18n", "app/pictures"],
@@ -32,7 +33,7 @@ FOLDERS = {
     # What joins the parts: all but the server and the command.
     "app/kiosk": ["app/kiosk/screens", "app/takeaway", "app/storage", "app/eventlog", "app/roster", "app/sync", "app/joining",
                   "app/i18n", "app/reports", "app/catalogue", "platform/api", "platform/display", "platform/http"],
-    "app/server": ["app/eventlog", "app/joining", "app/kiosk_request", "app/news", "app/roster_snapshot", "app/import_report", "app/roster", "app/sync", "app/i18n", "app/reports", "app/catalogue",
+    "app/server": ["app/eventlog", "app/joining", "app/kiosk_request", "app/news", "app/roster_snapshot", "app/school_settings", "app/import_report", "app/roster", "app/sync", "app/i18n", "app/reports", "app/catalogue",
                    "platform/api", "platform/http"],
     "app/cli": ["app/takeaway", "app/storage", "app/eventlog", "app/roster", "app/import_report", "app/sync", "app/joining",
                 "app/i18n", "app/reports", "app/catalogue", "app/server", "platform/api", "platform/http"],
@@ -74,6 +75,6 @@ LIBRARIES = {
     "CLI/": ["app/cli", "app/kiosk", "app/server"],
     "spdlog/": ["app/cli", "app/kiosk", "app/server"],
     "toml++/": ["app/catalogue", "app/storage", "app/cli"],
-    "nlohmann/": ["platform/base", "app/eventlog", "app/joining", "app/news", "app/roster_snapshot", "app/server", "app/storage",
+    "nlohmann/": ["platform/base", "app/eventlog", "app/joining", "app/news", "app/roster_snapshot", "app/school_settings", "app/server", "app/storage",
                   "app/sync", "app/import_report", "app/kiosk/kit", "app/cli", "app/kiosk", "platform/display"],
 }

@@ -235,6 +235,14 @@ void add_server(Gatherer& to, StatusView status) {
         to.add("server-lists-" + std::to_string(i), joined);
     }
     joined.server.lists_problem = ListsProblem::none;
+    joined.server.settings = 1'204;
+    joined.settings_since = domain::date_of(at(13, 14));
+    joined.server.settings_what = "catalogue/70-meeting-kinds.toml:112: an id has small Latin letters only";
+    for (int i = 0; i <= static_cast<int>(SettingsProblem::kept_damaged); ++i) {
+        joined.server.settings_problem = static_cast<SettingsProblem>(i);
+        to.add("server-settings-" + std::to_string(i), joined);
+    }
+    joined.server.settings_problem = SettingsProblem::none;
     joined.server.waiting = 3;
     joined.contact.reset();
     for (int i = 1; i <= static_cast<int>(ServerProblem::checkpoint_refused); ++i) {
@@ -314,6 +322,11 @@ std::vector<Sample> curator_samples() {
                      SettingRow::motion,    SettingRow::low_mode,          SettingRow::find_by,
                      SettingRow::check_out, SettingRow::unplanned_meetings};
     to.add("settings", settings);
+    settings.fixed = {SettingRow::language, SettingRow::find_by, SettingRow::unplanned_meetings};
+    to.add("settings-fixed", settings);
+    settings.fixed = settings.rows;
+    settings.settings.find_by = domain::FindBy::names;
+    to.add("settings-all-fixed", settings);
     to.add("end_program", EndProgramView{});
     add_clock(to);
     return std::move(to.samples);

@@ -46,6 +46,9 @@ void Knowledge::load(const Loaded& loaded) {
     roster_ = loaded.roster;
     index_.emplace(*roster_);
     settings_ = loaded.settings;
+    fixed_ = loaded.fixed;
+    catalogue_ = loaded.catalogue;
+    catalogue_damaged_ = loaded.catalogue_damaged;
     for (const auto& [key, throttle] : loaded.throttles) waits_.emplace(key, Wait{throttle, {}});
     held_.reset();
 }
@@ -92,8 +95,12 @@ void Knowledge::tell_others_anew() {
 }
 
 void Knowledge::change(const domain::Settings& settings) {
+    if (held_) {
+        const domain::Settings held = held_->settings;
+        held_->settings = domain::with_changes(held, settings_, settings);
+        for (const domain::SettingKey key : held_->fixed) domain::copy_setting(held_->settings, held, key);
+    }
     settings_ = settings;
-    if (held_) held_->settings = settings;
 }
 
 domain::Seconds Knowledge::wait_left(const std::string& key, const domain::Now& now) const {

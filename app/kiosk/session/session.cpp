@@ -140,6 +140,29 @@ bool time_passes(Turn& turn) {
 
 }  // namespace
 
+namespace {
+
+// A kind of meeting that only the school's catalogue has is in no messages; its lists name it in Russian.
+void name_kind(const Core& core, std::string& kind) {
+    const auto is_it = [&kind](const domain::MeetingKind& known) { return known.name.russian == kind; };
+    const auto& own = core.catalogue.meeting_kinds;
+    if (std::any_of(own.begin(), own.end(), is_it)) return;
+    const auto& kinds = core.known.school_catalogue()->meeting_kinds;
+    const auto found = std::find_if(kinds.begin(), kinds.end(), is_it);
+    if (found != kinds.end()) kind = found->name.english;
+}
+
+void name_kinds(const Core& core, Screen& screen) {
+    if (core.language != domain::Language::english || !core.known.school_catalogue()) return;
+    if (auto* recorded = std::get_if<RecordedView>(&screen); recorded && recorded->meeting)
+        name_kind(core, recorded->meeting->kind);
+    if (auto* rate = std::get_if<RateView>(&screen)) name_kind(core, rate->meeting.kind);
+    if (auto* choose = std::get_if<ChooseMeetingView>(&screen))
+        for (auto& mine : choose->meetings) name_kind(core, mine.meeting.kind);
+}
+
+}  // namespace
+
 Session::Session(const domain::Catalogue& catalogue, std::function<std::string()> draw_id)
     : state_(new State{Core{catalogue, std::move(draw_id), {}, {scene::Home{}}, {}, {}, domain::Language::russian, 0, {}, {}, {}}}) {}
 
@@ -161,8 +184,10 @@ domain::Now Session::now(const domain::ClockFaces& faces) const { return now_of(
 
 View Session::view(const domain::Now& now) const {
     const Core& core = state_->core;
-    return {std::visit([&](const auto& scene) -> Screen { return show(core, scene, now); }, core.top()), core.language,
-            warning_seconds(core, now)};
+    View view{std::visit([&](const auto& scene) -> Screen { return show(core, scene, now); }, core.top()), core.language,
+              warning_seconds(core, now)};
+    name_kinds(core, view.screen);
+    return view;
 }
 
 std::optional<domain::Millis> Session::next_deadline(const domain::Now& now) const {
@@ -170,6 +195,8 @@ std::optional<domain::Millis> Session::next_deadline(const domain::Now& now) con
 }
 
 domain::Language Session::language() const { return state_->core.language; }
+
+const domain::Settings& Session::settings() const { return state_->core.known.settings(); }
 
 bool Session::is_awake(const domain::Now& now) const { return session::is_awake(state_->core, now); }
 

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -11,7 +12,7 @@
 #include "app/domain/catalogue.h"
 #include "app/domain/decide.h"
 #include "app/domain/roster.h"
-#include "app/domain/settings.h"
+#include "app/domain/setting.h"
 #include "app/domain/throttle.h"
 #include "app/domain/timekeeper.h"
 #include "app/kiosk/session/intent.h"
@@ -39,6 +40,10 @@ struct Loaded {                            // at start, and after each change of
     std::string boot{};
     std::shared_ptr<const domain::TimeZone> zone{};
     domain::KioskId kiosk{};  // whose log it is
+    // What the school has set on its server: fixed here, and already in `settings`.
+    std::set<domain::SettingKey> fixed{};
+    std::shared_ptr<const domain::Catalogue> catalogue{};  // the school's; null: the program's own
+    bool catalogue_damaged = false;                        // the school has one, which cannot be read here
 };
 struct Recorded { Ticket ticket; std::vector<domain::Event> events; };  // on the disk
 struct NotRecorded {                                                    // nothing of it is on the disk
@@ -69,7 +74,8 @@ using Input = std::variant<Tapped, Touched, Scanned, Tick, Loaded, Recorded, Not
 // -- what goes out
 struct Record { Ticket ticket; std::vector<domain::Draft> drafts; };
 struct SaveThrottle { std::string key; domain::Throttle throttle; };
-struct SaveSettings { domain::Settings settings; };
+// What differs between the two is to be saved: the school may have set something meanwhile.
+struct SaveSettings { domain::Settings settings, before; };
 struct RecoverySeen {};  // the curator was shown what became of the records
 struct NoteTime { domain::TimeNote note; };  // at most one an hour
 struct CheckPin { Ticket ticket; std::string pin; };
@@ -83,7 +89,8 @@ using Effect = std::variant<Record, SaveThrottle, SaveSettings, RecoverySeen, No
 
 class Session {
   public:
-    // `draw_id` gives a new opaque id of 16 hexadecimal digits (for meetings that mentors open).
+    // `catalogue`: the program's own, while the school has none. `draw_id` gives a new opaque id of 16 hexadecimal digits
+    // (for meetings that mentors open).
     Session(const domain::Catalogue& catalogue, std::function<std::string()> draw_id);
     ~Session();
 
@@ -96,6 +103,8 @@ class Session {
     // When handle(Tick) is next needed, by the monotonic clock: a reset, a countdown's second, a meeting's turn.
     [[nodiscard]] std::optional<domain::Millis> next_deadline(const domain::Now& now) const;
     [[nodiscard]] domain::Language language() const;
+    // As they are in force; the defaults before the first Loaded.
+    [[nodiscard]] const domain::Settings& settings() const;
     // Somebody is or was just there, or a meeting is near: what other kiosks record is to be known soon.
     [[nodiscard]] bool is_awake(const domain::Now& now) const;
 

@@ -48,6 +48,10 @@ enum class ServerProblem {
 enum class ListsProblem {
     none, damaged, newer_version, wrong_signature, another_school, not_consistent, disk, own_lists, not_taken
 };
+// The same of what the school has set; kept_damaged: the catalogue that it once was taken with cannot be read any more.
+enum class SettingsProblem {
+    none, damaged, newer_version, wrong_signature, another_kiosk, not_possible, bad_catalogue, disk, kept_damaged
+};
 enum class Membership { none, damaged, joined };  // damaged: which server it is cannot be read
 // The school server of this kiosk, and how far sending has come.
 struct Server {
@@ -63,6 +67,10 @@ struct Server {
     domain::Instant lists_since{};               // by this kiosk's clock
     ListsProblem lists_problem = ListsProblem::none;
     std::uint64_t refused_lists = 0;             // the number of those that are not applied; 0: not known
+    std::uint64_t settings = 0;                  // the number of what the school has set here; 0: nothing
+    domain::Instant settings_since{};
+    SettingsProblem settings_problem = SettingsProblem::none;
+    std::string settings_what;                   // is wrong with it: the setting, or the catalogue's file and line
     friend bool operator==(const Server&, const Server&) = default;
 };
 // A school server that says in the network where it is. Anybody can say so: what it says is typing saved, no more.
@@ -267,6 +275,7 @@ enum class SettingRow { sound, language, appearance, motion, low_mode, find_by, 
 struct SettingsView {
     domain::Settings settings;
     std::vector<SettingRow> rows;
+    std::vector<SettingRow> fixed;    // of these: what the school has set on its server
 };
 struct EndProgramView {};             // "End the program?"
 // The kiosk's time: is it right? With the steppers up, `now` is what was set so far; it runs on.
@@ -291,6 +300,7 @@ struct ServerView {
     Server server;
     std::optional<domain::LocalTime> contact;
     std::optional<domain::LocalDate> lists_since;  // nothing: the kiosk works with none of the server's lists
+    std::optional<domain::LocalDate> settings_since;  // nothing: the school has set nothing here
     domain::LocalTime now;
 };
 inline constexpr std::size_t kServerCodeLength = 10;

@@ -7,6 +7,7 @@
 #include "app/server/program/meeting_account.h"
 #include "app/server/program/sentences.h"
 #include "app/server/program/server_files.h"
+#include "app/server/program/settings_administration.h"
 #include "app/server/program/user_administration.h"
 #include "app/server/web/log.h"
 
@@ -122,6 +123,7 @@ class Administration::Work {
         if (what == "roster_publish") return roster_publish();
         if (what == "roster_revert") return roster_revert();
         if (what == "roster_history") return roster_history();
+        if (is_about_settings(what)) return about_settings(what);
         if (what == "verify") return verify();
         if (what == "backup") return backup();
         if (is_about_users(what)) return users(what);
@@ -307,6 +309,12 @@ class Administration::Work {
         }
         return Json{
             {"meeting", meeting.value}, {"state", account.state}, {"says", account.says}, {"events", account.events}};
+    }
+
+    Answer about_settings(const std::string& what) {
+        const auto school = the_school();
+        if (!school) return base::failure(school.error());
+        return answer_about_settings(store_, *school, what, request_);
     }
 
     Answer roster_get() {

@@ -27,6 +27,11 @@ namespace server {
 //   {"do":"roster_publish","school","based_on","signed_by","packed"}      {"number","hash"}
 //   {"do":"roster_revert","school","number"}                              {"number","hash"}
 //   {"do":"roster_history","school"} {"rosters":[{"number","hash","made_at","made_by","people","groups","meetings"}]}
+//   {"do":"settings_get","school"}
+//   {"number","values":{NAME:VALUE},"kiosks":{ID:{NAME:VALUE}},"pin_set_at","files":[[NAME,CONTENT]]}
+//   {"do":"settings_set","school","kiosk","name","value"}                 {"number"}; settings_unset: without "value"
+//   {"do":"pin_set","school","hash"}                                      {"number"}; an empty hash: none
+//   {"do":"catalogue_set","school","files":[[NAME,CONTENT]]}              {"number"}; no files: the program's own
 //   {"do":"verify"}                                      {"kiosks":[{"id","name","school","events","findings":[]}]}
 //   {"do":"backup","to"}                                 {}, when the copy is on the disk
 //   {"do":"user_..."}, {"do":"school_zone"}              see user_administration.h

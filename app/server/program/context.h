@@ -12,6 +12,7 @@
 #include "platform/api/file_system.h"
 #include "platform/api/line_sink.h"
 #include "platform/api/process_lock.h"
+#include "platform/api/secret_input.h"
 #include "platform/api/service_discovery.h"
 
 namespace server {
@@ -31,6 +32,7 @@ struct Context {
     std::function<void()> wait_for_end;              // returns when the process was asked to end
     std::filesystem::path assets;                    // catalogue and messages
     std::string language;                            // of the environment: "ru_RU.UTF-8"
+    api::SecretInput* secrets = nullptr;             // whom a command asks for a PIN; null: nobody
 };
 
 enum class ExitCode {

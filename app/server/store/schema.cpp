@@ -173,9 +173,28 @@ CREATE TABLE school_zones (
 );
 )sql";
 
+constexpr const char* kSettingsTables = R"sql(
+CREATE TABLE school_settings (         -- what a school has set for its kiosks, see school_settings.cpp
+    school KEY NOT NULL PRIMARY KEY REFERENCES schools (id),
+    number BIGINT NOT NULL,            -- of the last change
+    changed_at BIGINT NOT NULL,        -- milliseconds since 1970
+    pin TEXT NOT NULL,                 -- an Argon2id string, '': none is set
+    pin_number BIGINT NOT NULL,        -- how often one was set
+    pin_set_at BIGINT NOT NULL,        -- milliseconds since 1970, 0: never
+    catalogue TEXT NOT NULL            -- JSON, [[name, content]]; '': the program's own
+);
+CREATE TABLE school_setting_values (
+    school KEY NOT NULL REFERENCES schools (id),
+    kiosk KEY NOT NULL,                -- '': every one
+    name KEY NOT NULL,                 -- as domain::SettingKey has it
+    value TEXT NOT NULL,
+    PRIMARY KEY (school, kiosk, name)
+);
+)sql";
+
 // The step to version N is the element N - 1: its scripts, one after another.
-constexpr std::array<std::array<const char*, 5>, kSchemaVersion> kSteps = {
-    {{kFirstVersion, kMeetingTables, kRosterTable, kHealthTable, kUserTables}}};
+constexpr std::array<std::array<const char*, 6>, kSchemaVersion> kSteps = {
+    {{kFirstVersion, kMeetingTables, kRosterTable, kHealthTable, kUserTables, kSettingsTables}}};
 
 // Two servers that start at once: the second waits and finds the work done. "VSTR" in ASCII.
 constexpr const char* kAdvisoryLock = "SELECT pg_advisory_xact_lock(1448301650)";

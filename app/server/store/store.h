@@ -9,9 +9,11 @@
 #include <variant>
 #include <vector>
 
+#include "app/catalogue/catalogue.h"
 #include "app/domain/event.h"
 #include "app/domain/merged_attendance.h"
 #include "app/domain/roster.h"
+#include "app/domain/setting.h"
 #include "app/eventlog/audit.h"
 #include "app/eventlog/chain.h"
 #include "app/joining/messages.h"
@@ -112,6 +114,19 @@ struct RosterEntry {
     std::uint64_t people = 0, groups = 0, meetings = 0;
 };
 inline constexpr std::size_t kRostersKept = 16;  // the newest of each school
+
+// What a school has decided for its kiosks; see app/school_settings.
+struct SchoolSettings {
+    using Values = std::map<domain::SettingKey, std::string>;
+    std::uint64_t number = 0;                     // of the last change; 0: there never was one
+    Values values;                                // for every kiosk
+    std::map<domain::KioskId, Values> of_kiosks;  // above these, for one
+    std::optional<domain::Instant> pin_set_at;    // nothing: each kiosk has its own PIN
+    std::vector<catalogue::CatalogueFile> catalogue;  // none: the program's own
+
+    // Over the defaults: what domain::take_setting() holds the next value against. An empty kiosk: for every one.
+    [[nodiscard]] domain::Settings laid_over(const domain::KioskId& kiosk = {}) const;
+};
 // What a kiosk said last of how it is.
 struct KeptHealth {
     domain::KioskId kiosk;
@@ -231,6 +246,25 @@ class Store {
     [[nodiscard]] StoreResult<std::string> roster_text(const SchoolId& school, const std::string& hash);
     // As roster_snapshot::pack() makes it.
     [[nodiscard]] StoreResult<std::string> packed_roster(const SchoolId& school, const std::string& hash);
+
+    // What the school has set. Each change gives the number under which kiosks get it; what changes nothing, the one that
+    // there is. `refused`: a value that its setting does not take (ask domain::take_setting() with laid_over() first, it
+    // knows why), one that is no school's to set, no Argon2id string, no catalogue. An empty kiosk: for every one.
+    [[nodiscard]] StoreResult<SchoolSettings> school_settings(const SchoolId& school);
+    [[nodiscard]] StoreResult<std::uint64_t> set_setting(const SchoolId& school, const domain::KioskId& kiosk,
+                                                         domain::SettingKey key, const std::string& value);
+    // It is each kiosk's own again, or what is set for every one.
+    [[nodiscard]] StoreResult<std::uint64_t> unset_setting(const SchoolId& school, const domain::KioskId& kiosk,
+                                                           domain::SettingKey key);
+    // eventlog::hash_pin() makes it, so that the PIN itself goes nowhere. Empty: each kiosk has its own again.
+    [[nodiscard]] StoreResult<std::uint64_t> set_pin(const SchoolId& school, const std::string& pin_hash);
+    // All of it, as the files are; none: the program's own again.
+    [[nodiscard]] StoreResult<std::uint64_t> set_catalogue(const SchoolId& school,
+                                                           std::vector<catalogue::CatalogueFile> files);
+    // The signed text for this kiosk, and what names it; empty: the school never set anything.
+    [[nodiscard]] StoreResult<std::string> settings_text(const SchoolId& school, const domain::KioskId& kiosk);
+    [[nodiscard]] StoreResult<std::string> settings_hash(const SchoolId& school, const domain::KioskId& kiosk);
+
     // What the other kiosks of the school recorded above what `have` says, of what came within kNewsReach: meetings,
     // what takes something of them back, and words about clocks. One query, and one more for each kiosk of which there
     // is more. Bounded as news::Answered is.

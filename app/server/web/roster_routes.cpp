@@ -11,7 +11,6 @@ namespace {
 using api::HttpRequest;
 using api::HttpResponse;
 
-constexpr std::size_t kHashDigits = 64;
 // Differences are some hundred bytes; whole lists are not kept, nor is a difference that is as long.
 constexpr std::size_t kMostMade = 32;
 constexpr std::size_t kLongestMade = 64 * 1024;
@@ -21,14 +20,6 @@ HttpResponse json(int status, const std::string& body) {
 }
 HttpResponse error(int status, std::string_view name) {
     return json(status, R"({"error":")" + std::string{name} + R"("})");
-}
-
-// The one text that the kiosk says it has; empty: none that we could have given it.
-std::string hash_at_hand(const HttpRequest& request) {
-    const auto header = api::find_header(request.headers, "If-None-Match");
-    if (!header || header->size() != kHashDigits + 2 || header->front() != '"' || header->back() != '"') return {};
-    const std::string_view hash = header->substr(1, kHashDigits);
-    return base::is_hex(hash, kHashDigits) ? std::string{hash} : std::string{};
 }
 
 }  // namespace

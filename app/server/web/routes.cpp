@@ -23,7 +23,7 @@ using api::HttpResponse;
 constexpr std::string_view kBundlesPath = "/api/1/bundles", kJoinPath = "/api/1/join", kHealthPath = "/health",
                            kMetricsPath = "/metrics";
 constexpr std::string_view kKioskBefore = "/api/1/kiosks/", kHeldAfter = "/held", kRosterAfter = "/roster",
-                           kNewsAfter = "/news";
+                           kNewsAfter = "/news", kSettingsAfter = "/settings";
 // Two heartbeats may be lost before a kiosk counts as not heard.
 constexpr std::chrono::minutes kHeardWithin{15};
 
@@ -43,6 +43,7 @@ Route route_of(std::string_view path) {
     if (path == kMetricsPath) return Route::metrics;
     if (kiosk_of(path, kHeldAfter)) return Route::held;
     if (kiosk_of(path, kRosterAfter)) return Route::roster;
+    if (kiosk_of(path, kSettingsAfter)) return Route::settings;
     return kiosk_of(path, kNewsAfter) ? Route::news : Route::other;
 }
 
@@ -98,6 +99,7 @@ Routes::Routes(Store& store, Log& log, const api::Clock& clock, Options options)
       log_(log),
       options_(std::move(options)),
       rosters_(store, log, options_.fingerprint),
+      settings_(store, log, options_.fingerprint),
       guard_(clock, log, !options_.is_under_tls),
       refusals_(clock, log) {}
 
@@ -187,6 +189,7 @@ HttpResponse Routes::answer(Route route, const HttpRequest& request) {
         case Route::bundles: return take_bundle(request);
         case Route::held: return tell_held(request);
         case Route::roster: return tell_roster(request);
+        case Route::settings: return tell_settings(request);
         case Route::news: return tell_news(request);
         case Route::join: return join(request);
         case Route::health: return tell_health(request);
@@ -261,6 +264,9 @@ HttpResponse Routes::tell_news(const HttpRequest& request) {
     auto roster = store_.roster_hash(caller->school);
     if (!roster) return later("news_failed", roster.error());
     told->roster = std::move(*roster);
+    auto settings = store_.settings_hash(caller->school, caller->kiosk);
+    if (!settings) return later("news_failed", settings.error());
+    told->settings = std::move(*settings);
     return {200, {{"Content-Type", "application/json"}}, news::write(*told)};
 }
 
@@ -271,6 +277,10 @@ HttpResponse Routes::later(std::string_view event, const StoreError& why) {
 
 HttpResponse Routes::tell_roster(const HttpRequest& request) {
     return rosters_.tell(request, *kiosk_of(request.path(), kRosterAfter));
+}
+
+HttpResponse Routes::tell_settings(const HttpRequest& request) {
+    return settings_.tell(request, *kiosk_of(request.path(), kSettingsAfter));
 }
 
 HttpResponse Routes::take_roster(const HttpRequest& request) {

@@ -10,6 +10,7 @@
 #include "app/server/web/log.h"
 #include "app/server/web/refusal_digest.h"
 #include "app/server/web/roster_routes.h"
+#include "app/server/web/settings_routes.h"
 #include "platform/api/http.h"
 
 namespace server {
@@ -55,6 +56,7 @@ class Routes {
     [[nodiscard]] api::HttpResponse tell_held(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_roster(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse take_roster(const api::HttpRequest& request);
+    [[nodiscard]] api::HttpResponse tell_settings(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_news(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse join(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_health(const api::HttpRequest& request);
@@ -67,6 +69,7 @@ class Routes {
     Log& log_;
     const Options options_;
     RosterRoutes rosters_;
+    SettingsRoutes settings_;
     Counters counters_;
     Guard guard_;
     RefusalDigest refusals_;

@@ -35,7 +35,7 @@ inline std::string hash_of(std::string_view text) {
 }
 
 // The lists of the protocol, without HTTP; app/server's own are tested with it in tests/flows and tests/end_to_end.
-class ListServer final : public syncing::RosterTransport {
+class ListServer final : public syncing::SchoolTransport {
   public:
     using Answer = base::Result<syncing::Response, syncing::NetworkFailure>;
     static constexpr const char* kSchool = "school1";

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <iterator>
 
 #include "app/kiosk/session/handlers.h"
 
@@ -11,6 +12,21 @@ namespace {
 
 constexpr std::array kRows{SettingRow::sound,    SettingRow::language, SettingRow::appearance, SettingRow::motion,
                            SettingRow::low_mode, SettingRow::find_by,  SettingRow::check_out,  SettingRow::unplanned_meetings};
+
+domain::SettingKey key_of(SettingRow row) {
+    using domain::SettingKey;
+    switch (row) {
+        case SettingRow::sound: return SettingKey::sound;
+        case SettingRow::language: return SettingKey::language;
+        case SettingRow::appearance: return SettingKey::appearance;
+        case SettingRow::motion: return SettingKey::motion;
+        case SettingRow::low_mode: return SettingKey::low_mode;
+        case SettingRow::find_by: return SettingKey::find_by;
+        case SettingRow::check_out: return SettingKey::check_out;
+        case SettingRow::unplanned_meetings: return SettingKey::unplanned_meetings;
+    }
+    return SettingKey::sound;
+}
 
 void change(domain::Settings& settings, SettingRow row) {
     using domain::Appearance, domain::FindBy, domain::Language;
@@ -69,12 +85,13 @@ void export_failed(Turn& turn, const ExportFailed& answer) {
 
 void on(Turn& turn, scene::Settings&, const Intent& intent) {
     if (const auto* row = std::get_if<intent::ChangeSetting>(&intent)) {
-        if (row->index >= kRows.size()) return;
-        domain::Settings settings = turn.core.known.settings();
+        if (row->index >= kRows.size() || turn.core.known.is_fixed(key_of(kRows[row->index]))) return;
+        const domain::Settings before = turn.core.known.settings();
+        domain::Settings settings = before;
         change(settings, kRows[row->index]);
         turn.core.known.change(settings);
         turn.core.language = settings.language;
-        turn.emit(SaveSettings{settings});
+        turn.emit(SaveSettings{settings, before});
     } else if (std::holds_alternative<intent::EndProgram>(intent)) {
         turn.push(scene::EndProgram{});
     } else if (std::holds_alternative<intent::OpenClock>(intent)) {
@@ -94,6 +111,7 @@ Screen show(const Core& core, const scene::Status&, const domain::Now& now) {
     const auto& roster = core.known.index().roster();
     StatusView view;
     view.machine = core.known.machine;
+    view.machine.server = server_now(core);
     if (!now.boot.empty()) view.machine.clock_trusted = now.trusted;
     view.now = now.local;
     view.time_source = now.source;
@@ -108,7 +126,10 @@ Screen show(const Core& core, const scene::Status&, const domain::Now& now) {
 }
 
 Screen show(const Core& core, const scene::Settings&, const domain::Now&) {
-    return SettingsView{core.known.settings(), {kRows.begin(), kRows.end()}};
+    SettingsView view{core.known.settings(), {kRows.begin(), kRows.end()}, {}};
+    std::copy_if(kRows.begin(), kRows.end(), std::back_inserter(view.fixed),
+                 [&core](SettingRow row) { return core.known.is_fixed(key_of(row)); });
+    return view;
 }
 
 Screen show(const Core&, const scene::EndProgram&, const domain::Now&) { return EndProgramView{}; }
