@@ -106,10 +106,6 @@ StoreResult<std::vector<RosterEntry>> entries_of(Connection& connection, const S
     return all;
 }
 
-bool same_lists(const domain::Roster& one, const domain::Roster& other) {
-    return one.people == other.people && one.groups == other.groups && one.meetings == other.meetings;
-}
-
 // Publishes under the next number within the caller's transaction, which has locked the school.
 StoreResult<RosterEntry> publish(Connection& connection, const SchoolId& school, const Keeper& keeper,
                                  domain::Roster roster, const std::vector<RosterEntry>& before, RosterOrigin origin,
