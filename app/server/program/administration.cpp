@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/server/program/carried_roster.h"
+#include "app/server/program/match_requests.h"
 #include "app/server/program/meeting_account.h"
 #include "app/server/program/sentences.h"
 #include "app/server/program/server_files.h"
@@ -31,6 +32,7 @@ std::string_view name_of(RosterOrigin origin) {
         case RosterOrigin::import: return "import";
         case RosterOrigin::revert: return "revert";
         case RosterOrigin::kiosk: return "kiosk";
+        case RosterOrigin::matching: return "matching";
     }
     return "import";
 }
@@ -121,6 +123,7 @@ class Administration::Work {
         if (what == "roster_publish") return roster_publish();
         if (what == "roster_revert") return roster_revert();
         if (what == "roster_history") return roster_history();
+        if (what.starts_with("match_")) return answer_match(store_, request_);
         if (what == "verify") return verify();
         if (what == "backup") return backup();
         return base::failure(StoreError{StoreErrorKind::refused, "this server does not know the command"});
@@ -291,7 +294,8 @@ class Administration::Work {
         if (!school) return base::failure(school.error());
         const auto around = surroundings_of(*school);
         if (!around) return base::failure(around.error());
-        const domain::MeetingId meeting{text_in(request_, "meeting")};
+        const domain::MeetingId meeting =
+            (*around)->roster.aliases.resolve(domain::MeetingId{text_in(request_, "meeting")});
         const auto attendance = store_.attendance_of(*school, meeting);
         if (!attendance) return base::failure(attendance.error());
         const MeetingAccount account = account_of(*attendance, meeting, (*around)->told);
