@@ -13,6 +13,7 @@ namespace server {
 namespace {
 
 constexpr std::size_t kSeenDigits = 16;
+constexpr std::size_t kPage = 500;
 constexpr const char* kColumns = "kiosk, hash, came_at, people, groups, meetings";
 
 // A row of the table, as SOCI gives it.
@@ -76,12 +77,18 @@ StoreResult<domain::Roster> brought_roster(Connection& connection, const SchoolI
 
 roster_matching::Decisions decisions_of(Connection& connection, const SchoolId& school, const domain::KioskId& kiosk) {
     roster_matching::Decisions decisions;
-    const soci::rowset<soci::row> rows =
-        (connection.sql().prepare << "SELECT brought, stands_for FROM brought_decisions WHERE school = :school AND "
-                                     "kiosk = :kiosk",
-         soci::use(school.value, "school"), soci::use(kiosk.value, "kiosk"));
-    for (const soci::row& row : rows) decisions.emplace(row.get<std::string>(0), row.get<std::string>(1));
-    return decisions;
+    std::string after;
+    while (true) {
+        std::vector<std::string> brought(kPage), stands_for(kPage);
+        connection.sql() << "SELECT brought, stands_for FROM brought_decisions WHERE school = :school AND kiosk = "
+                            ":kiosk AND brought > :after ORDER BY brought LIMIT " +
+                                std::to_string(kPage),
+            soci::into(brought), soci::into(stands_for), soci::use(school.value, "school"),
+            soci::use(kiosk.value, "kiosk"), soci::use(after, "after");
+        for (std::size_t i = 0; i < brought.size(); ++i) decisions.emplace(brought[i], stands_for[i]);
+        if (brought.size() < kPage) return decisions;
+        after = brought.back();
+    }
 }
 
 std::string word_for(std::uint64_t number, const std::string& hash, const roster_matching::Decisions& decisions) {
@@ -148,16 +155,23 @@ StoreResult<BroughtLists> Store::bring_roster(const SchoolId& school, const doma
 StoreResult<std::vector<BroughtLists>> Store::brought_lists(const SchoolId& school) {
     if (const auto known = this->school(school); !known) return base::failure(known.error());
     return state_->database->run([&](Connection& connection) -> StoreResult<std::vector<BroughtLists>> {
-        const soci::rowset<soci::row> rows =
-            (connection.sql().prepare << "SELECT kiosk FROM brought_rosters WHERE school = :school ORDER BY came_at, "
-                                         "kiosk",
-             soci::use(school.value, "school"));
-        std::vector<domain::KioskId> kiosks;
-        for (const soci::row& row : rows) kiosks.emplace_back(row.get<std::string>(0));
         std::vector<BroughtLists> all;
-        for (const domain::KioskId& kiosk : kiosks) {
-            if (const auto row = row_of(connection, school, kiosk)) all.push_back(row->lists());
+        std::string after;
+        while (true) {
+            std::vector<std::string> kiosks(kPage);
+            connection.sql() << "SELECT kiosk FROM brought_rosters WHERE school = :school AND kiosk > :after ORDER BY "
+                                "kiosk LIMIT " +
+                                    std::to_string(kPage),
+                soci::into(kiosks), soci::use(school.value, "school"), soci::use(after, "after");
+            for (const std::string& kiosk : kiosks) {
+                if (const auto row = row_of(connection, school, domain::KioskId{kiosk})) all.push_back(row->lists());
+            }
+            if (kiosks.size() < kPage) break;
+            after = kiosks.back();
         }
+        std::stable_sort(all.begin(), all.end(), [](const BroughtLists& one, const BroughtLists& other) {
+            return one.came_at < other.came_at;
+        });
         return all;
     });
 }

@@ -146,7 +146,7 @@ TEST_CASE("Who is new keeps what nobody has, gets the rest anew, and comes into 
 TEST_CASE("Who is doubtful keeps everything from being merged") {
     Pair two;
     two.brought.roster.people[1].class_name->grade = 2;
-    const auto refused = roster_matching::merge(two.school.roster, two.brought.roster, two.match(), random());
+    const auto refused = roster_matching::merge(two.school.roster, two.brought.roster, two.match(), draws());
     REQUIRE_FALSE(refused);
     CHECK(refused.error() == roster_matching::MergeProblem::undecided);
     CHECK(two.merge({{"b2", "s2"}}).roster.aliases.resolve(PersonId{"b2"}) == PersonId{"s2"});
@@ -191,8 +191,8 @@ TEST_CASE("The school's own files imported twice are one school, to the last mee
     options.today = born(2026, 11, 23);
     options.skip_bad_rows = true;
     TwoSchools two;
-    two.school.roster = roster::import_files({}, files, options, random(1)).roster;
-    two.brought.roster = roster::import_files({}, files, options, random(2)).roster;
+    two.school.roster = roster::import_files({}, files, options, draws(1)).roster;
+    two.brought.roster = roster::import_files({}, files, options, draws(2)).roster;
     REQUIRE(two.school.roster.people.size() > 10);
     REQUIRE_FALSE(two.school.roster.meetings.empty());
     CHECK(two.match().doubtful() == 0);

@@ -13,7 +13,8 @@ TEST_CASE("Full name and birth date make the same person, also in another class,
     CHECK(two.people() == Told{"same s2", "same s1"});
     const auto matching = two.match();
     CHECK(matching.doubtful() == 0);
-    CHECK(matching.people[1].differs == std::vector{Differs::name, Differs::class_name});
+    CHECK(matching.people[1].differs ==
+          std::vector{Differs::name, Differs::class_name, Differs::pictures, Differs::code});
     CHECK(matching.people[0].differs == std::vector{Differs::pictures, Differs::code});
 }
 

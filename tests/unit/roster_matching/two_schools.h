@@ -22,7 +22,7 @@ using roster_matching::Match;
 using roster_matching::Matching;
 using roster_matching::Verdict;
 
-inline roster::Random random(std::uint64_t seed = 1) {
+inline roster::Random draws(std::uint64_t seed = 1) {
     return [engine = std::make_shared<std::mt19937_64>(seed)] { return (*engine)(); };
 }
 
@@ -112,7 +112,7 @@ struct TwoSchools {
     }
     // Whatever was decided, the lists keep to their rules, and nobody of either side is lost.
     [[nodiscard]] roster_matching::Merged merge(const Decisions& decisions = {}) const {
-        auto merged = roster_matching::merge(school.roster, brought.roster, match(decisions), random());
+        auto merged = roster_matching::merge(school.roster, brought.roster, match(decisions), draws());
         REQUIRE(merged);
         const auto wrong = roster_snapshot::find_inconsistency(merged->roster);
         CAPTURE(wrong ? wrong->rule : "");
