@@ -23,6 +23,7 @@ void put(std::map<Id, Id>& aliases, const Id& from, const Id& to) {
         aliases.erase(from);
         return;
     }
+    if (const auto known = aliases.find(from); known != aliases.end() && known->second == target) return;
     for (auto& [alias, stands_for] : aliases) {
         if (stands_for == from) stands_for = target;
     }

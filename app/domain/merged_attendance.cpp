@@ -93,7 +93,9 @@ MergedAttendance::MergedAttendance(KioskId own, std::shared_ptr<Attendance> log)
     logs_.emplace(own_, std::move(log));
 }
 
-void MergedAttendance::use(std::shared_ptr<const Aliases> aliases) { aliases_ = std::move(aliases); }
+void MergedAttendance::use(std::shared_ptr<const Aliases> aliases) {
+    aliases_ = std::move(aliases);
+}
 
 void MergedAttendance::replace_own(std::shared_ptr<Attendance> log) {
     VS_CHECK(has_own_ && log != nullptr);

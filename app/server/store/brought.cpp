@@ -126,7 +126,9 @@ StoreResult<BroughtLists> Store::bring_roster(const SchoolId& school, const doma
     const auto giver = this->kiosk(school, kiosk);
     if (!giver) return base::failure(giver.error());
     const domain::Instant now = state_->ports.clock.read().wall;
-    return state_->database->change([&](Connection& connection) -> StoreResult<BroughtLists> {
+    // Nothing: all of them are known, and what waited goes.
+    using Kept = std::optional<BroughtLists>;
+    const auto kept = state_->database->change([&](Connection& connection) -> StoreResult<Kept> {
         const auto keeper = lock_rosters(connection, school);
         if (!keeper) return base::failure(keeper.error());
         const auto own = roster_snapshot::read(text, giver->public_key);
@@ -136,11 +138,11 @@ StoreResult<BroughtLists> Store::bring_roster(const SchoolId& school, const doma
         if (!lists) return base::failure(lists.error());
         if (domain::covers(*lists, own->roster)) {
             forget(connection, school, kiosk);
-            return failed(StoreErrorKind::exists, "nothing that the school's lists do not know");
+            return Kept{};
         }
         const std::string hash = base::to_hex(roster_snapshot::hash_of(text));
         const auto before = row_of(connection, school, kiosk);
-        if (before && before->hash == hash) return before->lists();
+        if (before && before->hash == hash) return Kept{before->lists()};
         const Row row{kiosk.value,
                       hash,
                       number_of(now),
@@ -148,8 +150,11 @@ StoreResult<BroughtLists> Store::bring_roster(const SchoolId& school, const doma
                       static_cast<long long>(own->roster.groups.size()),
                       static_cast<long long>(own->roster.meetings.size())};
         keep(connection, school, row, text);
-        return row.lists();
+        return Kept{row.lists()};
     });
+    if (!kept) return base::failure(kept.error());
+    if (!*kept) return failed(StoreErrorKind::exists, "nothing that the school's lists do not know");
+    return **kept;
 }
 
 StoreResult<std::vector<BroughtLists>> Store::brought_lists(const SchoolId& school) {

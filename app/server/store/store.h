@@ -297,8 +297,8 @@ class Store {
     // What all kiosks of the school recorded of meetings, also those that were revoked or replaced, as one: every line
     // is read, some microseconds for each.
     [[nodiscard]] StoreResult<domain::MergedAttendance> attendance(const SchoolId& school);
-    // Both count what was recorded under an alias for whom it stands for; so does a meeting's alias that is asked for.
     // The same of one meeting, whose lines are found without reading the others. domain::explain() tells why it is so.
+    // Both count what was recorded under an alias for whom it stands for; `meeting` may be an alias too.
     [[nodiscard]] StoreResult<domain::MergedAttendance> attendance_of(const SchoolId& school,
                                                                       const domain::MeetingId& meeting);
 
