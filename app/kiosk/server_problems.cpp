@@ -61,6 +61,7 @@ session::ListsProblem problem_of(syncing::RosterProblem problem) {
         case From::not_consistent: return To::not_consistent;
         case From::disk: return To::disk;
         case From::own_lists: return To::own_lists;
+        case From::waits_for_matching: return To::waits_for_matching;
         case From::not_taken: return To::not_taken;
     }
     return To::none;

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/eventlog/line.h"
+#include "app/storage/roster_tables.h"
 #include "app/storage/sqlite_store.h"
 
 namespace storage {
@@ -52,10 +53,17 @@ StorageResult<std::optional<eventlog::Hash>> SqliteStore::chain_hash(domain::Seq
 
 StorageResult<domain::Attendance> SqliteStore::fold() {
     domain::Attendance attendance;
+    domain::Aliases aliases;
+    const auto known = attempt([&]() -> StorageResult<void> {
+        aliases = read_aliases(database_);
+        return {};
+    });
+    if (!known) return base::failure(known.error());
     auto read = each_line(1, [&](domain::Seq seq, std::string_view line, std::string_view) -> StorageResult<bool> {
-        const auto event = eventlog::from_line(line);
+        auto event = eventlog::from_line(line);
         if (!event) return failed(StorageErrorKind::damaged, event.error().detail + at_number(seq));
-        attendance.apply(*event);
+        domain::resolve(event->body, aliases);
+        attendance.apply(*std::move(event));
         return true;
     });
     if (!read) return base::failure(read.error());

@@ -49,7 +49,7 @@ std::optional<domain::Instant> read_instant(SnapshotReader& from) {
 }  // namespace
 
 Snapshot::Snapshot(const domain::Roster& roster, MeetingAt meeting_at)
-    : recent_(roster), meeting_at_(std::move(meeting_at)), roster_number_(roster.number) {}
+    : recent_(roster), aliases_(roster.aliases), meeting_at_(std::move(meeting_at)), roster_number_(roster.number) {}
 
 bool Snapshot::keeps(const MeetingId& meeting) const {
     return recent_.in_roster(meeting) || rows_.contains(meeting);
@@ -66,7 +66,8 @@ void Snapshot::note_certain(const Event& event) {
     certain_->body = domain::UnknownEvent{};
 }
 
-StorageResult<bool> Snapshot::take(const Event& event) {
+StorageResult<bool> Snapshot::take(Event& event) {
+    domain::resolve(event.body, aliases_);
     taken_up_to_ = event.seq;
     ++lines_;
     if (const auto* word = std::get_if<domain::ClockCorrected>(&event.body)) corrected_boots_.insert(word->boot);
@@ -79,7 +80,10 @@ StorageResult<bool> Snapshot::take(const Event& event) {
         if (retracted->what >= event.seq) return false;
         const auto meeting = meeting_at_(retracted->what);
         if (!meeting) return base::failure(meeting.error());
-        if (*meeting && keeps(**meeting)) row = &rows_[**meeting];
+        if (*meeting) {
+            const MeetingId& listed = aliases_.resolve(**meeting);
+            if (keeps(listed)) row = &rows_[listed];
+        }
     } else if (const MeetingId* meeting = domain::meeting_of(event.body)) {
         const auto* opened = std::get_if<domain::MeetingOpened>(&event.body);
         if (keeps(*meeting) || (opened && recent_.takes_opened(opened->meeting))) row = &rows_[*meeting];

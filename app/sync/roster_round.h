@@ -22,7 +22,8 @@ enum class RosterProblem {
     another_school,
     not_consistent,  // they break a rule, so that one child could be taken for another
     disk,            // they could not be kept
-    own_lists,       // this kiosk has lists of its own, and the server has others: a person must choose
+    own_lists,  // this kiosk has lists of its own, the server has others, and does not take these to compare them
+    waits_for_matching,  // it has taken them: a person at the server has to confirm who is whom
     not_taken        // this kiosk's own lists, which the server has none of, and does not take
 };
 
@@ -70,6 +71,7 @@ class RosterRound {
     [[nodiscard]] Outcome judge(const std::string& text);
     [[nodiscard]] Outcome take(const roster_snapshot::Snapshot& snapshot, const std::string& text);
     [[nodiscard]] Outcome give_own();
+    [[nodiscard]] Outcome bring(domain::Roster own, std::uint64_t number);
     [[nodiscard]] Outcome give(std::string_view text);
     [[nodiscard]] bool is_ours() const;
 

@@ -44,15 +44,17 @@ void open_answer(Log& log, const domain::Event& event, const std::string& school
         ++log.unreadable_answers;
 }
 
-base::Result<Log, Failure> read(storage::Store& store, const std::optional<std::string>& school_key) {
+base::Result<Log, Failure> read(storage::Store& store, const domain::Aliases& aliases,
+                                const std::optional<std::string>& school_key) {
     Log log;
     std::string unreadable;
     const auto done = store.read_log(1, [&](const storage::LogLine& line) {
-        const auto event = eventlog::from_line(line.line);
+        auto event = eventlog::from_line(line.line);
         if (!event) {
             unreadable = "event " + std::to_string(line.seq) + ": " + event.error().detail;
             return false;
         }
+        domain::resolve(event->body, aliases);
         log.attendance.apply(*event);
         note_meeting(log, event->body);
         if (school_key) open_answer(log, *event, *school_key);
@@ -135,7 +137,7 @@ base::Result<TakenAway, Failure> take_away(storage::Store& store, api::FileSyste
                                            const std::filesystem::path& folder, const Wanted& wanted) {
     const auto roster = store.roster();
     if (!roster) return base::failure(Failure{Problem::log_unreadable, roster.error().detail});
-    auto log = read(store, wanted.school_key);
+    auto log = read(store, roster->aliases, wanted.school_key);
     if (!log) return base::failure(std::move(log.error()));
 
     log->attendance.place_opened(around.zone);

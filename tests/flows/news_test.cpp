@@ -1,7 +1,6 @@
 #include "tests/flows/real_server.h"
 
-// Two kiosks' own parts, with their sessions, and the real server over TLS with its real store, in one process: what is
-// recorded at one is known at the other.
+// Two kiosks and the real server: what is recorded at one is known at the other.
 
 using namespace kiosk::session;
 using namespace school;

@@ -84,9 +84,9 @@ class RealServer {
 // At ten past one, ten minutes before a meeting, so that it is awake.
 class SchoolKiosk : public LinkedKiosk {
   public:
-    explicit SchoolKiosk(std::size_t draws)
+    explicit SchoolKiosk(std::size_t draws, std::optional<domain::Roster> lists = school::roster())
         : LinkedKiosk(platform_linux::make_clock_starting_at(school::instant_of(school::today(13, 10))), draws,
-                      school::roster()) {
+                      std::move(lists)) {
         open();
         session_ = std::make_unique<kiosk::session::Session>(DiskKiosk::catalogue(), [this] {
             std::string id = std::to_string(++ids_);
@@ -109,6 +109,7 @@ class SchoolKiosk : public LinkedKiosk {
         const auto reading = clock->read();
         return session_->now({reading.wall, reading.trusted, reading.mono});
     }
+    // The card is the same, whatever the id of whose it is.
     void scan(const domain::PersonId& person) {
         give(kiosk::session::Scanned{school::card_of(school::roster(), person)});
     }
@@ -129,6 +130,24 @@ class SchoolKiosk : public LinkedKiosk {
     }
     [[nodiscard]] const kiosk::session::Session& session() const { return *session_; }
     void tap(const kiosk::session::Intent& intent) { give(kiosk::session::Tapped{intent}); }
+    void join(const std::string& address, const std::string& code) {
+        effects->run(kiosk::session::JoinServer{++ticket, address, code});
+        take_until([&](const kiosk::session::Input& input) {
+            give(input);
+            const auto* joined = std::get_if<kiosk::session::ServerJoined>(&input);
+            return joined && joined->ticket == ticket;
+        });
+    }
+    // Runs the loop until the server's side is so.
+    template <class Condition>
+    void run_until_server(const Condition& condition) {
+        if (condition(link->side().state())) return;
+        take_until([&](const kiosk::session::Input& input) {
+            give(input);
+            const auto* told = std::get_if<kiosk::session::ServerState>(&input);
+            return told && condition(told->server);
+        });
+    }
 
     domain::Seq checked_in = 0;  // last
 

@@ -88,6 +88,12 @@ int main(int argc, char** argv) {
     write(folder / "school_settings" / "nothing", R"(t{"school_settings":1,"school":"s","kiosk":"k","number":1,"settings":0,"pins":0,"files":0})" "\n");
 
     write(folder / "roster_snapshot" / "lines", "t" + school.substr(0, school.rfind("{\"signed_by\"")));
+    roster_snapshot::Snapshot other = roster_snapshot_test::example();
+    other.roster.aliases.add(domain::PersonId{"b1"}, domain::PersonId{"p1"});
+    other.roster.aliases.add(domain::GroupId{"b1"}, domain::GroupId{"g1"});
+    other.roster.aliases.add(domain::MeetingId{"b1"}, domain::MeetingId{"m1"});
+    const std::string aliases = *roster_snapshot::write(other, fuzz::kiosk_key().private_half);
+    write(folder / "roster_snapshot" / "aliases", "t" + aliases.substr(0, aliases.rfind("{\"signed_by\"")));
     write(folder / "roster_snapshot" / "whole", "p" + std::string{base::as_text(roster_snapshot::pack(school))});
     write(folder / "roster_snapshot" / "difference",
           "p" + std::string{base::as_text(roster_snapshot::pack_difference(school, nobody))});

@@ -21,6 +21,7 @@ FOLDERS = {
     "app/school_settings": ["app/domain", "app/eventlog", "app/catalogue"],
     "app/storage": ["app/eventlog", "platform/api"],
     "app/roster": ["app/domain"],
+    "app/roster_matching": ["app/domain", "app/roster"],
     "app/sync": ["app/eventlog", "app/joining", "app/kiosk_request", "app/news", "app/roster_snapshot", "app/school_settings", "app/storage", "platform/api"],
     "app/i18n": ["app/domain"],
     "app/import_report": ["app/roster", "app/i18n"],
@@ -33,7 +34,7 @@ FOLDERS = {
     # What joins the parts: all but the server and the command.
     "app/kiosk": ["app/kiosk/screens", "app/takeaway", "app/storage", "app/eventlog", "app/roster", "app/sync", "app/joining",
                   "app/i18n", "app/reports", "app/catalogue", "platform/api", "platform/display", "platform/http"],
-    "app/server": ["app/eventlog", "app/joining", "app/kiosk_request", "app/news", "app/roster_snapshot", "app/school_settings", "app/import_report", "app/roster", "app/sync", "app/i18n", "app/reports", "app/catalogue",
+    "app/server": ["app/eventlog", "app/joining", "app/kiosk_request", "app/news", "app/roster_matching", "app/roster_snapshot", "app/school_settings", "app/import_report", "app/roster", "app/sync", "app/i18n", "app/reports", "app/catalogue",
                    "platform/api", "platform/http"],
     "app/cli": ["app/takeaway", "app/storage", "app/eventlog", "app/roster", "app/import_report", "app/sync", "app/joining",
                 "app/i18n", "app/reports", "app/catalogue", "app/server", "platform/api", "platform/http"],

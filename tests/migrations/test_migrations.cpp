@@ -158,13 +158,13 @@ TEST_CASE("What cannot be understood of a database of the future is told as such
 TEST_CASE("A database of the future that lets this version write is written, and stays of its own version") {
     frozen::Kiosk kiosk{1};
     (void)kiosk.open();
-    kiosk.sql("CREATE TABLE thing (x INTEGER) STRICT; PRAGMA user_version = 3");
+    kiosk.sql("CREATE TABLE thing (x INTEGER) STRICT; PRAGMA user_version = 4");
     {
         const auto store = kiosk.open();
         holds_everything(*store, kFrozen[0]);
         REQUIRE(store->append({storage_test::check_in("a000000000000001")}));
         CHECK(store->verify()->ok);
     }
-    CHECK(kiosk.number("PRAGMA user_version") == 3);
+    CHECK(kiosk.number("PRAGMA user_version") == 4);
     CHECK(kiosk.number("SELECT value FROM meta WHERE key = 'compatible_with'") == storage::kCompatibleWith);
 }

@@ -234,6 +234,11 @@ void add_server(Gatherer& to, StatusView status) {
         joined.server.refused_lists = 1'205;
         to.add("server-lists-" + std::to_string(i), joined);
     }
+    ServerView brought = joined;
+    brought.server.lists_problem = ListsProblem::waits_for_matching;
+    brought.server.lists = 0;
+    brought.lists_since.reset();
+    to.add("server-lists-wait", brought);
     joined.server.lists_problem = ListsProblem::none;
     joined.server.settings = 1'204;
     joined.settings_since = domain::date_of(at(13, 14));
@@ -254,6 +259,8 @@ void add_server(Gatherer& to, StatusView status) {
     status.machine.server = joined_server();
     status.server_contact = at(13, 14);
     to.add("status-server", status);
+    status.machine.server = brought.server;
+    to.add("status-lists-wait", status);
     status.machine.server = joined.server;
     status.machine.server.problem = ServerProblem::not_trusted;
     to.add("status-server-trouble", status);

@@ -39,6 +39,10 @@ std::string lists_advice(const i18n::Texts& texts, const session::Server& server
                 "This kiosk has lists of its own, and the school server has others. Nothing was changed here: the "
                 "records "
                 "name the people of this kiosk's lists. Tell whoever looks after the server.");
+        case ListsProblem::waits_for_matching:
+            return texts.text(
+                "The lists of this kiosk wait on the school server to be compared with the school's. Until somebody "
+                "confirms it there, the kiosk works with its own lists, and no record is lost.");
         case ListsProblem::not_taken:
             return texts.text(
                 "The school server has no lists yet and does not take those of this kiosk. Import the lists on the "
@@ -104,6 +108,8 @@ std::string settings_words(const i18n::Texts& texts, const session::ServerView& 
 }
 
 std::string lists_words(const i18n::Texts& texts, const session::ServerView& view) {
+    if (view.server.lists_problem == session::ListsProblem::waits_for_matching && !view.lists_since)
+        return texts.text("its own; wait to be compared on the server");
     if (!view.lists_since) return texts.text("none from the server yet");
     return texts.text(
         "No. {number}, here since {date}",

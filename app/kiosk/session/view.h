@@ -46,7 +46,8 @@ enum class ServerProblem {
 };
 // Why the server's lists are not applied here; app/sync has the same list, with what each means.
 enum class ListsProblem {
-    none, damaged, newer_version, wrong_signature, another_school, not_consistent, disk, own_lists, not_taken
+    none, damaged, newer_version, wrong_signature, another_school, not_consistent, disk, own_lists,
+    waits_for_matching, not_taken
 };
 // The same of what the school has set; kept_damaged: the catalogue that it once was taken with cannot be read any more.
 enum class SettingsProblem {

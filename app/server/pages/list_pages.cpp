@@ -26,6 +26,7 @@ std::string origin_of(const Visit& visit, RosterOrigin origin) {
         case RosterOrigin::import: return visit.text("from files");
         case RosterOrigin::revert: return visit.text("older lists put back");
         case RosterOrigin::kiosk: return visit.text("given by a kiosk");
+        case RosterOrigin::matching: return visit.text("a kiosk's lists matched");
     }
     return {};
 }

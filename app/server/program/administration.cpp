@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/server/program/carried_roster.h"
+#include "app/server/program/match_requests.h"
 #include "app/server/program/meeting_account.h"
 #include "app/server/program/sentences.h"
 #include "app/server/program/server_files.h"
@@ -33,6 +34,7 @@ std::string_view name_of(RosterOrigin origin) {
         case RosterOrigin::import: return "import";
         case RosterOrigin::revert: return "revert";
         case RosterOrigin::kiosk: return "kiosk";
+        case RosterOrigin::matching: return "matching";
     }
     return "import";
 }
@@ -124,6 +126,7 @@ class Administration::Work {
         if (what == "roster_revert") return roster_revert();
         if (what == "roster_history") return roster_history();
         if (is_about_settings(what)) return about_settings(what);
+        if (what.starts_with("match_")) return answer_match(store_, request_);
         if (what == "verify") return verify();
         if (what == "backup") return backup();
         if (is_about_users(what)) return users(what);
@@ -300,7 +303,8 @@ class Administration::Work {
         if (!school) return base::failure(school.error());
         const auto around = surroundings_of(*school);
         if (!around) return base::failure(around.error());
-        const domain::MeetingId meeting{text_in(request_, "meeting")};
+        const domain::MeetingId meeting =
+            (*around)->roster.aliases.resolve(domain::MeetingId{text_in(request_, "meeting")});
         const auto attendance = store_.attendance_of(*school, meeting);
         if (!attendance) return base::failure(attendance.error());
         const MeetingAccount account = account_of(*attendance, meeting, (*around)->told);

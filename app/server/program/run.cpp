@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "app/server/program/commands.h"
+#include "app/server/program/match_commands.h"
 #include "app/server/program/roster_commands.h"
 #include "app/server/program/serve.h"
 #include "app/server/program/settings_commands.h"
@@ -150,6 +151,30 @@ int run(const Context& context, const std::vector<std::string>& arguments) {
     auto* forms_reset = forms->add_subcommand("reset", "the program's own again");
     of_school_too(forms_reset);
     forms_reset->callback([&] { code = reset_catalogue(context, data, of_school); });
+    MatchShowOptions shown;
+    MatchDecision decision;
+    std::string seen;
+    auto* match = app.add_subcommand("match", "lists that kiosks bring along: who is whom")->require_subcommand(0, 1);
+    match->add_option("--school", of_school, "of this one only")->option_text("ID");
+    match->callback([&] {
+        if (match->get_subcommands().empty()) code = list_matchings(context, data, of_school);
+    });
+    auto* match_show = match->add_subcommand("show", "who of a kiosk's people is whom, who is new, who is doubtful");
+    match_show->add_option("kiosk", shown.kiosk, "the kiosk")->required();
+    match_show->add_flag("--all", shown.shows_all, "also those who are the same without a difference");
+    match_show->callback([&] { code = show_matching(context, data, shown); });
+    auto* match_decide = match->add_subcommand("decide", "say whom a person or group of the kiosk's stands for");
+    match_decide->add_option("kiosk", decision.kiosk, "the kiosk")->required();
+    match_decide->add_option("id", decision.brought, "the kiosk's person or group")->required();
+    match_decide->add_option("is", decision.stands_for, "the school's, or new")->required();
+    match_decide->callback([&] { code = decide_matching(context, data, decision); });
+    auto* match_confirm = match->add_subcommand("confirm", "publish the lists that come of it; the kiosk takes them");
+    match_confirm->add_option("kiosk", id, "the kiosk")->required();
+    match_confirm->add_option("word", seen, "as show gave it: what was seen is what is confirmed")->required();
+    match_confirm->callback([&] { code = confirm_matching(context, data, id, seen); });
+    auto* match_discard = match->add_subcommand("discard", "wait no more; a kiosk that is there brings them again");
+    match_discard->add_option("kiosk", id, "the kiosk")->required();
+    match_discard->callback([&] { code = discard_matching(context, data, id); });
 
     std::filesystem::path to;
     auto* backup = app.add_subcommand("backup", "copy everything into a folder from which a server can start");

@@ -39,7 +39,8 @@ SchoolSettings::Values values_in(const Json& json) {
 SchoolSettings settings_in(const Json& answer) {
     SchoolSettings settings;
     settings.values = values_in(object_in(answer, "values"));
-    for (const auto& [kiosk, values] : object_in(answer, "kiosks").items()) {
+    const Json kiosks = object_in(answer, "kiosks");  // outlives its items()
+    for (const auto& [kiosk, values] : kiosks.items()) {
         settings.of_kiosks.emplace(domain::KioskId{kiosk}, values_in(values));
     }
     return settings;

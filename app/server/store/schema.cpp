@@ -110,7 +110,7 @@ CREATE TABLE rosters (                 -- the newest of each school, see rosters
     number BIGINT NOT NULL,
     hash KEY NOT NULL,                 -- hex, of the signed text
     made_at BIGINT NOT NULL,           -- milliseconds since 1970
-    made_by KEY NOT NULL,              -- 'import', 'revert', 'kiosk'
+    made_by KEY NOT NULL,              -- 'import', 'revert', 'kiosk', 'matching'
     people BIGINT NOT NULL,
     groups BIGINT NOT NULL,
     meetings BIGINT NOT NULL,
@@ -192,9 +192,29 @@ CREATE TABLE school_setting_values (
 );
 )sql";
 
+constexpr const char* kBroughtTables = R"sql(
+CREATE TABLE brought_rosters (         -- kiosks' own lists that wait to be matched with their school's, see brought.h
+    school KEY NOT NULL,
+    kiosk KEY NOT NULL PRIMARY KEY REFERENCES kiosks (id),
+    hash KEY NOT NULL,                 -- hex, of the text
+    came_at BIGINT NOT NULL,           -- milliseconds since 1970
+    people BIGINT NOT NULL,
+    groups BIGINT NOT NULL,
+    meetings BIGINT NOT NULL,
+    packed BYTES NOT NULL              -- the text, signed by the kiosk, as roster_snapshot::pack() makes it
+);
+CREATE TABLE brought_decisions (
+    school KEY NOT NULL,
+    kiosk KEY NOT NULL REFERENCES kiosks (id),
+    brought KEY NOT NULL,              -- id of a person or a group
+    stands_for KEY NOT NULL,           -- the school's id; '': new
+    PRIMARY KEY (kiosk, brought)
+);
+)sql";
+
 // The step to version N is the element N - 1: its scripts, one after another.
-constexpr std::array<std::array<const char*, 6>, kSchemaVersion> kSteps = {
-    {{kFirstVersion, kMeetingTables, kRosterTable, kHealthTable, kUserTables, kSettingsTables}}};
+constexpr std::array<std::array<const char*, 7>, kSchemaVersion> kSteps = {
+    {{kFirstVersion, kMeetingTables, kRosterTable, kHealthTable, kUserTables, kSettingsTables, kBroughtTables}}};
 
 // Two servers that start at once: the second waits and finds the work done. "VSTR" in ASCII.
 constexpr const char* kAdvisoryLock = "SELECT pg_advisory_xact_lock(1448301650)";

@@ -18,6 +18,7 @@
 #include "app/eventlog/chain.h"
 #include "app/joining/messages.h"
 #include "app/news/messages.h"
+#include "app/server/store/brought.h"
 #include "app/server/store/ingest.h"
 #include "app/server/store/users.h"
 #include "platform/api/clock.h"
@@ -102,9 +103,10 @@ struct Presented {
 
 // One snapshot of a school's lists, as it is kept; see app/roster_snapshot.
 enum class RosterOrigin {
-    import,  // of files
-    revert,  // an older one put back
-    kiosk    // given by a kiosk: the first one, or one that the server had lost
+    import,   // of files
+    revert,   // an older one put back
+    kiosk,    // given by a kiosk: the first one, or one that the server had lost
+    matching  // with what a kiosk brought along, see brought.h
 };
 struct RosterEntry {
     std::uint64_t number = 0;
@@ -235,6 +237,24 @@ class Store {
     // `exists` where the school has lists that are as new; `refused` for anything else.
     [[nodiscard]] StoreResult<RosterEntry> take_back_roster(const SchoolId& school, const domain::KioskId& kiosk,
                                                             std::string_view text);
+    // A kiosk's own lists, signed by itself, for a school that has others: kept until a person has confirmed who is
+    // whom. `exists`: the school's lists know all of them, as ids or aliases; `refused`: no such lists.
+    [[nodiscard]] StoreResult<BroughtLists> bring_roster(const SchoolId& school, const domain::KioskId& kiosk,
+                                                         std::string_view text);
+    // That wait, those that came first first.
+    [[nodiscard]] StoreResult<std::vector<BroughtLists>> brought_lists(const SchoolId& school);
+    // not_found: the kiosk is none of this school's, or no lists of it wait. As for the following ones.
+    [[nodiscard]] StoreResult<BroughtMatching> brought_matching(const SchoolId& school, const domain::KioskId& kiosk);
+    // A person's word on whom a brought person or group stands for; empty: nobody, it is new. The last word counts.
+    [[nodiscard]] StoreResult<void> decide_brought(const SchoolId& school, const domain::KioskId& kiosk,
+                                                   const std::string& brought, const std::string& stands_for);
+    // Publishes the merged lists, and nothing waits any more. `seen` as brought_matching() gave it; `exists` where
+    // somebody has changed the lists or a decision since. `refused` while somebody is doubtful. Either changes nothing.
+    [[nodiscard]] StoreResult<BroughtConfirmed> confirm_brought(const SchoolId& school, const domain::KioskId& kiosk,
+                                                                const std::string& seen);
+    // Does not wait for them any more. A kiosk that is still there brings them again.
+    [[nodiscard]] StoreResult<void> discard_brought(const SchoolId& school, const domain::KioskId& kiosk);
+
     // The newest first; none where the school has no lists.
     [[nodiscard]] StoreResult<std::vector<RosterEntry>> rosters(const SchoolId& school);
     // The newest, or none with the number 0.
@@ -313,6 +333,7 @@ class Store {
     // is read, some microseconds for each.
     [[nodiscard]] StoreResult<domain::MergedAttendance> attendance(const SchoolId& school);
     // The same of one meeting, whose lines are found without reading the others. domain::explain() tells why it is so.
+    // Both count what was recorded under an alias for whom it stands for; `meeting` may be an alias too.
     [[nodiscard]] StoreResult<domain::MergedAttendance> attendance_of(const SchoolId& school,
                                                                       const domain::MeetingId& meeting);
 

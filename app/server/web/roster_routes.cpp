@@ -85,12 +85,27 @@ HttpResponse RosterRoutes::take(const HttpRequest& request, const domain::KioskI
         return json(200, R"({"number":)" + std::to_string(taken->number) + R"(,"hash":")" + taken->hash + R"("})");
     }
     switch (taken.error().kind) {
-        case StoreErrorKind::exists: return error(409, "has_roster");
+        case StoreErrorKind::exists: return bring(caller->school, kiosk, *text);
         case StoreErrorKind::refused:
             log_.write(Log::Level::warning, "roster_refused",
                        {{"kiosk", kiosk.value}, {"reason", "not_a_roster"}, {"detail", taken.error().detail}});
             return error(422, "not_a_roster");
         default: return failed(taken.error());
+    }
+}
+
+// The school has lists that are as new: the kiosk's own ones wait to be matched with them.
+HttpResponse RosterRoutes::bring(const SchoolId& school, const domain::KioskId& kiosk, const std::string& text) {
+    const auto brought = store_.bring_roster(school, kiosk, text);
+    if (brought) {
+        log_.write(Log::Level::info, "roster_brought", {{"kiosk", kiosk.value}, {"people", brought->people}});
+        return json(202, R"({"waits":"matching","hash":")" + brought->hash + R"("})");
+    }
+    switch (brought.error().kind) {
+        case StoreErrorKind::exists:   // it will take the school's
+        case StoreErrorKind::refused:  // the school's own, and older ones
+            return error(409, "has_roster");
+        default: return failed(brought.error());
     }
 }
 
