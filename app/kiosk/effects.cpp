@@ -217,6 +217,10 @@ void Effects::carry_out(const session::SaveSettings& effect) {
         const auto present = store.settings();
         shared->note(present ? store.save_settings(domain::with_changes(*present, effect.before, effect.settings))
                              : storage::StorageResult<void>{base::failure(present.error())});
+        // The school has set something meanwhile, and the session may have been told of it before this was saved.
+        if (present && *present != effect.before) {
+            if (auto loaded = load(store)) shared->answer(std::move(*loaded));
+        }
         if (shared->trouble != before) shared->answer(shared->look(store));
     });
 }
