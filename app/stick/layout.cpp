@@ -143,10 +143,12 @@ api::FileResult<std::vector<std::string>> find_bundles(api::EnclosedFolder& driv
 
 void remove_unfinished(api::EnclosedFolder& drive, const domain::KioskId& kiosk) {
     constexpr std::size_t kMost = 64;
-    const auto names = names_in(drive, folder_of(kiosk), kMost, Keep::first, api::EntryKind::file,
-                                [](std::string_view name) { return name.ends_with(kUnfinished); });
-    if (!names) return;
-    for (const std::string& name : *names) (void)drive.remove(folder_of(kiosk) / name);
+    for (const auto& folder : {top(), folder_of(kiosk)}) {
+        const auto names = names_in(drive, folder, kMost, Keep::first, api::EntryKind::file,
+                                    [](std::string_view name) { return name.ends_with(kUnfinished); });
+        if (!names) continue;
+        for (const std::string& name : *names) (void)drive.remove(folder / name);
+    }
 }
 
 api::FileResult<void> write_kiosk_key(api::EnclosedFolder& drive, const domain::KioskId& kiosk,

@@ -237,6 +237,8 @@ TEST_CASE("The records are taken away to a destination that is there, and nothin
     kiosk.tap(intent::ChooseDestination{0});
     kiosk.tap(intent::ChooseDestination{0});
     CHECK(kiosk.asked<Export>().size() == 1);
+    CHECK(kiosk.asked<Export>().front().names);
+    CHECK_FALSE(kiosk.asked<Export>().front().everything);
     CHECK(kiosk.showing<ExportView>().stage == ExportView::Stage::running);
     kiosk.tap(intent::Back{});
     kiosk.tap(intent::Done{});

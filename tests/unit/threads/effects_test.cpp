@@ -70,9 +70,7 @@ TEST_CASE(
         Effects effects{thread,
                         {*clock, *machine.files, drives, sounder},
                         machine.data,
-                        [](storage::Store&, session::Ticket, const std::filesystem::path&, domain::LocalTime) {
-                            return session::Input{};
-                        },
+                        Effects::Drives{},
                         std::make_shared<Utc>(),
                         [&] {
                             ++wakes;
