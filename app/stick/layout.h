@@ -19,7 +19,7 @@ namespace stick {
 inline constexpr std::string_view kTop = "Vstrecha";
 inline constexpr std::string_view kUnfinished = ".part";  // at the end of a name that was not finished
 inline constexpr std::size_t kMostKiosks = 64;            // of a stick, and
-inline constexpr std::size_t kMostBundles = 64;           // of a kiosk: the newest by name; the others are passed over
+inline constexpr std::size_t kMostBundles = 512;          // of a kiosk: the newest by name; the others are passed over
 inline constexpr std::size_t kMostReceipts = 16;
 inline constexpr std::size_t kMostCollectors = 4;
 inline constexpr std::uint64_t kLargestBundleFile = std::uint64_t{512} << 20;

@@ -10,6 +10,8 @@ namespace takeaway {
 namespace {
 
 constexpr std::size_t kLinesAtATime = 500;
+// A bundle of more is made two: a school server takes one in one request of its own (16 MiB in hexadecimal).
+constexpr std::uint64_t kMostContent = std::uint64_t{6} << 20;
 
 struct Continued {
     domain::Seq after = 0;
@@ -35,7 +37,8 @@ class Runs {
     bool take(const storage::LogLine& line) {
         const auto continued = continued_at(line);
         eventlog::BundleHeader* const run = runs_.empty() ? nullptr : &runs_.back();
-        const bool room = run != nullptr && run->events < eventlog::kMaxBundleEvents;
+        const bool room =
+            run != nullptr && run->events < eventlog::kMaxBundleEvents && content_ + line.line.size() <= kMostContent;
         // As make_bundle() has it.
         const bool follows = !continued ? run != nullptr && line.seq == run->last + 1
                                         : run != nullptr && continued->after >= run->last &&
@@ -48,6 +51,7 @@ class Runs {
             run->last = line.seq;
             ++run->events;
         }
+        content_ += line.line.size() + 1;
         hash_ = eventlog::next_hash(hash_, line.line);
         if (hash_ != line.hash) return fail(line.seq);
         return true;
@@ -67,6 +71,7 @@ class Runs {
             hash_ = **before;
         }
         runs_.push_back({kiosk_, line.seq, line.seq, hash_, 1});
+        content_ = 0;
         return true;
     }
     bool fail(domain::Seq seq) {
@@ -78,6 +83,7 @@ class Runs {
     domain::KioskId kiosk_;
     std::vector<eventlog::BundleHeader> runs_;
     eventlog::Hash hash_{};
+    std::uint64_t content_ = 0;  // of the last run
     std::optional<Failure> failure_;
 };
 

@@ -7,6 +7,7 @@
 #include "app/server/program/meeting_account.h"
 #include "app/server/program/sentences.h"
 #include "app/server/program/server_files.h"
+#include "app/server/program/stick_bundle.h"
 #include "app/server/web/log.h"
 
 namespace server {
@@ -121,6 +122,7 @@ class Administration::Work {
         if (what == "roster_publish") return roster_publish();
         if (what == "roster_revert") return roster_revert();
         if (what == "roster_history") return roster_history();
+        if (what == "stick_bundle") return take_stick_bundle(store_, base::from_hex(text_in(request_, "bundle")));
         if (what == "verify") return verify();
         if (what == "backup") return backup();
         return base::failure(StoreError{StoreErrorKind::refused, "this server does not know the command"});

@@ -27,10 +27,11 @@ namespace server {
 //   {"do":"roster_publish","school","based_on","signed_by","packed"}      {"number","hash"}
 //   {"do":"roster_revert","school","number"}                              {"number","hash"}
 //   {"do":"roster_history","school"} {"rosters":[{"number","hash","made_at","made_by","people","groups","meetings"}]}
+//   {"do":"stick_bundle","bundle"}    {"kiosk","held","added","checkpoint","acceptor"}, or {"refused":WORD} (ingest.h)
 //   {"do":"verify"}                                      {"kiosks":[{"id","name","school","events","findings":[]}]}
 //   {"do":"backup","to"}                                 {}, when the copy is on the disk
 //
-// "packed": in hexadecimal, a snapshot's text as app/roster_snapshot packs it; what is published is signed anew,
+// "bundle": in hexadecimal, as it lay on a stick. "packed": in hexadecimal, a snapshot's text as app/roster_snapshot packs it; what is published is signed anew,
 // whoever signed it for the way. "school" may be empty: the only one, or for lists every one.
 // "day" is YYYY-MM-DD, or empty: every one.
 class Administration {

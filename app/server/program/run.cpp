@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "app/server/program/commands.h"
+#include "app/server/program/import_usb.h"
 #include "app/server/program/roster_commands.h"
 #include "app/server/program/serve.h"
 
@@ -105,6 +106,12 @@ int run(const Context& context, const std::vector<std::string>& arguments) {
     roster_revert->add_option("number", number, "of the older ones")->required();
     roster_revert->add_option("--school", of_school, "where there is more than one")->option_text("ID");
     roster_revert->callback([&] { code = revert_roster(context, data, of_school, number); });
+
+    std::filesystem::path stick;
+    auto* import_usb_command =
+        app.add_subcommand("import-usb", "take the records that a USB stick brings, and write the receipts onto it");
+    import_usb_command->add_option("path", stick, "where the stick is mounted")->required();
+    import_usb_command->callback([&] { code = import_usb(context, data, stick); });
 
     std::filesystem::path to;
     auto* backup = app.add_subcommand("backup", "copy everything into a folder from which a server can start");
