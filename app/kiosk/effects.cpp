@@ -74,7 +74,6 @@ struct Effects::Shared {
     std::shared_ptr<const domain::TimeZone> zone;
     std::function<void()> wake;
     ServerSide server;
-    std::atomic<bool> stop_export = false;
 
     std::mutex mutex;
     std::vector<session::Input> inbox;                     // guarded by mutex
@@ -84,6 +83,7 @@ struct Effects::Shared {
     bool tried_to_write = false;
     // The last recovery that is known of, by the number that its log went on with; 0: none.
     std::optional<domain::Seq> recovered{};
+    std::atomic<bool> stop_export = false;  // set by the UI thread
 
     template <class Result>
     void note(const Result& written) {
@@ -155,7 +155,7 @@ Effects::Effects(storage::StorageThread& storage, Machine machine, std::filesyst
     : storage_(storage),
       sounder_(machine.sounder),
       shared_(new Shared{machine, std::move(data), std::move(drives), std::move(zone), std::move(wake),
-                         std::move(server)}) {}
+                         std::move(server), {}, {}, {}}) {}
 
 Effects::~Effects() = default;
 
