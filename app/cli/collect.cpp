@@ -10,15 +10,6 @@ namespace {
 
 using stick::Verdict;
 
-// The drive, whether it or the folder of ours on it was named.
-std::filesystem::path drive_of(const Context& context, const std::filesystem::path& named) {
-    if (context.files.exists(named / std::string{stick::kTop})) return named;
-    const std::filesystem::path plain = named.has_filename() ? named : named.parent_path();
-    if (plain.filename() == std::string{stick::kTop})
-        return plain.has_parent_path() ? plain.parent_path() : plain / "..";
-    return named;
-}
-
 int fail(const Context& context, const stick::ArchiveError& error, const CollectOptions& options) {
     const auto& texts = *context.texts;
     const std::string folder = options.archive.string();
@@ -108,7 +99,7 @@ bool is_open(const stick::KioskCame& kiosk) {
 
 int collect(const Context& context, const CollectOptions& options) {
     const auto& texts = *context.texts;
-    auto drive = context.folders.open(drive_of(context, options.stick));
+    auto drive = context.folders.open(stick::drive_of(context.files, options.stick), api::MadeFor::everybody);
     if (!drive) return fail(context, drive.error());
     auto archive = stick::Archive::open(
         options.archive, {context.folders, context.files, context.clock, context.entropy, context.locks});
@@ -141,6 +132,9 @@ int collect(const Context& context, const CollectOptions& options) {
             "A kiosk does not know this archive yet. Put the stick into it, choose «Take the records», compare "
             "this code and confirm it, take the records once more and come back:"));
         context.say("  " + code);
+        if (!collected->key_written)
+            context.complain(texts.text("The code could not be put onto the stick: {why}",
+                                        {{"why", reason(collected->key_written.error(), texts)}}));
     } else {
         context.say(texts.text("The code of this archive: {code}", {{"code", code}}));
     }

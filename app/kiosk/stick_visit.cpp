@@ -42,7 +42,7 @@ class StickVisits {
         if (!is_drive) {
             if (auto made = machine_.files.make_folders(where); !made) return failed(problem_of(made.error()));
         }
-        auto opened = machine_.folders.open(where);
+        auto opened = machine_.folders.open(where, is_drive ? api::MadeFor::everybody : api::MadeFor::owner);
         if (!opened) return failed(problem_of(opened.error()));
         const takeaway::Surroundings around{machine_.catalogue, *machine_.texts, *machine_.zone, wanted.now};
         const auto taken = takeaway::take_onto_stick(side(store), **opened, around, {wanted.names, wanted.everything},
@@ -67,7 +67,7 @@ class StickVisits {
     session::Brought look(storage::Store& store, const std::vector<fs::path>& where) {
         session::Brought brought;
         for (const fs::path& each : where) {
-            const auto opened = machine_.folders.open(each);
+            const auto opened = machine_.folders.open(each, api::MadeFor::everybody);
             if (!opened) continue;
             if (const auto receipts = takeaway::read_receipts(store, **opened)) {
                 brought.accepted_up_to = std::max(brought.accepted_up_to, receipts->accepted_up_to);

@@ -80,8 +80,7 @@ class FolderArchive : public Archive {
                 collected.kiosks.push_back(std::move(*one));
             }
         }
-        // A stick that cannot be written was told so at the receipts, if there are any.
-        (void)write_collector(drive, key_.public_half);
+        collected.key_written = write_collector(drive, key_.public_half);
         return collected;
     }
 
@@ -280,7 +279,7 @@ Done<std::unique_ptr<Archive>> Archive::open(const std::filesystem::path& folder
     }
     auto key = key_of_archive(folder, ports);
     if (!key) return failure(key.error());
-    auto root = ports.folders.open(folder);
+    auto root = ports.folders.open(folder, api::MadeFor::owner);
     if (!root) return failure(of_disk(root.error()));
     return std::make_unique<FolderArchive>(folder, ports, std::move(*lock), std::move(*root), std::move(*key));
 }

@@ -56,7 +56,8 @@ struct KioskCame {
 };
 struct Collected {
     std::vector<KioskCame> kiosks;
-    bool more = false;  // kiosks on the stick than are looked at
+    bool more = false;                  // kiosks on the stick than are looked at
+    api::FileResult<void> key_written;  // the archive's public key, onto the stick
 };
 
 class Archive {

@@ -131,7 +131,7 @@ api::FileResult<base::Bytes> read_small(api::EnclosedFolder& drive, const std::f
     if (!opened) return base::failure(opened.error());
     if ((*opened)->size() > limit)
         return base::failure(api::FileError{api::FileErrorKind::too_large, file, "larger than it may be"});
-    base::Bytes content(limit);
+    base::Bytes content(static_cast<std::size_t>((*opened)->size()));
     const auto size = (*opened)->read(0, content);
     if (!size) return base::failure(size.error());
     content.resize(*size);

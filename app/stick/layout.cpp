@@ -121,6 +121,13 @@ bool is_public_key(std::string_view text) {
            text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+std::filesystem::path drive_of(api::FileSystem& files, const std::filesystem::path& named) {
+    if (files.exists(named / top())) return named;
+    const std::filesystem::path plain = named.has_filename() ? named : named.parent_path();
+    if (plain.filename() != top()) return named;
+    return plain.has_parent_path() ? plain.parent_path() : std::filesystem::path{"."};
+}
+
 api::FileResult<Found> find_kiosks(api::EnclosedFolder& drive) {
     const auto names = names_in(
         drive, top(), kMostKiosks + 1, Keep::first, api::EntryKind::folder,

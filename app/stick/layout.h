@@ -33,6 +33,9 @@ inline constexpr std::uint64_t kLargestBundleFile = std::uint64_t{512} << 20;
 [[nodiscard]] std::string code_of(std::string_view public_hex);
 [[nodiscard]] bool is_public_key(std::string_view text);
 
+// The drive, whether it or our folder on it was named.
+[[nodiscard]] std::filesystem::path drive_of(api::FileSystem& files, const std::filesystem::path& named);
+
 struct Found {
     std::vector<domain::KioskId> kiosks;  // sorted; kMostKiosks at most
     bool more = false;                    // there are more than that

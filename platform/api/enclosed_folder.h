@@ -43,11 +43,18 @@ class EnclosedFolder {
     [[nodiscard]] virtual FileResult<void> remove(const std::filesystem::path& file) = 0;
 };
 
+// Who may read and change what is made in it, where the file system knows of that.
+enum class MadeFor {
+    owner,
+    everybody  // of a stick, which goes to machines where users have other numbers
+};
+
 class EnclosedFolders {
   public:
     virtual ~EnclosedFolders() = default;
     // A folder that is there. Any thread.
-    [[nodiscard]] virtual FileResult<std::unique_ptr<EnclosedFolder>> open(const std::filesystem::path& folder) = 0;
+    [[nodiscard]] virtual FileResult<std::unique_ptr<EnclosedFolder>> open(const std::filesystem::path& folder,
+                                                                           MadeFor made_for) = 0;
 };
 
 }  // namespace api

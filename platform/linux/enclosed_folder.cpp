@@ -77,7 +77,8 @@ class PlainFileWriter : public api::FileWriter {
 // Each part of a path is opened by itself from the folder before it, and never through a link.
 class LinuxEnclosedFolder : public api::EnclosedFolder {
   public:
-    LinuxEnclosedFolder(Descriptor root, dev_t drive) : root_(std::move(root)), drive_(drive) {}
+    LinuxEnclosedFolder(Descriptor root, dev_t drive, api::MadeFor made_for)
+        : root_(std::move(root)), drive_(drive), made_for_(made_for) {}
 
     [[nodiscard]] api::FileResult<void> visit(const fs::path& folder, const Each& each) override {
         auto opened = enter(folder, false);
@@ -129,6 +130,7 @@ class LinuxEnclosedFolder : public api::EnclosedFolder {
         Descriptor made{
             ::openat(folder->number(), name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600)};
         if (!made.is_open()) return base::failure(outside(errno, file));
+        give_to_all(made.number(), 0666);
         return std::make_unique<PlainFileWriter>(std::move(made), file);
     }
 
@@ -180,6 +182,11 @@ class LinuxEnclosedFolder : public api::EnclosedFolder {
         return type == DT_REG ? api::EntryKind::file : type == DT_DIR ? api::EntryKind::folder : api::EntryKind::other;
     }
 
+    // Whatever the process's mask says. The file systems of most sticks know no rights, and refuse.
+    void give_to_all(int number, mode_t mode) const {
+        if (made_for_ == api::MadeFor::everybody) static_cast<void>(::fchmod(number, mode));
+    }
+
     [[nodiscard]] api::FileResult<Descriptor> enter(const fs::path& folder, bool makes) {
         Descriptor here{::openat(root_.number(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
         if (!here.is_open()) return base::failure(file_error(errno, folder));
@@ -192,6 +199,7 @@ class LinuxEnclosedFolder : public api::EnclosedFolder {
                     return base::failure(file_error(errno, folder));
                 if (const int error = sync(here.number()); error != 0) return base::failure(file_error(error, folder));
                 next = Descriptor{::openat(here.number(), part.c_str(), kHow)};
+                if (next.is_open()) give_to_all(next.number(), 0777);
             }
             if (!next.is_open()) return base::failure(outside(errno, folder));
             struct stat status {};
@@ -204,15 +212,17 @@ class LinuxEnclosedFolder : public api::EnclosedFolder {
 
     Descriptor root_;
     dev_t drive_;
+    api::MadeFor made_for_;
 };
 
 class LinuxEnclosedFolders : public api::EnclosedFolders {
   public:
-    [[nodiscard]] api::FileResult<std::unique_ptr<api::EnclosedFolder>> open(const fs::path& folder) override {
+    [[nodiscard]] api::FileResult<std::unique_ptr<api::EnclosedFolder>> open(const fs::path& folder,
+                                                                             api::MadeFor made_for) override {
         Descriptor root{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
         struct stat status {};
         if (!root.is_open() || ::fstat(root.number(), &status) != 0) return base::failure(file_error(errno, folder));
-        return std::make_unique<LinuxEnclosedFolder>(std::move(root), status.st_dev);
+        return std::make_unique<LinuxEnclosedFolder>(std::move(root), status.st_dev, made_for);
     }
 };
 

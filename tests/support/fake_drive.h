@@ -13,8 +13,8 @@
 
 namespace support {
 
-// A USB stick in memory, which may fail at any call or be pulled out. What was written into a file and not finished is there by
-// half when it is put in again. Paths are relative, as those of api::EnclosedFolder. One thread.
+// A USB stick in memory, which may fail at any call or be pulled out. What was written into a file and not finished is
+// there by half when it is put in again. Paths are relative, as those of api::EnclosedFolder. One thread.
 class FakeDrive : public api::Drives, public api::EnclosedFolders {
   public:
     enum class Call { visit, open, read, create, write, finish, make_folders, rename, remove, release };
@@ -56,7 +56,8 @@ class FakeDrive : public api::Drives, public api::EnclosedFolders {
         is_mounted = false;
         return api::Released::unmounted;
     }
-    [[nodiscard]] api::FileResult<std::unique_ptr<api::EnclosedFolder>> open(const std::filesystem::path& path) override {
+    [[nodiscard]] api::FileResult<std::unique_ptr<api::EnclosedFolder>> open(const std::filesystem::path& path,
+                                                                             api::MadeFor) override {
         if (is_pulled_out || !is_mounted) return base::failure(error(api::FileErrorKind::not_found, path));
         return folder();
     }
@@ -132,14 +133,16 @@ class FakeDrive : public api::Drives, public api::EnclosedFolders {
                 if (!tell(name, api::EntryKind::file)) return {};
             return {};
         }
-        [[nodiscard]] api::FileResult<std::unique_ptr<api::FileReader>> open(const std::filesystem::path& file) override {
+        [[nodiscard]] api::FileResult<std::unique_ptr<api::FileReader>> open(
+            const std::filesystem::path& file) override {
             if (auto failed = drive_.ask(Call::open, file)) return base::failure(*failed);
             if (drive_.others.contains(file.string()))
                 return base::failure(error(api::FileErrorKind::no_permission, file));
             if (!drive_.files.contains(file.string())) return base::failure(error(api::FileErrorKind::not_found, file));
             return std::make_unique<Reader>(drive_, file.string());
         }
-        [[nodiscard]] api::FileResult<std::unique_ptr<api::FileWriter>> create(const std::filesystem::path& file) override {
+        [[nodiscard]] api::FileResult<std::unique_ptr<api::FileWriter>> create(
+            const std::filesystem::path& file) override {
             if (auto failed = drive_.ask(Call::create, file)) return base::failure(*failed);
             if (!drive_.folders.contains(file.parent_path().string()))
                 return base::failure(error(api::FileErrorKind::not_found, file));

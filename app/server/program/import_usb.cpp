@@ -69,7 +69,7 @@ bool offer_all(const Context& context, const DataOptions& options, api::Enclosed
 }  // namespace
 
 ExitCode import_usb(const Context& context, const DataOptions& options, const std::filesystem::path& stick) {
-    const auto drive = context.folders.open(stick);
+    const auto drive = context.folders.open(stick::drive_of(context.files, stick), api::MadeFor::everybody);
     if (!drive) {
         context.complain(sentence_of(drive.error()));
         return ExitCode::machine;

@@ -29,7 +29,7 @@ class SchoolKiosk {
     void with_store(Work work) {
         auto store = storage::Store::open(data_, {*clock_, *entropy_, *locks_, *files_}, storage::OpenMode::read_write);
         if (!store) FAIL(store.error().detail);
-        const auto drive = folders_->open(stick);
+        const auto drive = folders_->open(stick, api::MadeFor::everybody);
         REQUIRE(drive);
         work(**store, **drive);
     }

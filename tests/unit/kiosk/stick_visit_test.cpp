@@ -21,8 +21,9 @@ struct Visit {
     struct Folders : api::EnclosedFolders {
         Visit& visit;
         explicit Folders(Visit& of) : visit(of) {}
-        api::FileResult<std::unique_ptr<api::EnclosedFolder>> open(const std::filesystem::path& folder) override {
-            return folder == "/media/FLASH" ? visit.drive.open(folder) : visit.real->open(folder);
+        api::FileResult<std::unique_ptr<api::EnclosedFolder>> open(const std::filesystem::path& folder,
+                                                                   api::MadeFor made_for) override {
+            return folder == "/media/FLASH" ? visit.drive.open(folder, made_for) : visit.real->open(folder, made_for);
         }
     } folders{*this};
     kiosk::Effects::Drives visits = kiosk::make_stick_visits(
@@ -57,7 +58,8 @@ struct Visit {
 
 }  // namespace
 
-TEST_CASE("Only a drive that was synced and unmounted may be taken out; another one, and a folder, say so differently") {
+TEST_CASE(
+    "Only a drive that was synced and unmounted may be taken out; another one, and a folder, say so differently") {
     Visit visit;
     visit.kiosk.record(5);
     CHECK(visit.ended() == ExportEnd::unmounted);

@@ -75,7 +75,7 @@ struct School {
         std::ofstream(own / name, std::ios::binary) << base::as_text(bytes);
     }
     [[nodiscard]] std::optional<eventlog::Checkpoint> receipt_of(const KioskLog& kiosk) {
-        const auto lines = stick::read_receipts(*folders->open(stick).value(), kiosk.id());
+        const auto lines = stick::read_receipts(*folders->open(stick, api::MadeFor::everybody).value(), kiosk.id());
         if (lines.size() != 1) return std::nullopt;
         const auto checkpoint = eventlog::read_checkpoint(lines.front(), std::array{acceptor});
         if (!checkpoint) return std::nullopt;
@@ -83,11 +83,15 @@ struct School {
     }
 };
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
-TEST_CASE("A stick of two kiosks is taken in without a passphrase, each gets its receipt, and the same once more is harmless") {
+TEST_CASE(
+    "A stick of two kiosks is taken in without a passphrase, each gets its receipt, and the same once more is "
+    "harmless") {
     KioskLog one{"k1"}, two{"k2", 13};
     one.check_in(9);
     two.check_in(4);
@@ -124,7 +128,8 @@ TEST_CASE("Bundles are taken in the order in which they fit, and what is missing
     CHECK(has(school.out, "new 120  held 120  receipt on the stick"));
 }
 
-TEST_CASE("What is sealed to others, of an unknown kiosk, forged or no bundle is told by its word, and the rest is taken") {
+TEST_CASE(
+    "What is sealed to others, of an unknown kiosk, forged or no bundle is told by its word, and the rest is taken") {
     KioskLog kiosk{"k1"}, stranger{"k9", 14};
     kiosk.check_in(5);
     stranger.check_in(5);

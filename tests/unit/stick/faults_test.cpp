@@ -15,7 +15,8 @@ void everything_is_well_after(StickKiosk& kiosk, Computer& computer, support::Fa
         REQUIRE(drive.files.contains(name));
         const bool is_same = drive.files.at(name) == content;
         // The note and the receipt are each visit's own; the older one is there, or the newer is, whole.
-        const bool is_note = name.ends_with(".txt") && !drive.files.at(name).empty() && drive.files.at(name).back() == '\n';
+        const bool is_note =
+            name.ends_with(".txt") && !drive.files.at(name).empty() && drive.files.at(name).back() == '\n';
         CHECK((is_same || is_note));
     }
     kiosk.machine.clock.advance(std::chrono::minutes{1});
@@ -96,7 +97,9 @@ TEST_CASE("The stick is pulled out before each call: records and older files are
     }
 }
 
-TEST_CASE("The stick is pulled out, or a call fails, while it is collected: the archive is whole, and the next try gives a receipt") {
+TEST_CASE(
+    "The stick is pulled out, or a call fails, while it is collected: the archive is whole, and the next try gives a "
+    "receipt") {
     for (const bool pulled : {true, false}) {
         bool reached_end = false;
         for (std::size_t at = 1; !reached_end; ++at) {

@@ -16,11 +16,15 @@ namespace {
 struct RealStick {
     support::TemporaryFolder folder;
     std::unique_ptr<api::EnclosedFolders> folders = platform_linux::make_enclosed_folders();
-    [[nodiscard]] std::unique_ptr<api::EnclosedFolder> open() { return folders->open(folder.path()).value(); }
+    [[nodiscard]] std::unique_ptr<api::EnclosedFolder> open() {
+        return folders->open(folder.path(), api::MadeFor::everybody).value();
+    }
     [[nodiscard]] fs::path top() const { return folder / "Vstrecha"; }
 };
 
-void write(const fs::path& file, const std::string& content = "x") { std::ofstream(file, std::ios::binary) << content; }
+void write(const fs::path& file, const std::string& content = "x") {
+    std::ofstream(file, std::ios::binary) << content;
+}
 
 std::uint64_t most_memory() {
     rusage usage{};
@@ -30,7 +34,9 @@ std::uint64_t most_memory() {
 
 }  // namespace
 
-TEST_CASE("An enclosed folder leads nowhere else: not by .., a link, a pipe, a device, and not to a new file in their place") {
+TEST_CASE(
+    "An enclosed folder leads nowhere else: not by .., a link, a pipe, a device, and not to a new file in their "
+    "place") {
     support::TemporaryFolder outside;
     write(outside / "secret", "secret");
     RealStick stick;
@@ -76,11 +82,12 @@ TEST_CASE("An enclosed folder leads nowhere else: not by .., a link, a pipe, a d
 
 TEST_CASE("Another file system within a folder is not entered") {
     const auto folders = platform_linux::make_enclosed_folders();
-    const auto root = folders->open("/").value();
+    const auto root = folders->open("/", api::MadeFor::owner).value();
     CHECK(root->open("proc/self/mounts").error().kind == api::FileErrorKind::no_permission);
 }
 
-TEST_CASE("Names with .., line feeds and escapes, links and pipes in place of files are passed over, and the rest is taken") {
+TEST_CASE(
+    "Names with .., line feeds and escapes, links and pipes in place of files are passed over, and the rest is taken") {
     StickKiosk kiosk;
     Computer computer;
     kiosk.trust(computer.key());
@@ -128,7 +135,9 @@ TEST_CASE("A stick whose folder of Vstrecha is a link is written nowhere else") 
     CHECK(fs::is_empty(elsewhere.path()));
 }
 
-TEST_CASE("Many thousand entries, a file of 4 GB and a kiosk of another school cost little memory, and the own kiosk is still found") {
+TEST_CASE(
+    "Many thousand entries, a file of 4 GB and a kiosk of another school cost little memory, and the own kiosk is "
+    "still found") {
     StickKiosk kiosk, foreign{2};
     Computer computer;
     kiosk.trust(computer.key());

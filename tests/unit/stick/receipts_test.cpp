@@ -30,7 +30,9 @@ struct Collected {
     }
 };
 
-base::Bytes bytes_of(const std::string& text) { return {text.begin(), text.end()}; }
+base::Bytes bytes_of(const std::string& text) {
+    return {text.begin(), text.end()};
+}
 
 }  // namespace
 
@@ -86,7 +88,8 @@ TEST_CASE("A forged receipt, one of a stranger, one for another kiosk or of anot
     const auto hash_of = [&](domain::Seq seq) { return all.kiosk.store->chain_hash(seq).value().value(); };
     const auto key = all.computer.files->read(all.computer.path / "keys" / "collector.key", 4096).value();
     const std::string ours{base::as_text(key).substr(0, 128)};
-    const auto stranger = eventlog::make_kiosk_key([](std::span<std::uint8_t> to) { std::fill(to.begin(), to.end(), 9); });
+    const auto stranger =
+        eventlog::make_kiosk_key([](std::span<std::uint8_t> to) { std::fill(to.begin(), to.end(), 9); });
     const auto made = [&](const std::string& by, const domain::KioskId& kiosk, domain::Seq seq, eventlog::Hash hash) {
         return eventlog::sign_checkpoint({kiosk, seq, hash, all.computer.clock.read().wall, {}}, by).value() + "\n";
     };
@@ -116,7 +119,8 @@ TEST_CASE("A forged receipt, one of a stranger, one for another kiosk or of anot
     CHECK_FALSE(all.kiosk.read_receipts(all.drive).refused);
 }
 
-TEST_CASE("A collector is trusted only after the curator has compared its code; until then nothing of its opens or counts") {
+TEST_CASE(
+    "A collector is trusted only after the curator has compared its code; until then nothing of its opens or counts") {
     StickKiosk kiosk;
     Computer computer;
     support::FakeDrive drive;
@@ -190,7 +194,9 @@ TEST_CASE("A collector who missed a stick says that records are missing, and eve
     CHECK(joined(all.kiosk.lines()).starts_with(another.lines_of(all.kiosk.id())));
 }
 
-TEST_CASE("A kiosk that was put back to an older copy and went on is a fork: nothing of it is kept, and it gets no receipt for it") {
+TEST_CASE(
+    "A kiosk that was put back to an older copy and went on is a fork: nothing of it is kept, and it gets no receipt "
+    "for it") {
     Collected all;
     StickKiosk copy;  // the same dice: the same identity and keys
     copy.trust(all.computer.key());

@@ -21,7 +21,9 @@ struct Zone : domain::TimeZone {
     [[nodiscard]] domain::LocalTime to_local(domain::Instant instant) const override {
         return domain::LocalTime{(instant + school::kOffset).time_since_epoch()};
     }
-    [[nodiscard]] domain::Instant to_instant(domain::LocalTime local) const override { return school::instant_of(local); }
+    [[nodiscard]] domain::Instant to_instant(domain::LocalTime local) const override {
+        return school::instant_of(local);
+    }
 };
 
 struct StickKiosk {
@@ -46,7 +48,8 @@ struct StickKiosk {
         }
     }
     void rate(const std::string& comment) {
-        REQUIRE(store->append({domain::AnswerGiven{domain::MeetingId{"noon"}, domain::PersonId{"mira"}, storage_test::answer_of(comment)}}));
+        REQUIRE(store->append({domain::AnswerGiven{domain::MeetingId{"noon"}, domain::PersonId{"mira"},
+                                                   storage_test::answer_of(comment)}}));
     }
     [[nodiscard]] std::vector<std::string> lines() {
         std::vector<std::string> all;

@@ -9,7 +9,8 @@ bool holds(const base::Bytes& bytes, std::string_view text) {
     return std::search(bytes.begin(), bytes.end(), text.begin(), text.end()) != bytes.end();
 }
 bool anywhere(const support::FakeDrive& drive, std::string_view text) {
-    return std::any_of(drive.files.begin(), drive.files.end(), [&](const auto& file) { return holds(file.second, text); });
+    return std::any_of(drive.files.begin(), drive.files.end(),
+                       [&](const auto& file) { return holds(file.second, text); });
 }
 
 struct Opened {
@@ -37,7 +38,9 @@ Opened open(const base::Bytes& bundle, const std::string& kiosk_public, const st
 
 }  // namespace
 
-TEST_CASE("A take-away lies in one folder a kiosk: a sealed bundle, two tables and a note, with the local time in the names") {
+TEST_CASE(
+    "A take-away lies in one folder a kiosk: a sealed bundle, two tables and a note, with the local time in the "
+    "names") {
     StickKiosk kiosk;
     kiosk.machine.clock.step_wall(school::instant_of(school::today(13, 40)) - kiosk.machine.clock.read().wall);
     kiosk.record(5);
@@ -82,7 +85,9 @@ TEST_CASE("The bundle opens with the school's key and with that of a collector w
     CHECK(open(bundle, kiosk_key, "").error == eventlog::BundleError::sealed);
 }
 
-TEST_CASE("What lies on a stick without a key shows attendance, and names only where the curator wants them; never an answer") {
+TEST_CASE(
+    "What lies on a stick without a key shows attendance, and names only where the curator wants them; never an "
+    "answer") {
     StickKiosk kiosk;
     kiosk.record(3);
     kiosk.rate("скучно было");
