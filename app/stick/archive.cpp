@@ -53,6 +53,7 @@ Verdict verdict_of(eventlog::BundleError error) {
 struct OneKiosk {
     KioskCame came;
     std::string key;  // hex
+    domain::Seq begins = 1;
     std::filesystem::path folder;
     Holding holding;
 };
@@ -89,7 +90,9 @@ class FolderArchive : public Archive {
         OneKiosk one;
         one.came.kiosk = id;
         one.folder = "kiosk-" + id.value;
-        one.key = read_kiosk_key(drive, id).value_or("");
+        const KioskNote note = read_kiosk_note(drive, id).value_or(KioskNote{});
+        one.key = note.public_key;
+        one.begins = note.begins;
         if (!one.key.empty()) one.came.code = code_of(one.key);
         if (const auto pinned = read_small(*root_, one.folder / "kiosk.txt", kLargestKeyFile)) {
             // The first key that a kiosk came with is its key for ever.
@@ -166,7 +169,7 @@ class FolderArchive : public Archive {
         const auto outcome = write_carefully(
             *root_, one.folder / lines_name(from),
             [&](const Sink& sink) {
-                joining.emplace(one.holding, [&sink](std::string_view line) {
+                joining.emplace(one.holding, one.begins, [&sink](std::string_view line) {
                     return sink(base::as_bytes(line)) && sink(base::as_bytes("\n"));
                 });
                 opened =

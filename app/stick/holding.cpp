@@ -92,6 +92,7 @@ std::string lines_name(domain::Seq from) {
 std::optional<Verdict> Joining::fits(const domain::Event& event, std::string_view line,
                                      const eventlog::Hash& hash) const {
     const domain::Seq before = last_ == 0 ? holding_.seq : last_;
+    if (before == 0 && begins_ > 1 && event.seq == begins_) return std::nullopt;
     if (const auto* continued = std::get_if<domain::LogContinued>(&event.body)) {
         // It may jump over numbers that it, or an earlier one, names as lost, and over those that were never given.
         if (continued->after > before && !lost_.are_lost(before + 1, continued->after)) return Verdict::gap;

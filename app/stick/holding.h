@@ -33,7 +33,9 @@ inline constexpr std::size_t kLargestState = 4 * 1024 * 1024;
 class Joining {
   public:
     using Keep = std::function<bool(std::string_view line)>;  // and its line feed
-    Joining(const Holding& holding, Keep keep) : holding_(holding), keep_(std::move(keep)), lost_(holding) {}
+    // `begins`: the kiosk's log has nothing before this number: an archive that holds nothing of it yet begins there.
+    Joining(const Holding& holding, domain::Seq begins, Keep keep)
+        : holding_(holding), begins_(begins), keep_(std::move(keep)), lost_(holding) {}
 
     bool take(const domain::Event& event, std::string_view line, const eventlog::Hash& hash);
     // Of a bundle that was seen to be whole and signed; nothing: its lines may be kept.
@@ -50,6 +52,7 @@ class Joining {
                                               const eventlog::Hash& hash) const;
 
     const Holding& holding_;
+    domain::Seq begins_;
     Keep keep_;
     Holding lost_;  // only what is named as lost, by this bundle too
     std::optional<Verdict> verdict_;

@@ -1,6 +1,7 @@
 #include "app/stick/layout.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cstdio>
 
 #include "app/eventlog/chain.h"
@@ -16,7 +17,7 @@ namespace {
 
 constexpr std::string_view kKiosk = "kiosk-", kBundle = "records_", kBundleEnd = ".vstrecha";
 constexpr std::string_view kReceipt = "receipt_", kCollector = "collector_", kText = ".txt";
-constexpr std::string_view kKioskKey = "kiosk.txt";
+constexpr std::string_view kKioskNote = "kiosk.txt";
 constexpr std::size_t kKeyDigits = 16;  // of a key, in a name
 constexpr std::size_t kLargestNote = 256;
 // A folder of more is not looked through to its end: minutes on a stick.
@@ -158,13 +159,22 @@ void remove_unfinished(api::EnclosedFolder& drive, const domain::KioskId& kiosk)
     }
 }
 
-api::FileResult<void> write_kiosk_key(api::EnclosedFolder& drive, const domain::KioskId& kiosk,
-                                      std::string_view public_hex) {
-    return write_note(drive, folder_of(kiosk) / kKioskKey, public_hex);
+api::FileResult<void> write_kiosk_note(api::EnclosedFolder& drive, const domain::KioskId& kiosk,
+                                       const KioskNote& note) {
+    return write_note(drive, folder_of(kiosk) / kKioskNote, note.public_key + "\n" + std::to_string(note.begins));
 }
 
-std::optional<std::string> read_kiosk_key(api::EnclosedFolder& drive, const domain::KioskId& kiosk) {
-    return read_key(drive, folder_of(kiosk) / kKioskKey);
+std::optional<KioskNote> read_kiosk_note(api::EnclosedFolder& drive, const domain::KioskId& kiosk) {
+    const auto bytes = read_small(drive, folder_of(kiosk) / kKioskNote, kLargestNote);
+    if (!bytes) return std::nullopt;
+    std::string_view text = base::as_text(*bytes);
+    KioskNote note;
+    note.public_key = text.substr(0, text.find('\n'));
+    if (!is_public_key(note.public_key)) return std::nullopt;
+    text.remove_prefix(note.public_key.size() + 1);
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), note.begins);
+    if (read.ec != std::errc{} || note.begins == 0) return std::nullopt;
+    return note;
 }
 
 api::FileResult<void> write_collector(api::EnclosedFolder& drive, std::string_view public_hex) {

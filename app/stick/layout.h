@@ -48,10 +48,15 @@ struct Found {
 // Files of ours that were not finished go. What cannot be removed stays.
 void remove_unfinished(api::EnclosedFolder& drive, const domain::KioskId& kiosk);
 
-// The kiosk's own public key (hex), as it says.
-[[nodiscard]] api::FileResult<void> write_kiosk_key(api::EnclosedFolder& drive, const domain::KioskId& kiosk,
-                                                    std::string_view public_hex);
-[[nodiscard]] std::optional<std::string> read_kiosk_key(api::EnclosedFolder& drive, const domain::KioskId& kiosk);
+// What a kiosk says of itself: its public key (hex), and the first number that is in its log (earlier ones were
+// pruned).
+struct KioskNote {
+    std::string public_key;
+    domain::Seq begins = 1;
+};
+[[nodiscard]] api::FileResult<void> write_kiosk_note(api::EnclosedFolder& drive, const domain::KioskId& kiosk,
+                                                     const KioskNote& note);
+[[nodiscard]] std::optional<KioskNote> read_kiosk_note(api::EnclosedFolder& drive, const domain::KioskId& kiosk);
 
 // Public keys (hex) of those who collect, sorted.
 [[nodiscard]] api::FileResult<void> write_collector(api::EnclosedFolder& drive, std::string_view public_hex);

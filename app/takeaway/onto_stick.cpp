@@ -167,7 +167,13 @@ base::Result<OntoStick, Failure> take_onto_stick(const KioskSide& kiosk, api::En
 
     if (auto made = drive.make_folders(taken.folder); !made) return base::failure(failure_of(made.error()));
     stick::remove_unfinished(drive, status->kiosk);
-    if (auto written = stick::write_kiosk_key(drive, status->kiosk, *own_public); !written)
+    domain::Seq begins = 1;
+    const auto looked = kiosk.store.read_log(1, [&begins](const storage::LogLine& line) {
+        begins = line.seq;
+        return false;
+    });
+    if (!looked) return base::failure(Failure{Problem::log_unreadable, looked.error().detail});
+    if (auto written = stick::write_kiosk_note(drive, status->kiosk, {*own_public, begins}); !written)
         return base::failure(failure_of(written.error()));
 
     Bundling all{kiosk.store, drive, std::move(keys), taken.records, 0, steps};

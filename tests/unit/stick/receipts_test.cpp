@@ -239,3 +239,23 @@ TEST_CASE("What was acknowledged and is old is pruned, and only that; the archiv
     CHECK(all.computer.collect(all.drive).kiosks.front().held == all.kiosk.status().last_seq - 1);
     CHECK(all.kiosk.read_receipts(all.drive).accepted_up_to == all.kiosk.status().last_seq - 1);
 }
+
+TEST_CASE("A new archive begins where a pruned kiosk does, once everything is taken") {
+    Collected all;
+    REQUIRE(all.kiosk.store->replace_roster({}));
+    (void)all.kiosk.read_receipts(all.drive);
+    REQUIRE(all.kiosk.store->prune(all.kiosk.machine.clock.read().wall + std::chrono::days{1000})->removed > 0);
+    Computer another;
+    another.entropy = support::FakeEntropy{99};
+    all.kiosk.trust(another.key());
+    all.kiosk.record(3);
+    support::FakeDrive drive;
+    takeaway::StickOrder order;
+    order.everything = true;
+    all.kiosk.take_to(drive, order);
+    const auto came = another.collect(drive).kiosks.front();
+    CHECK(came.bundles.front().verdict == Verdict::taken);
+    CHECK(came.held == all.kiosk.status().last_seq - 1);
+    CHECK(joined(all.kiosk.lines()).starts_with(another.lines_of(all.kiosk.id())));
+    CHECK(all.kiosk.read_receipts(drive).accepted_up_to == came.held);
+}

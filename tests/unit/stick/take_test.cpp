@@ -1,3 +1,5 @@
+#include <ctime>
+
 #include "app/eventlog/sealing.h"
 #include "tests/unit/stick/stick_kiosk.h"
 
@@ -68,7 +70,7 @@ TEST_CASE("The bundle opens with the school's key and with that of a collector w
     support::FakeDrive drive;
     kiosk.take_to(drive);
     const auto& bundle = drive.files.at(names_on(drive, ".vstrecha").front());
-    const auto kiosk_key = stick::read_kiosk_key(*drive.folder(), kiosk.id()).value();
+    const auto kiosk_key = stick::read_kiosk_note(*drive.folder(), kiosk.id()).value().public_key;
     const std::string lines = joined(kiosk.lines());
     const auto school = kiosk.store->open_school_key(storage_test::kPassphrase).value().value();
     const auto box_of = [&](Computer& computer) {
@@ -167,4 +169,42 @@ TEST_CASE("What the drive gives back other than it was written is noticed, and d
     REQUIRE_FALSE(taken);
     CHECK(taken.error().problem == takeaway::Problem::input_output);
     CHECK(names_on(drive, ".vstrecha").empty());
+}
+
+TEST_CASE("A hundred thousand events are written and read back in less than 10 seconds by a stick of 10 MB a second") {
+    StickKiosk kiosk;
+    constexpr int kBatches = 100,
+                  kMeetings = 200;  // of five events each: two come, one answers, one goes, it is confirmed
+    for (int batch = 0; batch < kBatches; ++batch) {
+        std::vector<domain::Draft> drafts;
+        for (int i = 0; i < kMeetings; ++i) {
+            const std::string number = std::to_string(batch * kMeetings + i);
+            const domain::MeetingId meeting{"m" + number};
+            drafts.push_back(check_in("mentor" + number, meeting.value));
+            drafts.push_back(check_in("mentee" + number, meeting.value));
+            // Answers are sealed one by one and do not shrink; a school has one for some of its meetings.
+            if (i % 10 == 0)
+                drafts.push_back(
+                    domain::AnswerGiven{meeting, domain::PersonId{"mentee" + number}, storage_test::answer_of("да")});
+            else
+                drafts.push_back(check_in("guest" + number, meeting.value));
+            drafts.push_back(domain::EventBody{domain::CheckedOut{meeting, domain::PersonId{"mentee" + number}}});
+            drafts.push_back(domain::EventBody{domain::MeetingConfirmed{meeting}});
+        }
+        kiosk.machine.clock.advance(std::chrono::minutes{1});
+        REQUIRE(kiosk.store->append(drafts));
+    }
+    support::FakeDrive drive;
+    const auto folder = drive.folder();
+    const std::clock_t begin = std::clock();
+    const auto taken = kiosk.take(*folder);
+    const double own = static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
+    REQUIRE(taken);
+    CHECK(taken->records == 100'002);
+    const double by_stick = static_cast<double>(drive.written + drive.read) / 10e6;
+    INFO("100,000 events: " << drive.written / 1000 << " kB, " << by_stick << " s by the stick, " << own
+                            << " s of its own");
+    CHECK(by_stick < 10);
+    CHECK(names_on(drive, ".vstrecha").size() > 1);  // none is larger than a server takes
+    for (const auto& name : names_on(drive, ".vstrecha")) CHECK(drive.files.at(name).size() < 7 * 1024 * 1024);
 }
