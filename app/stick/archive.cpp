@@ -24,6 +24,8 @@ using Done = base::Result<T, ArchiveError>;
 
 constexpr std::size_t kLargestKeyFile = 4096;
 constexpr std::size_t kLargestCheckpoints = 16 * 1024 * 1024;
+// Bundles of a kiosk that lost lines wait for each other a few times; a hostile one would have them read without end.
+constexpr int kMostPasses = 16;
 
 ArchiveError of_disk(const api::FileError& error) {
     return {ArchiveError::Kind::disk, error.path.string() + ": " + error.detail};
@@ -122,7 +124,7 @@ class FolderArchive : public Archive {
         }
         // What another bundle brings, or names as lost, may be what this one waits for.
         bool again = true;
-        while (again) {
+        for (int pass = 0; again && pass < kMostPasses; ++pass) {
             again = false;
             for (Came& came : one->came.bundles) {
                 if (came.verdict != Verdict::gap) continue;

@@ -14,6 +14,7 @@ namespace {
 
 // Of one request, in hexadecimal, with room for the rest: kiosks make none that is larger.
 constexpr std::size_t kLargestBundle = 7 * 1024 * 1024;
+constexpr int kMostPasses = 16;  // a hostile stick would have bundles read without end
 
 struct Waiting {
     std::string name;
@@ -55,7 +56,7 @@ bool offer(const Context& context, const DataOptions& options, api::EnclosedFold
 // Again as long as something fits that waited for another bundle.
 bool offer_all(const Context& context, const DataOptions& options, api::EnclosedFolder& drive, OneKiosk& kiosk) {
     bool again = true;
-    while (again) {
+    for (int pass = 0; again && pass < kMostPasses; ++pass) {
         again = false;
         for (Waiting& bundle : kiosk.bundles) {
             if (bundle.refused != "gap") continue;
