@@ -104,7 +104,7 @@ session::Intent choose(kit::Kit& kit, Rect body, const ExportView& view) {
         answer = chosen;
     if (collector) {
         part.take_top(space);
-        if (kit.button("export.collector", part.take_top(target(kit)), texts.text("The drive brings a collector's code"),
+        if (kit.button("export.collector", part.take_top(target(kit)), texts.text("A computer wants to collect: compare its code"),
                        ButtonStyle::secondary))
             answer = session::intent::OpenCollector{};
     }

@@ -29,10 +29,9 @@ std::vector<Fact> facts(const i18n::Texts& texts, const session::StatusView& vie
          machine.waiting_since ? texts.text("{number} since {time}", {{"number", number(machine.unacknowledged)},
                                                                       {"time", moment(machine.waiting_since)}})
                                : number(machine.unacknowledged)},
-        {"status.export", texts.text("Last taken away"),
-         machine.receipt_due && machine.last_export
-             ? texts.text("{time}, no receipt yet", {{"time", moment(machine.last_export)}})
-             : moment(machine.last_export)},
+        {"status.export",
+         machine.receipt_due ? texts.text("Taken away, no receipt yet") : texts.text("Last taken away"),
+         moment(machine.last_export)},
         {"status.accepted", texts.text("Acknowledged up to"),
          machine.accepted_up_to > 0 ? number(machine.accepted_up_to) : std::string{"—"}},
         {"status.chain", texts.text("Chain head"), machine.chain_head.empty() ? "—" : machine.chain_head},
