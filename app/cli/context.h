@@ -11,6 +11,7 @@
 #include "app/i18n/texts.h"
 #include "app/storage/store.h"
 #include "platform/api/clock.h"
+#include "platform/api/enclosed_folder.h"
 #include "platform/api/entropy.h"
 #include "platform/api/file_system.h"
 #include "platform/api/http.h"
@@ -33,6 +34,7 @@ struct Context {
     api::Entropy& entropy;
     api::ProcessLocks& locks;
     api::HttpClients& clients;
+    api::EnclosedFolders& folders;
     Terminal& terminal;
     std::filesystem::path assets;
     std::shared_ptr<const i18n::Texts> texts;

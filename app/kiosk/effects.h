@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -31,13 +32,20 @@ class Effects {
         api::Drives& drives;
         api::Sounder& sounder;
     };
-    // Writes everything that can be taken away into a new folder below `where`.
-    using TakeAway = std::function<session::Input(storage::Store&, session::Ticket, const std::filesystem::path& where,
-                                                  domain::LocalTime now)>;
+    // What is done with drives; on the storage thread. None of these, or all.
+    struct Drives {
+        // Writes the records onto the drive at `where` and lets it go. Tells how far it is; looks at `stop` as often.
+        std::function<session::Input(storage::Store&, const session::Export&, const std::filesystem::path& where,
+                                     const std::function<void(int percent)>& tell, const std::atomic<bool>& stop)>
+            take;
+        // Reads the receipts that drives brought, and who wants to collect.
+        std::function<session::Brought(storage::Store&, const std::vector<std::filesystem::path>& where)> look;
+        std::function<void(storage::Store&, const std::string& collector)> trust;
+    };
 
     // `wake` is called from any thread whenever an input waits. The storage thread must outlive this. `server`: none of
     // its functions, or all.
-    Effects(storage::StorageThread& storage, Machine machine, std::filesystem::path data, TakeAway take_away,
+    Effects(storage::StorageThread& storage, Machine machine, std::filesystem::path data, Drives drives,
             std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake, ServerSide server = {});
     ~Effects();
 
@@ -70,6 +78,9 @@ class Effects {
     void carry_out(const session::RecoverySeen& effect);
     void carry_out(const session::CheckPin& effect);
     void carry_out(const session::Export& effect);
+    void carry_out(const session::StopExport& effect);
+    void carry_out(const session::LookAtDrives& effect);
+    void carry_out(const session::TrustCollector& effect);
     void carry_out(const session::JoinServer& effect);
     void carry_out(const session::PlayRecorded& effect);
     void carry_out(const session::PlayRefused& effect);

@@ -53,6 +53,7 @@ int main(int argc, char** argv) {
         const auto clock = platform_linux::make_clock();
         const auto entropy = platform_linux::make_entropy();
         const auto files = platform_linux::make_file_system();
+        const auto folders = platform_linux::make_enclosed_folders();
         const auto locks = platform_linux::make_process_locks();
         const auto discovery = platform_linux::make_service_discovery();
         const auto secrets = platform_linux::make_secret_input();
@@ -65,7 +66,7 @@ int main(int argc, char** argv) {
             }
         };
         return server::run(
-            {*clock, *entropy, *files, *locks, log, [](std::string_view text) { std::cout << text << std::flush; },
+            {*clock, *entropy, *files, *folders, *locks, log, [](std::string_view text) { std::cout << text << std::flush; },
              complain, *discovery, host_name(), prepare_to_wait, wait_for_end, assets_folder(), language(), secrets.get()},
             std::vector<std::string>(argv + 1, argv + argc));
     } catch (const std::exception& error) {

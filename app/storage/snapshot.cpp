@@ -14,7 +14,7 @@ using domain::Event;
 using domain::MeetingId;
 
 // Of the rows and of what is in them. Another number: not ours to read.
-constexpr std::uint64_t kFormat = 1;
+constexpr std::uint64_t kFormat = 2;
 // Rows without a meeting are written to up to here; then the next one is begun, so that only the last is ever changed.
 constexpr std::size_t kBookBytes = 1500;
 constexpr std::int64_t kFactsPlace = 0;
@@ -242,8 +242,10 @@ std::optional<SnapshotFacts> read_facts(SQLite::Database& database) {
     facts.roster_number = from.number();
     facts.lines = from.number();
     facts.waiting.events = from.number();
+    facts.waiting.untaken = from.number();
     facts.waiting.since = read_instant(from);
     facts.waiting.last_export = read_instant(from);
+    facts.waiting.exported_up_to = from.number();
     facts.waiting.held_up_to = from.number();
     facts.rows_sum = from.number();
     if (from.number() != 0) facts.certain = read_event(from);
@@ -258,8 +260,10 @@ void write_facts(SQLite::Database& database, const SnapshotFacts& facts) {
     said.number(facts.roster_number);
     said.number(facts.lines);
     said.number(facts.waiting.events);
+    said.number(facts.waiting.untaken);
     write_instant(said, facts.waiting.since);
     write_instant(said, facts.waiting.last_export);
+    said.number(facts.waiting.exported_up_to);
     said.number(facts.waiting.held_up_to);
     said.number(facts.rows_sum);
     said.number(facts.certain ? 1 : 0);

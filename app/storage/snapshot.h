@@ -12,12 +12,14 @@
 
 namespace storage {
 
-// What has happened since the log was last taken away.
+// What has happened since somebody else last accepted the log.
 struct Waiting {
     std::uint64_t events = 0;
+    std::uint64_t untaken = 0;  // of them, those that no take-away has taken
     std::optional<domain::Instant> since;
     std::optional<domain::Instant> last_export;
-    domain::Seq held_up_to = 0;  // everything up to here was taken away or accepted
+    domain::Seq exported_up_to = 0;  // everything up to here was taken away
+    domain::Seq held_up_to = 0;      // everything up to here was accepted
     friend bool operator==(const Waiting&, const Waiting&) = default;
 };
 

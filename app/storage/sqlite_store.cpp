@@ -218,6 +218,7 @@ void SqliteStore::appended(const std::vector<Prepared>& prepared) {
             waiting_.reset();  // counted anew by the next status()
         } else if (!domain::is_bookkeeping(each.event.body)) {
             if (waiting_->events++ == 0) waiting_->since = each.event.at;
+            ++waiting_->untaken;
         }
     }
 }

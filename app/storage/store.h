@@ -75,11 +75,13 @@ struct LogStatus {
     std::uint64_t events = 0;                     // in the log; fewer than last_seq where lines were pruned or lost
     domain::Seq last_seq = 0;
     std::string head;                             // hex of the last hash
-    // Events after the last one taken away (see LogExported) or accepted, without the log's own book-keeping
-    // (domain::is_bookkeeping): what would be lost with the kiosk.
+    // Events after the last one that was accepted (see accept()), without the log's own book-keeping
+    // (domain::is_bookkeeping): what could be lost with the kiosk. A take-away alone does not end their waiting.
     std::uint64_t unacknowledged = 0;
+    std::uint64_t untaken = 0;                     // of them, those that no take-away has taken either
     std::optional<domain::Instant> waiting_since;  // `at` of the first of them
     std::optional<domain::Instant> last_export;
+    domain::Seq exported_up_to = 0;  // taken away up to here (see LogExported); 0: never
     domain::Seq accepted_up_to = 0;  // the highest checkpoint that accept() kept; 0: none
 };
 

@@ -6,6 +6,7 @@
 
 #include "platform/api/clock.h"
 #include "platform/api/drives.h"
+#include "platform/api/enclosed_folder.h"
 #include "platform/api/entropy.h"
 #include "platform/api/file_system.h"
 #include "platform/api/line_sink.h"
@@ -30,6 +31,7 @@ namespace platform_linux {
 [[nodiscard]] std::unique_ptr<api::Entropy> make_entropy();
 [[nodiscard]] std::unique_ptr<api::FileSystem> make_file_system();
 [[nodiscard]] std::unique_ptr<api::ProcessLocks> make_process_locks();
+[[nodiscard]] std::unique_ptr<api::EnclosedFolders> make_enclosed_folders();
 
 // Drives of the file systems of USB sticks that are mounted below /media, /run/media or /mnt.
 [[nodiscard]] std::unique_ptr<api::Drives> make_drives();

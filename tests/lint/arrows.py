@@ -26,17 +26,18 @@ FOLDERS = {
     "app/i18n": ["app/domain"],
     "app/import_report": ["app/roster", "app/i18n"],
     "app/reports": ["app/domain", "app/i18n", "app/pictures"],
-    "app/takeaway": ["app/storage", "app/eventlog", "app/reports", "app/i18n", "platform/api"],
+    "app/stick": ["app/eventlog", "platform/api"],
+    "app/takeaway": ["app/stick", "app/storage", "app/eventlog", "app/reports", "app/i18n", "platform/api"],
     "app/kiosk/session": ["app/domain"],
     "app/kiosk/kit": ["app/domain", "app/i18n", "app/pictures", "platform/display"],
     "app/kiosk/screens": ["app/kiosk/kit", "app/kiosk/session", "app/kiosk/curator"],
     "app/kiosk/curator": ["app/kiosk/kit", "app/kiosk/session"],
     # What joins the parts: all but the server and the command.
     "app/kiosk": ["app/kiosk/screens", "app/takeaway", "app/storage", "app/eventlog", "app/roster", "app/sync", "app/joining",
-                  "app/i18n", "app/reports", "app/catalogue", "platform/api", "platform/display", "platform/http"],
-    "app/server": ["app/eventlog", "app/joining", "app/kiosk_request", "app/news", "app/roster_matching", "app/roster_snapshot", "app/school_settings", "app/import_report", "app/roster", "app/sync", "app/i18n", "app/reports", "app/catalogue",
+                  "app/i18n", "app/reports", "app/catalogue", "app/stick", "platform/api", "platform/display", "platform/http"],
+    "app/server": ["app/stick", "app/eventlog", "app/joining", "app/kiosk_request", "app/news", "app/roster_matching", "app/roster_snapshot", "app/school_settings", "app/import_report", "app/roster", "app/sync", "app/i18n", "app/reports", "app/catalogue",
                    "platform/api", "platform/http"],
-    "app/cli": ["app/takeaway", "app/storage", "app/eventlog", "app/roster", "app/import_report", "app/sync", "app/joining",
+    "app/cli": ["app/stick", "app/takeaway", "app/storage", "app/eventlog", "app/roster", "app/import_report", "app/sync", "app/joining",
                 "app/i18n", "app/reports", "app/catalogue", "app/server", "platform/api", "platform/http"],
 }
 
@@ -77,5 +78,5 @@ LIBRARIES = {
     "spdlog/": ["app/cli", "app/kiosk", "app/server"],
     "toml++/": ["app/catalogue", "app/storage", "app/cli"],
     "nlohmann/": ["platform/base", "app/eventlog", "app/joining", "app/news", "app/roster_snapshot", "app/school_settings", "app/server", "app/storage",
-                  "app/sync", "app/import_report", "app/kiosk/kit", "app/cli", "app/kiosk", "platform/display"],
+                  "app/stick", "app/sync", "app/import_report", "app/kiosk/kit", "app/cli", "app/kiosk", "platform/display"],
 }

@@ -287,19 +287,41 @@ std::vector<Sample> curator_samples() {
     ExportView choose{};
     choose.destinations = {"ФЛЕШКА", "KINGSTON-32-ДИРЕКТОР", ""};
     to.add("export", choose);
+    ExportView brought = choose;
+    brought.brought = {1284, false, "ab", "1234 5678 9012 3456"};
+    brought.names = false;
+    to.add("export-receipt", brought);
+    ExportView bad = choose;
+    bad.destinations = {"ФЛЕШКА", ""};
+    bad.brought.bad_receipt = true;
+    to.add("export-bad-receipt", bad);
+    ExportView code = brought;
+    code.stage = ExportView::Stage::collector;
+    to.add("export-collector", code);
     ExportView running = choose;
     running.stage = ExportView::Stage::running;
+    running.percent = 42;
     to.add("export-running", running);
+    running.stopping = true;
+    to.add("export-stopping", running);
     ExportView done = choose;
     done.stage = ExportView::Stage::done;
-    done.folder = "ФЛЕШКА/vstrecha-2026-11-23-1315";
+    done.folder = "Vstrecha/kiosk-c75eeaee798c5d13";
     done.records = 1284;
+    done.end = ExportEnd::unmounted;
     to.add("export-done", done);
+    done.end = ExportEnd::synced;
+    to.add("export-done-mounted", done);
+    done.end = ExportEnd::folder;
+    done.folder = "/var/lib/vstrecha/export/Vstrecha/kiosk-c75eeaee798c5d13";
+    done.records = 0;
+    to.add("export-done-folder", done);
     for (const auto& [name, problem] :
          std::vector<std::pair<std::string, ExportProblem>>{{"no-space", ExportProblem::no_space},
                                                             {"read-only", ExportProblem::read_only},
                                                             {"gone", ExportProblem::gone},
-                                                            {"input-output", ExportProblem::input_output}}) {
+                                                            {"input-output", ExportProblem::input_output},
+                                                            {"kiosk-data", ExportProblem::kiosk_data}}) {
         ExportView failed = choose;
         failed.stage = ExportView::Stage::failed;
         failed.problem = problem;

@@ -84,6 +84,8 @@ inline void on(Turn&, scene::NotRecorded&, const Intent&) {}
 void pin_checked(Turn& turn, const PinChecked& answer);
 void export_done(Turn& turn, const ExportDone& answer);
 void export_failed(Turn& turn, const ExportFailed& answer);
+void export_runs(Turn& turn, const ExportRuns& told);
+void drives_seen(Turn& turn, const DrivesSeen& answer);
 [[nodiscard]] Screen show(const Core& core, const scene::Pin& scene, const domain::Now& now);
 [[nodiscard]] Screen show(const Core& core, const scene::Day& scene, const domain::Now& now);
 [[nodiscard]] Screen show(const Core& core, const scene::Meeting& scene, const domain::Now& now);

@@ -91,9 +91,11 @@ void take(Turn& turn, const Recorded& answer) {
     // Until the machine is looked at again.
     core.known.machine.storage_trouble = StorageTrouble::none;
     core.known.machine.records += answer.events.size();
-    core.known.machine.unacknowledged += static_cast<std::uint64_t>(
+    const auto counted = static_cast<std::uint64_t>(
         std::count_if(answer.events.begin(), answer.events.end(),
                       [](const domain::Event& event) { return !domain::is_bookkeeping(event.body); }));
+    core.known.machine.unacknowledged += counted;
+    core.known.machine.untaken += counted;
     if (core.clock_ticket == answer.ticket) core.clock_ticket.reset();
     if (const auto after = take_off_saving(core, answer.ticket)) {
         core.touched = core.answered = turn.now.mono;
@@ -113,6 +115,8 @@ void take(Turn& turn, const NotRecorded& answer) {
 void take(Turn& turn, const PinChecked& answer) { pin_checked(turn, answer); }
 void take(Turn& turn, const ExportDone& answer) { export_done(turn, answer); }
 void take(Turn& turn, const ExportFailed& answer) { export_failed(turn, answer); }
+void take(Turn& turn, const ExportRuns& told) { export_runs(turn, told); }
+void take(Turn& turn, const DrivesSeen& answer) { drives_seen(turn, answer); }
 void take(Turn& turn, const OthersRecorded& recorded) { turn.core.known.apply_of_others(recorded); }
 void take(Turn& turn, const Invited& invitation) { invited(turn, invitation); }
 void take(Turn& turn, const ServersFound& found) { turn.core.known.found_servers = found.servers; }

@@ -55,7 +55,9 @@ struct PinChecked {
     bool right = false;
     bool readable = true;  // false: the disk does not say what the PIN is, and this was no try
 };
-struct ExportDone { Ticket ticket; std::string folder; std::uint64_t records = 0; };
+struct ExportDone { Ticket ticket; std::string folder; std::uint64_t records = 0; ExportEnd end = ExportEnd::folder; };
+struct ExportRuns { Ticket ticket; int percent = 0; };
+struct DrivesSeen { Brought brought; };  // the answer to LookAtDrives
 struct ExportFailed { Ticket ticket; ExportProblem problem; };
 struct ServerState { Server server; };    // whenever it has changed
 struct OthersRecorded {                   // at other kiosks of the school, as the server tells it
@@ -68,7 +70,7 @@ struct ServerJoined { Ticket ticket; };
 struct ServerNotJoined { Ticket ticket; JoinProblem problem; };
 struct MachineState { Machine machine; };  // disk, clock, drives, counts: for the state line and the curator
 using Input = std::variant<Tapped, Touched, Scanned, Tick, Loaded, Recorded, NotRecorded, PinChecked, ExportDone,
-                           ExportFailed, ServerState, OthersRecorded, Invited, ServersFound, ServerJoined,
+                           ExportRuns, DrivesSeen, ExportFailed, ServerState, OthersRecorded, Invited, ServersFound, ServerJoined,
                            ServerNotJoined, MachineState>;
 
 // -- what goes out
@@ -79,12 +81,22 @@ struct SaveSettings { domain::Settings settings, before; };
 struct RecoverySeen {};  // the curator was shown what became of the records
 struct NoteTime { domain::TimeNote note; };  // at most one an hour
 struct CheckPin { Ticket ticket; std::string pin; };
-struct Export { Ticket ticket; std::size_t destination; domain::LocalTime now{}; };  // index into Machine::destinations
+struct Export {
+    Ticket ticket;
+    std::size_t destination;  // index into Machine::destinations
+    domain::LocalTime now{};
+    bool names = true;
+    bool everything = false;
+};
+struct StopExport {};                            // of the one that runs; ExportFailed or ExportDone comes all the same
+struct LookAtDrives {};                          // for receipts and for who collects
+struct TrustCollector { std::string collector; };  // Brought::collector; the curator has compared its code
 struct JoinServer { Ticket ticket; std::string address, code; };  // as they were typed
 struct PlayRecorded {};
 struct PlayRefused {};
 struct Quit {};
-using Effect = std::variant<Record, SaveThrottle, SaveSettings, RecoverySeen, NoteTime, CheckPin, Export, JoinServer,
+using Effect = std::variant<Record, SaveThrottle, SaveSettings, RecoverySeen, NoteTime, CheckPin, Export, StopExport, LookAtDrives,
+                            TrustCollector, JoinServer,
                             PlayRecorded, PlayRefused, Quit>;
 
 class Session {

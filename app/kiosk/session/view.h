@@ -90,7 +90,10 @@ struct Machine {
     bool clock_trusted = true;
     StorageTrouble storage_trouble = StorageTrouble::none;  // of the last write; until one succeeds
     std::uint64_t records = 0;            // in the log
-    std::uint64_t unacknowledged = 0;     // waiting to be taken away
+    std::uint64_t unacknowledged = 0;     // nobody else has said that he holds them
+    std::uint64_t untaken = 0;            // of them, those that no take-away has taken either
+    std::uint64_t accepted_up_to = 0;     // a server or a collector holds everything up to this number; 0: nothing
+    bool receipt_due = false;             // something was taken away, and its receipt is not back yet
     std::optional<domain::LocalTime> waiting_since;
     std::optional<domain::LocalTime> last_export;
     std::string chain_head;               // first 8 hex digits
@@ -101,7 +104,20 @@ struct Machine {
     Server server;
     std::vector<std::string> destinations;  // removable drives by label; the last one is the kiosk's own folder (empty)
 };
-enum class ExportProblem { no_space, read_only, gone, input_output };
+enum class ExportProblem { no_space, read_only, gone, input_output, kiosk_data, stopped };
+// Where the records are now that they are written.
+enum class ExportEnd {
+    unmounted,  // on a drive that may be taken out
+    synced,     // on a drive that is still mounted
+    folder      // in the kiosk's own folder
+};
+// What the drives that are in brought to this kiosk.
+struct Brought {
+    std::uint64_t accepted_up_to = 0;  // by receipts that came now; 0: none
+    bool bad_receipt = false;          // one of them was not for this kiosk and its records, or of nobody it trusts
+    std::string collector, code;       // the key of one who collects and is not trusted yet, and how people compare it
+    friend bool operator==(const Brought&, const Brought&) = default;
+};
 
 struct HomeView {
     domain::LocalTime now;
@@ -113,6 +129,7 @@ struct HomeView {
     bool ready = true;                    // false until the log is read, and with no roster
     bool has_people = true;               // false: the curator has not brought in the lists yet
     std::uint64_t unacknowledged = 0;
+    bool all_taken = false;               // of them: on a drive that has to come back with a receipt
     std::optional<domain::LocalTime> waiting_since;
     bool inviting = false;                // just came to rest: move a little, then rest
     domain::TimeSource time_source = domain::TimeSource::kernel;
@@ -258,11 +275,17 @@ struct ReasonView {
     bool typing = false;
 };
 struct ExportView {
-    enum class Stage { choose, running, done, failed } stage = Stage::choose;
+    enum class Stage { choose, collector, running, done, failed } stage = Stage::choose;
     std::vector<std::string> destinations;
     std::string folder;
     std::uint64_t records = 0;
     ExportProblem problem{};
+    bool names = true;       // in the tables
+    bool everything = false; // also what is acknowledged
+    Brought brought{};
+    int percent = 0;         // of what is running
+    bool stopping = false;
+    ExportEnd end{};
 };
 struct StatusView {
     Machine machine;

@@ -9,6 +9,7 @@
 #include "app/server/program/sentences.h"
 #include "app/server/program/server_files.h"
 #include "app/server/program/settings_administration.h"
+#include "app/server/program/stick_bundle.h"
 #include "app/server/program/user_administration.h"
 #include "app/server/web/log.h"
 
@@ -127,6 +128,7 @@ class Administration::Work {
         if (what == "roster_history") return roster_history();
         if (is_about_settings(what)) return about_settings(what);
         if (what.starts_with("match_")) return answer_match(store_, request_);
+        if (what == "stick_bundle") return take_stick_bundle(store_, base::from_hex(text_in(request_, "bundle")));
         if (what == "verify") return verify();
         if (what == "backup") return backup();
         if (is_about_users(what)) return users(what);

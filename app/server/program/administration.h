@@ -39,11 +39,12 @@ namespace server {
 //   {"do":"match_confirm","kiosk","seen"}
 //   {"number","hash","new_people","new_groups","new_meetings","told":[{"id","says","change"}]}
 //   {"do":"match_discard","kiosk"}                                        {}
+//   {"do":"stick_bundle","bundle"}    {"kiosk","held","added","checkpoint","acceptor"}, or {"refused":WORD} (ingest.h)
 //   {"do":"verify"}                                      {"kiosks":[{"id","name","school","events","findings":[]}]}
 //   {"do":"backup","to"}                                 {}, when the copy is on the disk
 //   {"do":"user_..."}, {"do":"school_zone"}              see user_administration.h
 //
-// "packed": in hexadecimal, a snapshot's text as app/roster_snapshot packs it; what is published is signed anew,
+// "bundle": in hexadecimal, as it lay on a stick. "packed": in hexadecimal, a snapshot's text as app/roster_snapshot packs it; what is published is signed anew,
 // whoever signed it for the way. "school" may be empty: the only one, or for lists every one.
 // LINE is {"id","says","verdict","decided","is","possible":[],"differs":[]}; "is" and those that are possible {"id","says"}.
 // "day" is YYYY-MM-DD, or empty: every one.

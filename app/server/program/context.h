@@ -8,6 +8,7 @@
 
 #include "app/joining/code.h"
 #include "platform/api/clock.h"
+#include "platform/api/enclosed_folder.h"
 #include "platform/api/entropy.h"
 #include "platform/api/file_system.h"
 #include "platform/api/line_sink.h"
@@ -22,6 +23,7 @@ struct Context {
     api::Clock& clock;
     api::Entropy& entropy;
     api::FileSystem& files;
+    api::EnclosedFolders& folders;
     api::ProcessLocks& locks;
     api::LineSink& log;                              // the server's log
     std::function<void(std::string_view)> out;       // a command's answer

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "app/server/program/commands.h"
+#include "app/server/program/import_usb.h"
 #include "app/server/program/match_commands.h"
 #include "app/server/program/roster_commands.h"
 #include "app/server/program/serve.h"
@@ -175,6 +176,11 @@ int run(const Context& context, const std::vector<std::string>& arguments) {
     auto* match_discard = match->add_subcommand("discard", "wait no more; a kiosk that is there brings them again");
     match_discard->add_option("kiosk", id, "the kiosk")->required();
     match_discard->callback([&] { code = discard_matching(context, data, id); });
+    std::filesystem::path stick;
+    auto* import_usb_command =
+        app.add_subcommand("import-usb", "take the records that a USB stick brings, and write the receipts onto it");
+    import_usb_command->add_option("path", stick, "where the stick is mounted")->required();
+    import_usb_command->callback([&] { code = import_usb(context, data, stick); });
 
     std::filesystem::path to;
     auto* backup = app.add_subcommand("backup", "copy everything into a folder from which a server can start");

@@ -316,6 +316,9 @@ class Store {
     // in SQLite the whole store, is locked while it is read. Takes 3 MiB and Limits::parked_bytes of memory, whatever
     // comes.
     [[nodiscard]] base::Result<Accepted, Refused> ingest(const eventlog::Source& from, const Delivery& delivery);
+    // What opens a bundle that came on a stick (Delivery::school_private): a kiosk that has joined seals to its school's
+    // acceptor too. Empty: it is sealed to no school of this server, or is no bundle.
+    [[nodiscard]] StoreResult<std::string> opener_of(base::ByteView bundle);
 
     [[nodiscard]] StoreResult<Held> held(const SchoolId& school, const domain::KioskId& kiosk);
     // In the order of seq, from `first` on; stops early where `each` returns false. `each` may call the store.

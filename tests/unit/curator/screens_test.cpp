@@ -123,6 +123,12 @@ TEST_CASE("Each button answers with its own intent") {
     CHECK(std::holds_alternative<intent::WriteComment>(taps("reason, cancel", "reason.own")));
     CHECK(std::holds_alternative<intent::ReasonWritten>(taps("reason, typing", "reason.done")));
     CHECK(std::get<intent::ChooseDestination>(taps("export", "export.to.1")).index == 1);
+    CHECK(std::holds_alternative<intent::ToggleNames>(taps("export", "export.names")));
+    CHECK(std::holds_alternative<intent::ToggleEverything>(taps("export", "export.everything")));
+    CHECK(std::holds_alternative<intent::OpenCollector>(taps("export, receipt and collector", "export.collector")));
+    CHECK(std::holds_alternative<intent::Confirm>(taps("export, collector", "export.same_code")));
+    CHECK(std::holds_alternative<intent::OpenExport>(taps("export, collector", "export.other_code")));
+    CHECK(std::holds_alternative<intent::StopExport>(taps("export, running", "export.stop")));
     CHECK(std::holds_alternative<intent::Back>(taps("export, done", "export.done")));
     CHECK(std::holds_alternative<intent::OpenExport>(taps("export, failed", "export.again")));
     CHECK(std::get<intent::ChangeSetting>(taps("settings", "settings.low_mode")).index == 4);
