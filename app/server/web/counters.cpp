@@ -6,8 +6,8 @@ namespace server {
 
 namespace {
 
-constexpr std::array<std::string_view, 9> kRoutes{"bundles", "held",   "roster",  "news", "join",
-                                                  "health",  "metrics", "pages", "other"};
+constexpr std::array<std::string_view, 9> kRoutes{"bundles", "held",    "roster", "news", "join",
+                                                  "health",  "metrics", "pages",  "other"};
 
 class Page {
   public:
