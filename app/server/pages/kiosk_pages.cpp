@@ -32,7 +32,7 @@ void fill_health(View& view, const Visit& visit, const KeptHealth& kept) {
     };
     fact(visit.text("It said so"), visit.ago(kept.heard_at));
     fact(visit.text("Running for"), visit.span(said.uptime));
-    const std::string& unsent =
+    const std::string unsent =
         said.unsent == 0 ? visit.text("none") : visit.texts().number(static_cast<long long>(said.unsent));
     fact(visit.text("Records that are not here yet"), unsent);
     const auto offset = std::chrono::abs(kept.clock_offset);

@@ -328,6 +328,10 @@ HttpResponse Pages::sign_in(Visit& visit) {
         return sign_in_page(visit, 401, visit.text("Login or password is not right."), typed);
     }
     give_back();
+    // Whoever signed in here before is signed out: a browser has one session.
+    if (const auto before = cookie(visit.request, kSessionCookie)) {
+        if (const auto ended = site_.store.end_session(*before); !ended) return failed(visit, ended.error());
+    }
     const User& user = (*answer)->user;
     site_.log.write(Log::Level::info, "signed_in",
                     {{"user", user.id.value}, {"school", user.school.value}, {"from", visit.from}});

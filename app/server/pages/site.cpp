@@ -48,7 +48,11 @@ StoreResult<void> KeptAttendance::with(const SchoolId& school,
     const auto kiosks = store_.kiosks(school);
     if (!kiosks) return base::failure(kiosks.error());
     std::vector<std::pair<std::string, domain::Seq>> held;
-    for (const Kiosk& kiosk : *kiosks) held.emplace_back(kiosk.id.value, kiosk.held.seq);
+    for (const Kiosk& kiosk : *kiosks) {
+        // When it was heard too: what was named as lost may turn up behind what is held already.
+        const auto heard = kiosk.last_heard ? kiosk.last_heard->time_since_epoch().count() : 0;
+        held.emplace_back(kiosk.id.value + "@" + std::to_string(heard), kiosk.held.seq);
+    }
     const std::lock_guard lock{mutex_};
     auto found = std::find_if(kept_.begin(), kept_.end(), [&](const Kept& kept) { return kept.school == school; });
     if (found == kept_.end() || found->held != held) {

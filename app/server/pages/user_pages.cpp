@@ -59,7 +59,7 @@ api::HttpResponse users_page(const Visit& visit, int status, const std::string& 
     bool is_among_them = visit.zone_name.empty();
     for (const Zone& zone : zones()) {
         View& item = view.add("ZONE");
-        item.set("VALUE", zone.name).set("LABEL", zone.label);
+        item.set("VALUE", zone.name).set("LABEL", visit.language == domain::Language::russian ? zone.label : zone.name);
         if (visit.zone_name == zone.name) {
             item.show("CHOSEN");
             is_among_them = true;

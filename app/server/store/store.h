@@ -351,8 +351,8 @@ class Store {
     [[nodiscard]] StoreResult<void> mark_unclaimed_seen(std::int64_t id);
     [[nodiscard]] StoreResult<void> discard_unclaimed(std::int64_t id);
 
-    // Users, see users.h. Whatever looks at a password takes 100 ms and 64 MiB, one at a time; try_later or busy where too
-    // many wait. `refused`: a login or a name that is none; `exists`: the login is somebody's, of any school.
+    // Users, see users.h. Whatever looks at a password takes 100 ms and 64 MiB, one at a time; try_later or busy where
+    // too many wait. `refused`: a login or a name that is none; `exists`: the login is somebody's, of any school.
     [[nodiscard]] StoreResult<GivenPassword> add_user(const SchoolId& school, const NewUser& user);
     [[nodiscard]] StoreResult<std::vector<User>> users(const SchoolId& school);  // by login, the disabled ones last
     [[nodiscard]] StoreResult<User> user(const SchoolId& school, const UserId& user);

@@ -140,6 +140,9 @@ std::optional<HttpResponse> Routes::page(Route route, const HttpRequest& request
     } catch (...) {
         log_.write(Log::Level::error, "answer_failed", {{"route", "pages"}});
         response = error(500, "failed");
+        response.headers.push_back({"X-Content-Type-Options", "nosniff"});
+        response.headers.push_back({"Cache-Control", "no-store"});
+        response.headers.push_back({"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"});
     }
     counters_.answered(Route::pages, response.status);
     return response;
