@@ -166,7 +166,7 @@ TEST_CASE(
     const auto empty = folder.run(collect);
     CHECK(empty.code == 1);
     CHECK(has(empty.error, "нет записей киоска"));
-    CHECK(folder.run({"collect", "--archive", folder / "archive", folder / "nowhere"}).code == 3);
+    CHECK(folder.run({"collect", "--archive", folder / "archive", folder / "nowhere"}).code == 1);
     {
         const auto lock = platform_linux::make_process_locks()->take(folder / "archive/archive.lock");
         REQUIRE(lock);
