@@ -27,8 +27,8 @@ struct Visit {
         }
     } folders{*this};
     kiosk::Effects::Drives visits = kiosk::make_stick_visits(
-        {folders, drive, *kiosk.machine.files, kiosk.machine.data, kiosk.catalogue, kiosk.texts,
-         std::shared_ptr<const domain::TimeZone>(std::shared_ptr<void>{}, &kiosk.zone)});
+        {folders, drive, *kiosk.machine.files, kiosk.machine.data, [this](storage::Store&) { return kiosk.catalogue; },
+         kiosk.texts, std::shared_ptr<const domain::TimeZone>(std::shared_ptr<void>{}, &kiosk.zone)});
 
     kiosk::session::Input take(const std::filesystem::path& where = "/media/FLASH") {
         kiosk::session::Export wanted{};
