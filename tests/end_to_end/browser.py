@@ -58,7 +58,9 @@ class Browser:
         return next(iter(found.values()))
 
     def text(self, selector="body"):
-        return self.ask("GET", f"/element/{self.find(selector)}/text")
+        # One look at the page as it is: between finding an element and asking for it another page may have come.
+        return self.ask("POST", "/execute/sync", {"script": "return (document.querySelector(arguments[0]) || {innerText: ''}).innerText",
+                                                  "args": [selector]})
 
     def type(self, selector, text):
         element = self.find(selector)

@@ -45,8 +45,8 @@ void draw_news(kit::Kit& kit, Rect& body, const session::Brought& brought) {
     const float side = kit.px(24);
     Rect strip = body.take_top(kit.text_height(news.words, TextStyle::small, body.w - 2 * side) + kit.px(20));
     body.take_top(kit.px(14));
-    if (!news.good) kit.filled(strip, Colour::warning_paper, kit.px(16));
-    kit.text_in_middle("export.news", strip.inset(news.good ? 0 : side, 0), news.words, TextStyle::small, Align::left,
+    kit.filled(strip, news.good ? Colour::card : Colour::warning_paper, kit.px(16));
+    kit.text_in_middle("export.news", strip.inset(side, 0), news.words, TextStyle::small, Align::left,
                        news.good ? Colour::both : Colour::warning_ink);
 }
 
@@ -104,8 +104,8 @@ session::Intent choose(kit::Kit& kit, Rect body, const ExportView& view) {
         answer = chosen;
     if (collector) {
         part.take_top(space);
-        if (kit.button("export.collector", part.take_top(target(kit)), texts.text("A computer wants to collect: compare its code"),
-                       ButtonStyle::secondary))
+        if (kit.button("export.collector", part.take_top(target(kit)),
+                       texts.text("A computer wants to collect: compare its code"), ButtonStyle::secondary))
             answer = session::intent::OpenCollector{};
     }
     return answer;
@@ -148,7 +148,8 @@ void say(kit::Kit& kit, Rect where, std::string_view title, std::string_view wor
     kit.text("export.words", where, words, TextStyle::body, Align::centre, Colour::second_ink);
 }
 
-// No way back while the drive is written: a drive that is pulled out now has half a file. It can be stopped, which leaves none.
+// No way back while the drive is written: a drive that is pulled out now has half a file. It can be stopped, which
+// leaves none.
 session::Intent run(kit::Kit& kit, const ExportView& view) {
     const i18n::Texts& texts = kit.texts();
     session::Intent answer = session::intent::Nothing{};
@@ -159,7 +160,8 @@ session::Intent run(kit::Kit& kit, const ExportView& view) {
     const std::string title = view.stopping ? texts.text("Stopping") : texts.text("Writing the records");
     const std::string words = texts.text("Leave the drive in.");
     const float bar = kit.px(28), space = gap(kit);
-    const float first = kit.text_height(title, TextStyle::title, body.w), second = kit.text_height(words, TextStyle::body, body.w);
+    const float first = kit.text_height(title, TextStyle::title, body.w),
+                second = kit.text_height(words, TextStyle::body, body.w);
     body.take_top(std::max(0.0F, (body.h - first - second - bar - 2 * space) / 2));
     kit.text("export.title", body.take_top(first), title, TextStyle::title, Align::centre);
     body.take_top(space);
@@ -180,7 +182,8 @@ std::string end_words(const i18n::Texts& texts, const ExportView& view) {
             return where + " " + texts.text("They wait for the receipt: bring the drive back after it was collected.");
         case session::ExportEnd::synced:
             return where + " " +
-                   texts.text("All of it is on the drive, but the drive is still mounted: unmount it before you take it out.");
+                   texts.text(
+                       "All of it is on the drive, but the drive is still mounted: unmount it before you take it out.");
         case session::ExportEnd::folder: break;
     }
     return where + " " + texts.text("This is the kiosk's own disk: nothing is taken away yet.");
@@ -205,10 +208,10 @@ session::Intent draw(kit::Kit& kit, const ExportView& view) {
         case ExportView::Stage::done: {
             const Pair buttons = bottom_pair(kit, body);
             const bool out = view.end == session::ExportEnd::unmounted;
-            const std::string written =
-                view.records == 0 ? texts.text("Nothing was waiting; the tables were written")
-                                  : texts.plural("{n} record was written", "{n} records were written",
-                                                 static_cast<long long>(view.records));
+            const std::string written = view.records == 0
+                                            ? texts.text("Nothing was waiting; the tables were written")
+                                            : texts.plural("{n} record was written", "{n} records were written",
+                                                           static_cast<long long>(view.records));
             say(kit, body, out ? texts.text("The drive can be taken out") : written,
                 (out ? written + ". " : std::string{}) + end_words(texts, view), Colour::both);
             if (kit.button("export.done", buttons.right, texts.text("Done"), ButtonStyle::primary))

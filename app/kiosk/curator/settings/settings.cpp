@@ -83,9 +83,10 @@ void draw_fixed(kit::Kit& kit, Rect cell, SettingRow row, const Settings& settin
     cell.take_top(above);
     Rect line = cell.take_top(first);
     const Rect right = line.take_right(std::min(kit.text_width(value, TextStyle::body_bold) + kit.px(8), line.w / 2));
-    kit.text(id + ".name", line, name_of(texts, row), TextStyle::body_bold);
-    kit.text(id + ".value", right, value, TextStyle::body_bold, Align::right);
-    kit.text(id + ".fixed", cell.take_top(second), why, TextStyle::small, Align::left, Colour::second_ink);
+    const std::string ids[] = {id + ".name", id + ".value", id + ".fixed"};
+    kit.text(ids[0], line, name_of(texts, row), TextStyle::body_bold);
+    kit.text(ids[1], right, value, TextStyle::body_bold, Align::right);
+    kit.text(ids[2], cell.take_top(second), why, TextStyle::small, Align::left, Colour::second_ink);
 }
 
 }  // namespace
