@@ -1,4 +1,5 @@
 #include "app/catalogue/catalogue.h"
+#include "app/catalogue/outside_quotes.h"
 
 // Header-only and without exceptions, however the distribution has built it.
 #define TOML_HEADER_ONLY 1
@@ -25,6 +26,7 @@ class Reader {
     Reader(const CatalogueFile& file, domain::Catalogue& into) : file_(file), into_(into) {}
 
     std::optional<CatalogueError> run() {
+        if (const auto stray = find_stray(file_.content)) return CatalogueError{file_.name, stray->line, stray->what};
         const auto parsed = toml::parse(file_.content);
         if (!parsed) {
             return CatalogueError{file_.name, static_cast<int>(parsed.error().source().begin.line),

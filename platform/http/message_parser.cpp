@@ -154,7 +154,9 @@ class MessageReader {
             ErrorCode error;
             const std::size_t taken = put(buffer_, error);
             buffer_.erase(0, taken);
-            if (error == http::error::body_limit) return Step::too_large;
+            // However it is cut: what is no size at all is that first, and too much only then.
+            if (error == http::error::body_limit)
+                return framing_.chunked && size_is_wrong(buffer_) ? Step::malformed : Step::too_large;
             if (error == http::error::need_more) {
                 if (buffer_.size() > kPendingBytes || size_is_wrong(buffer_)) return Step::malformed;
                 break;

@@ -97,6 +97,18 @@ TEST_CASE("A slip in a catalogue file is refused with its file, its line and wha
         replace(file(files, part).content, "confirmed = false", "confirmed = \"no\"");
         what = "\"confirmed\"";
     }
+    SECTION("Russian letters without quotes") {
+        part = "70-";
+        auto& text = file(files, part).content;
+        text = "# «Виды» \"встреч\n" + text + "имя = 1\n";
+        what = "must stand in quotes";
+        line = static_cast<int>(std::count(text.begin(), text.end(), '\n'));
+    }
+    SECTION("a text that goes on in the next line") {
+        part = "70-";
+        replace(file(files, part).content, "version = 1\n", "version = 1\nsource = \"\"\"\na \\ \n  да\"\"\"\n");
+        what = "in one line";
+    }
     SECTION("an unknown kind of file") {
         part = "70-";
         replace(file(files, part).content, "\"meeting-kinds\"", "\"kinds\"");
@@ -109,6 +121,16 @@ TEST_CASE("A slip in a catalogue file is refused with its file, its line and wha
     CHECK(refused.error().line > 0);
     if (line != 0) CHECK(refused.error().line == line);
     CHECK(catalogue::describe(refused.error()).find(refused.error().file + ":") != std::string::npos);
+}
+
+TEST_CASE("Quotes of every kind, escapes and comments are told apart") {
+    auto files = real_files();
+    auto& text = file(files, "70-").content;
+    // A source may be any text; the quotes in it are none of the document's.
+    SECTION("escaped") { replace(text, "source = \"", "source = \"\\\\ \\\" # \u0027 да \\u0416 "); }
+    SECTION("in a comment") { text = "# it's \"\"\" да\n" + text; }
+    SECTION("a byte order mark") { text = "\uFEFF" + text; }
+    CHECK(catalogue::parse(files));
 }
 
 TEST_CASE("A catalogue without one of its three parts is no catalogue") {

@@ -241,6 +241,8 @@ TEST_CASE("An answer whose end nobody could tell is malformed, one that is too l
     CHECK(progress("HTTP/1.1 200 OK\r\nContent-Length: 1001\r\n\r\n") == Progress::too_large);
     CHECK(progress("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n") == Progress::more);
     CHECK(progress("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3E9\r\n") == Progress::too_large);
+    // No size, by the letter and in one piece.
+    CHECK(progress("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3E9 more\r\n") == Progress::malformed);
     const std::string chunk = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n";
     CHECK(progress(chunk + "0\r\n\r") == Progress::more);
     CHECK(progress(chunk + "000\r\n\r\n") == Progress::whole);
