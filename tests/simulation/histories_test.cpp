@@ -1,6 +1,6 @@
 #include <cstdlib>
 
-#include "tests/simulation/world.h"
+#include "tests/simulation/stick.h"
 #include "tests/support/catch.h"
 
 using namespace simulation;
@@ -47,18 +47,19 @@ std::string history(std::uint64_t seed) {
     }
     Server::Backup backup = server.backup();
     for (int event = 0; event < 30; ++event) {
-        Kiosk& kiosk = *kiosks[world.random() % count];
-        switch (world.random() % 16) {
+        const std::size_t which = world.random() % count;
+        Kiosk& kiosk = *kiosks[which];
+        switch (world.random() % 18) {
             case 0: kiosk.network.down = !kiosk.network.down; break;
             case 1: kiosk.network_back(); break;
             case 2: backup = server.backup(); break;
             case 3: server.restore(backup); break;
             case 4: kiosk.kill(); break;
             case 5: kiosk.sleep(hours{world.random() % 20}); break;
-            case 7:
-                damage(world, kiosk, *logs[static_cast<std::size_t>(&kiosk == kiosks.back().get() ? count - 1 : 0)]);
-                break;
             case 6: kiosk.append_many(1 + world.random() % 12); break;
+            case 7: damage(world, kiosk, *logs[which]); break;
+            case 8:
+            case 9: carry_stick(world, server, *logs[which]); break;
             default: kiosk.append(); break;
         }
         if (!kiosk.runs() && world.chance(50)) kiosk.start();

@@ -49,9 +49,16 @@ bool Server::Copy::are_lost(Seq first, Seq last) const {
     return true;
 }
 
+bool Server::Copy::may_turn_up(Seq seq) const {
+    return are_lost(seq, seq) || std::any_of(open.begin(), open.end(), [seq](const domain::LostRange& range) {
+               return range.first <= seq && seq <= range.last;
+           });
+}
+
 Server::Server(std::uint8_t key)
     : key_(eventlog::make_kiosk_key(
-          [key](std::span<std::uint8_t> bytes) { std::fill(bytes.begin(), bytes.end(), key); })) {}
+          [key](std::span<std::uint8_t> bytes) { std::fill(bytes.begin(), bytes.end(), key); })),
+      box_private_(eventlog::box_private_of(key_.private_half).value()) {}
 
 void Server::know(const domain::KioskId& kiosk, const std::string& public_hex) {
     copies_[kiosk].public_hex = public_hex;
@@ -70,17 +77,21 @@ Seq Server::ever_held(const domain::KioskId& kiosk) const {
     return copies_.at(kiosk).ever_held;
 }
 
+std::string Server::receipt(const domain::KioskId& kiosk, domain::Instant now) const {
+    const auto& lines = of(kiosk);
+    if (lines.empty()) return {};
+    return eventlog::sign_checkpoint({kiosk, lines.back().seq, lines.back().hash, now, {}}, key_.private_half).value();
+}
+
 Server::Backup Server::backup() const {
-    Backup backup;
-    for (const auto& [kiosk, copy] : copies_) backup[kiosk] = {copy.lines.size(), copy.lost.size()};
-    return backup;
+    return copies_;
 }
 void Server::restore(const Backup& backup) {
     for (auto& [kiosk, copy] : copies_) {
         const auto found = backup.find(kiosk);
-        const Extent extent = found == backup.end() ? Extent{} : found->second;
-        copy.lines.resize(std::min(copy.lines.size(), extent.lines));
-        copy.lost.resize(std::min(copy.lost.size(), extent.lost));
+        copy.lines = found == backup.end() ? std::vector<LogLine>{} : found->second.lines;
+        copy.lost = found == backup.end() ? std::vector<domain::LostRange>{} : found->second.lost;
+        copy.open = found == backup.end() ? std::vector<domain::LostRange>{} : found->second.open;
     }
 }
 void Server::replace(const domain::KioskId& kiosk, std::vector<LogLine> lines) {
@@ -118,10 +129,13 @@ Response Server::ingest(const syncing::Request& request, domain::Instant now) {
     };
     std::vector<LogLine> lines;
     std::optional<domain::LogContinued> continued;  // what it begins with
+    std::vector<domain::LostRange> open;
     const auto opened = eventlog::open_bundle(
-        source, key, {}, [&](const domain::Event& event, std::string_view line, const eventlog::Hash& hash) {
-            if (const auto* body = std::get_if<domain::LogContinued>(&event.body); body && lines.empty())
-                continued = *body;
+        source, key, box_private_, [&](const domain::Event& event, std::string_view line, const eventlog::Hash& hash) {
+            if (const auto* body = std::get_if<domain::LogContinued>(&event.body)) {
+                if (lines.empty()) continued = *body;
+                open.push_back({body->after + 1, event.seq - 1});
+            }
             lines.push_back({event.seq, std::string{line}, hash});
             return disliked_.empty() || line.find(disliked_) == std::string_view::npos;
         });
@@ -145,20 +159,27 @@ Response Server::ingest(const syncing::Request& request, domain::Instant now) {
     bool same = true;
     if (!continued && first > 1 && first <= held + 1) {
         const LogLine* const before = at(copy.lines, first - 1);
-        same = before != nullptr ? before->hash == opened->header.before : copy.are_lost(first - 1, first - 1);
+        same = before != nullptr ? before->hash == opened->header.before : copy.may_turn_up(first - 1);
     }
+    // A number that was named as lost, or that the end had that the kiosk lost, may turn up after all: it comes to its
+    // place.
     for (const LogLine& line : lines) {
         if (line.seq > held) break;
         const LogLine* const ours = at(copy.lines, line.seq);
-        same = same && ours != nullptr && ours->hash == line.hash;
+        same = same && (ours != nullptr ? ours->hash == line.hash : copy.may_turn_up(line.seq));
     }
     if (!same) {
         ++parked_;
         return {409, {}, R"({"error":"fork",)" + held_members(copy.lines) + "}"};
     }
     for (LogLine& line : lines) {
-        if (line.seq > held) copy.lines.push_back(std::move(line));
+        if (at(copy.lines, line.seq) == nullptr) {
+            const auto place = std::lower_bound(copy.lines.begin(), copy.lines.end(), line.seq,
+                                                [](const LogLine& one, Seq than) { return one.seq < than; });
+            copy.lines.insert(place, std::move(line));
+        }
     }
+    copy.open.insert(copy.open.end(), open.begin(), open.end());
     copy.ever_held = std::max(copy.ever_held, copy.lines.back().seq);
     const auto checkpoint = eventlog::sign_checkpoint(
         {opened->header.kiosk, copy.lines.back().seq, copy.lines.back().hash, now, {}}, key_.private_half);

@@ -32,30 +32,31 @@ class Server {
     [[nodiscard]] std::uint64_t bundles() const { return bundles_; }
     [[nodiscard]] std::uint64_t parked() const { return parked_; }
 
-    // A backup is how much was held of each kiosk: nothing that is held ever changes. What was named as lost since is
-    // forgotten.
-    struct Extent {
-        std::size_t lines = 0, lost = 0;
-    };
-    using Backup = std::map<domain::KioskId, Extent>;
-    [[nodiscard]] Backup backup() const;
-    void restore(const Backup& backup);
-    // Puts another history there, as a copied card would have sent it.
-    void replace(const domain::KioskId& kiosk, std::vector<storage::LogLine> lines);
+    // What a collector writes back: the checkpoint of what is held of this kiosk. Empty where nothing is.
+    [[nodiscard]] std::string receipt(const domain::KioskId& kiosk, domain::Instant now) const;
 
-  private:
     struct Copy {
         std::string public_hex;
         bool revoked = false;
         std::vector<storage::LogLine> lines;
         domain::Seq ever_held = 0;
         std::vector<domain::LostRange> lost{};  // as LogContinued lines named it
+        std::vector<domain::LostRange> open{};  // behind the number from which a log went on, up to where it did
         [[nodiscard]] bool are_lost(domain::Seq first, domain::Seq last) const;
+        [[nodiscard]] bool may_turn_up(domain::Seq seq) const;
     };
+    using Backup = std::map<domain::KioskId, Copy>;
+    [[nodiscard]] Backup backup() const;
+    void restore(const Backup& backup);
+    // Puts another history there, as a copied card would have sent it.
+    void replace(const domain::KioskId& kiosk, std::vector<storage::LogLine> lines);
+
+  private:
     [[nodiscard]] syncing::Response ingest(const syncing::Request& request, domain::Instant now);
     [[nodiscard]] syncing::Response tell_held(const std::string& path) const;
 
     eventlog::KeyPair key_;
+    std::string box_private_;  // what a stick's bundles are sealed to
     std::map<domain::KioskId, Copy> copies_;
     std::string disliked_;
     std::uint64_t bundles_ = 0, parked_ = 0;

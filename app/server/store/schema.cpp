@@ -51,7 +51,7 @@ CREATE TABLE events (
 CREATE TABLE spans (                   -- what is to be known of numbers beside their lines, see spans.h
     school KEY NOT NULL,
     kiosk KEY NOT NULL,
-    kind TEXT NOT NULL CHECK (kind IN ('lost', 'elsewhere', 'bridge', 'overhang')),
+    kind TEXT NOT NULL CHECK (kind IN ('lost', 'elsewhere', 'bridge', 'overhang', 'open')),
     first_seq BIGINT NOT NULL,
     last_seq BIGINT NOT NULL,
     hash BYTES NOT NULL,               -- elsewhere, bridge: the hash of the chain at last_seq; else empty

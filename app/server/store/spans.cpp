@@ -7,7 +7,7 @@ namespace server {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kKinds{"lost", "elsewhere", "bridge", "overhang"};
+constexpr std::array<std::string_view, 5> kKinds{"lost", "elsewhere", "bridge", "overhang", "open"};
 
 Span::Kind kind_of(std::string_view text) {
     const auto found = std::find(kKinds.begin(), kKinds.end(), text);
@@ -71,6 +71,12 @@ bool Spans::are_absent(domain::Seq first, domain::Seq last, const std::vector<do
     std::vector<domain::LostRange> both = *absent_;
     both.insert(both.end(), missing.begin(), missing.end());
     return covers(joined(std::move(both)), first, last);
+}
+
+bool Spans::is_open(domain::Seq seq) {
+    return std::any_of(all().begin(), all().end(), [seq](const Span& span) {
+        return span.kind == Span::Kind::open && span.first <= seq && seq <= span.last;
+    });
 }
 
 std::optional<eventlog::Hash> Spans::bridge_at(domain::Seq seq) {

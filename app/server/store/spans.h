@@ -13,7 +13,9 @@ struct Span {
         lost,       // the kiosk named them as lost; a line of them may turn up after all
         elsewhere,  // held by somebody else when the kiosk joined: 1 to last, and the chain's hash there
         bridge,     // last alone: no line of it is held, and this is the chain's hash there, which the next line needs
-        overhang    // held here, but the kiosk's own log lost them and went on from the number before
+        overhang,   // held here, but the kiosk's own log lost them and went on from the number before
+        open  // behind the number from which the kiosk's log went on, up to where it did: it may have lost lines of
+              // them that a USB stick still brings, which are an overhang then
     };
     Kind kind = Kind::lost;
     domain::Seq first = 0, last = 0;
@@ -32,6 +34,7 @@ class Spans {
     // Each number of first to last is lost or elsewhere; `missing` counts too.
     [[nodiscard]] bool are_absent(domain::Seq first, domain::Seq last,
                                   const std::vector<domain::LostRange>& missing = {});
+    [[nodiscard]] bool is_open(domain::Seq seq);
     [[nodiscard]] std::optional<eventlog::Hash> bridge_at(domain::Seq seq);
     // In the caller's transaction. What is there already stays.
     void add(const Span& span);

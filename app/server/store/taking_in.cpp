@@ -140,7 +140,8 @@ std::optional<Refusal> TakingIn::compare(domain::Seq seq, std::string_view line,
         found_ = {};
         return std::nullopt;
     }
-    if (!spans_->are_absent(seq, seq)) return Refusal::fork;
+    const bool is_absent = spans_->are_absent(seq, seq);
+    if (!is_absent && !spans_->is_open(seq)) return Refusal::fork;
     if (previous_ == 0) {
         const auto before = seq > 1 ? hashes_->look_up(seq - 1) : std::nullopt;
         if (before && eventlog::next_hash(*before, line) != hash) return Refusal::fork;
@@ -148,6 +149,11 @@ std::optional<Refusal> TakingIn::compare(domain::Seq seq, std::string_view line,
     }
     append(seq, line, hash);
     found_ = {seq, hash};
+    if (!is_absent) {
+        if (overhangs_.empty() || overhangs_.back().last + 1 != seq)
+            overhangs_.push_back({Span::Kind::overhang, seq, seq});
+        overhangs_.back().last = seq;
+    }
     if (late_from_ == 0) late_from_ = seq;  // they come ascending
     return std::nullopt;
 }
@@ -166,15 +172,15 @@ std::optional<Refusal> TakingIn::check_end_of_found() {
 std::optional<Refusal> TakingIn::jump(domain::Seq seq, const domain::LogContinued& continued) {
     const domain::Seq after = continued.after;
     if (after >= seq) return Refusal::fork;
-    if (after > newest_.seq) {
-        return spans_->are_absent(newest_.seq + 1, after, named_) ? std::nullopt : std::optional{Refusal::gap};
-    }
+    if (after > newest_.seq && !spans_->are_absent(newest_.seq + 1, after, named_)) return Refusal::gap;
     const eventlog::Hash named = hash_of(continued.head);
-    if (named != eventlog::kGenesis) {
+    if (after <= newest_.seq && named != eventlog::kGenesis) {
         const auto held = after == newest_.seq ? std::optional{newest_.head} : hashes_->look_up(after);
         if (held && *held != named) return Refusal::fork;
     }
     if (after < newest_.seq) overhangs_.push_back({Span::Kind::overhang, after + 1, newest_.seq});
+    const domain::Seq first_open = std::max(after, newest_.seq) + 1;
+    if (first_open < seq) open_.push_back({Span::Kind::open, first_open, seq - 1});
     return std::nullopt;
 }
 
@@ -191,7 +197,9 @@ void TakingIn::finish(const eventlog::BundleHeader& header) {
     connection_.event_insert().flush();
     if (late_from_ != 0) MeetingLines::go_back(connection_, outcome_.school, outcome_.kiosk, late_from_);
     if (behind_hole_) spans_->add({Span::Kind::bridge, header.first - 1, header.first - 1, header.before});
-    for (const Span& overhang : overhangs_) spans_->add(overhang);
+    for (const auto* spans : {&overhangs_, &open_}) {
+        for (const Span& span : *spans) spans_->add(span);
+    }
     if (outcome_.accepted.added > 0) spans_->add_lost(named_);
     outcome_.accepted.school = outcome_.school;
     outcome_.accepted.kiosk = outcome_.kiosk;

@@ -58,7 +58,7 @@ class TakingIn {
     Held newest_;                     // with the lines of this bundle
     domain::Seq late_from_ = 0;       // the first line that was stored below what is held; 0: none
     bool behind_hole_ = false;        // its first line stands behind numbers that are not held
-    std::vector<Span> overhangs_;
+    std::vector<Span> overhangs_, open_;
     std::vector<domain::LostRange> named_;  // as lost, by any of its lines
 };
 

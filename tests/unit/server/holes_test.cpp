@@ -70,6 +70,36 @@ TEST_CASE("What a kiosk lost and we hold stays here, and the kiosk's log goes on
     CHECK(server.taken(log.all()).added == 0);
 }
 
+TEST_CASE("The end that a kiosk lost, and that a stick had taken before, is taken after the kiosk has gone on") {
+    TestServer server{ON_BOTH};
+    const auto school = server.school();
+    KioskLog log{"k1"};
+    log.check_in(20);
+    const KioskLog stick = log;
+    server.add(school, log);
+    const domain::Seq sent = GENERATE(10, 15);
+    server.taken(log.bundle(1, sent));
+    log.lose(16, 20);
+    log.continue_after(15, log.head(), {});
+    log.check_in(3);
+    server.taken(log.all());
+    CHECK(is_whole(server, school, log));
+    KioskLog forged{"k1"};
+    forged.check_in(20, "forged");
+    CHECK(server.refused(forged.bundle(16, 20)).why == Refusal::fork);
+    // Another stick had a piece of it, from behind what nobody else has.
+    CHECK(server.taken(stick.bundle(18, 19)).added == 2);
+    CHECK(is_whole(server, school, log));
+    const auto taken = server.taken(stick.bundle(11, 20));
+    CHECK(taken.added == 3);
+    CHECK(taken.held == log.held());
+    CHECK(server.taken(stick.all()).added == 0);
+    CHECK(server.lines(school, log.id()).size() == 24);
+    CHECK(is_whole(server, school, log));
+    // It is no hole in which anything fits.
+    CHECK(server.refused(forged.bundle(20, 20)).why == Refusal::fork);
+}
+
 TEST_CASE("A kiosk that lost everything goes on, and what it had sent stays") {
     TestServer server{ON_BOTH};
     const auto school = server.school();
