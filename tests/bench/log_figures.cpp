@@ -17,21 +17,17 @@
 #include "app/eventlog/chain.h"
 #include "app/eventlog/checkpoint.h"
 #include "app/eventlog/sealing.h"
-#include "app/storage/store.h"
-#include "platform/linux/linux.h"
 #include "tests/bench/bare_commit.h"
+#include "tests/bench/long_log.h"
 #include "tests/bench/measure.h"
-#include "tests/support/fake_clock.h"
-#include "tests/support/fake_entropy.h"
 
 namespace {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 using namespace domain;
+using namespace bench::long_log;
 
-constexpr int kGroups = 100, kWeeks = 34;       // one school year
-constexpr int kEventsOfAMeeting = 5;            // mentor, two mentees, a rating, the curator's word
 constexpr int kCommits = 400;
 constexpr double kAimBytes = 12'000;            // for one check-in
 constexpr double kAimStart = 50;                // ms, more than with an empty log
@@ -40,12 +36,6 @@ constexpr double kAimVerify = 1e6 / 400'000;    // us for an event
 void figure(const char* name, const char* unit, double value, double aim = 0) {
     std::printf("%s\t%s\t%.4f\t%.4f\n", name, unit, value, aim);
     std::fflush(stdout);
-}
-
-template <class T>
-T must(base::Result<T, storage::StorageError> result) {
-    if (!result) throw std::runtime_error(result.error().detail);
-    if constexpr (!std::is_void_v<T>) return std::move(*result);
 }
 
 double milliseconds(const std::function<void()>& work) {
@@ -62,80 +52,6 @@ double of_self(const char* file, const char* key) {
         if (word == key && lines >> value) return value;
     }
     throw std::runtime_error(std::string("no ") + key);
-}
-
-struct Machine {
-    support::FakeClock clock{Instant{std::chrono::sys_days{std::chrono::year{2026} / 9 / 1}} + 7h};
-    support::FakeEntropy entropy;
-    std::unique_ptr<api::ProcessLocks> locks = platform_linux::make_process_locks();
-    std::unique_ptr<api::FileSystem> files = platform_linux::make_file_system();
-    [[nodiscard]] storage::Store::Ports ports() { return {clock, entropy, *locks, *files}; }
-};
-
-std::string id(char kind, long number) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%c%015lx", kind, number);
-    return text;
-}
-
-Roster school_year() {
-    Roster roster;
-    const LocalTime first{std::chrono::sys_days{std::chrono::year{2026} / 9 / 7}.time_since_epoch() + 14h};
-    for (int group = 0; group < kGroups; ++group) {
-        for (int person = 0; person < 3; ++person) {
-            Person one;
-            one.id = PersonId{id('a', group * 3 + person)};
-            one.name = {"Иванов", "Иван", "Иванович"};
-            one.class_name = {5, "А"};
-            one.consent = Consent{std::chrono::year{2026} / 9 / 1, "Иванов"};
-            roster.people.push_back(one);
-        }
-        roster.groups.push_back({GroupId{id('b', group)}, std::to_string(group + 1), "Ученик–ученик", "", roster.people[group * 3].id,
-                                 {{roster.people[group * 3 + 1].id, "", {}}, {roster.people[group * 3 + 2].id, "", {}}}, "1"});
-    }
-    for (int week = 0; week < kWeeks; ++week) {
-        for (int group = 0; group < kGroups; ++group) {
-            const LocalTime starts = first + std::chrono::days{7 * week + group % 5};
-            roster.meetings.push_back({MeetingId{id('c', week * kGroups + group)}, GroupId{id('b', group)}, starts, starts + 40min, "214",
-                                       "Регулярная", "", true});
-        }
-    }
-    return roster;
-}
-
-// The event `number` of a school that has met for decades; the last year's meetings are in the roster.
-Draft event(long number, long of) {
-    const long meeting = number / kEventsOfAMeeting, meetings = of / kEventsOfAMeeting;
-    const long from_end = meetings - meeting;
-    const bool present = from_end <= kGroups * kWeeks;
-    const MeetingId where{present ? id('c', kGroups * kWeeks - from_end) : id('d', meeting)};
-    const auto person = [&](long which) { return PersonId{id('a', meeting % kGroups * 3 + which)}; };
-    static const std::string sealed(eventlog::kSealedBytes, 'A');
-    switch (number % kEventsOfAMeeting) {
-        case 0: return EventBody{CheckedIn{where, person(0), FoundBy::card}};
-        case 1: return EventBody{CheckedIn{where, person(1), FoundBy::pictures}};
-        case 2: return EventBody{CheckedIn{where, person(2), FoundBy::pictures}};
-        case 3: return EventBody{Rated{where, person(1), sealed}};
-        default: return EventBody{MeetingConfirmed{where}};
-    }
-}
-
-std::unique_ptr<storage::Store> make(Machine& machine, const fs::path& data) {
-    fs::remove_all(data);
-    storage::Identity identity;
-    identity.settings.school_name = "Школа № 101";
-    identity.settings.time_zone = "Asia/Novokuznetsk";
-    identity.passphrase = "bench";
-    identity.pin = "2468";
-    identity.hardness = storage::Hardness::tests;
-    auto store = must(storage::Store::create(data, machine.ports(), identity));
-    (void)must(store->replace_roster(school_year()));
-    return store;
-}
-
-void rest(storage::Store& store) {
-    for (int pieces = 0; pieces < 100'000 && store.rest() == Millis{0}; ++pieces) {
-    }
 }
 
 Draft check_in(int number) {
@@ -338,19 +254,6 @@ void salvage(Machine& machine, const fs::path& folder) {
     });
     figure("salvage of a damaged log", "us an event", took * 1000 / static_cast<double>(salvaged));
     figure("salvaged of 50,000 with one page overwritten", "events", static_cast<double>(salvaged));
-}
-
-void fill(Machine& machine, storage::Store& store, long events) {
-    const double took = milliseconds([&] {
-        for (long done = 0; done < events;) {
-            std::vector<Draft> drafts;
-            for (long i = 0; i < 5'000 && done < events; ++i, ++done) drafts.push_back(event(done, events));
-            machine.clock.advance(24h);
-            (void)must(store.append(drafts));
-            if (done % 50'000 == 0) rest(store);
-        }
-    });
-    std::fprintf(stderr, "%ld events written in %.0f s\n", events, took / 1000);
 }
 
 void starts(const fs::path& folder) {
