@@ -29,8 +29,15 @@ class Walk {
 
   private:
     void take(std::size_t count) {
-        for (const char letter : left_.substr(0, count)) line_ += letter == '\n' ? 1 : 0;
+        for (const char letter : left_.substr(0, count)) {
+            line_ += letter == '\n' ? 1 : 0;
+            before_ = letter;
+        }
         left_.remove_prefix(std::min(count, left_.size()));
+    }
+    // toml++ reads a number on into quotes that stand right behind it.
+    [[nodiscard]] bool may_begin_here() const {
+        return std::string_view{" \t\r\n=,.[{"}.find(before_) != std::string_view::npos;
     }
     void plain() {
         if (static_cast<unsigned char>(left_.front()) >= 0x80)
@@ -39,6 +46,10 @@ class Walk {
     }
     void comment() { take(std::min(left_.find('\n'), left_.size())); }
     void quoted(std::string_view quote) {
+        if (!may_begin_here()) {
+            stray_ = Stray{line_, "a quote stands right behind something that is none"};
+            return;
+        }
         const bool has_escapes = quote.front() == '"', is_long = quote.size() == 3;
         take(quote.size());
         while (!left_.empty() && !left_.starts_with(quote)) {
@@ -57,6 +68,7 @@ class Walk {
     }
 
     std::string_view left_;
+    char before_ = '\n';  // what was gone over last
     int line_ = 1;
     std::optional<Stray> stray_;
 };

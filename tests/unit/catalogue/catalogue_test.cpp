@@ -104,6 +104,11 @@ TEST_CASE("A slip in a catalogue file is refused with its file, its line and wha
         what = "must stand in quotes";
         line = static_cast<int>(std::count(text.begin(), text.end(), '\n'));
     }
+    SECTION("a number, and a quote right behind it") {
+        part = "70-";
+        replace(file(files, part).content, "version = 1\n", "version = 1\"да\"\n");
+        what = "right behind";
+    }
     SECTION("a text that goes on in the next line") {
         part = "70-";
         replace(file(files, part).content, "version = 1\n", "version = 1\nsource = \"\"\"\na \\ \n  да\"\"\"\n");
