@@ -76,8 +76,8 @@ struct Effects::Shared {
     ServerSide server;
 
     std::mutex mutex;
-    std::vector<session::Input> inbox;                     // guarded by mutex
-    std::vector<std::filesystem::path> destinations;       // storage thread only
+    std::vector<session::Input> inbox;                // guarded by mutex
+    std::vector<std::filesystem::path> destinations;  // storage thread only
     // Storage thread only: what came of the last write. At start nobody knows yet whether the disk takes any.
     session::StorageTrouble trouble = session::StorageTrouble::none;
     bool tried_to_write = false;
@@ -150,8 +150,15 @@ Effects::Effects(storage::StorageThread& storage, Machine machine, std::filesyst
                  std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake, ServerSide server)
     : storage_(storage),
       sounder_(machine.sounder),
-      shared_(new Shared{machine, std::move(data), std::move(take_away), std::move(zone), std::move(wake), std::move(server),
-                         {}, {}, {}}) {}
+      shared_(new Shared{machine,
+                         std::move(data),
+                         std::move(take_away),
+                         std::move(zone),
+                         std::move(wake),
+                         std::move(server),
+                         {},
+                         {},
+                         {}}) {}
 
 Effects::~Effects() = default;
 
@@ -229,7 +236,8 @@ void Effects::carry_out(const session::Export& effect) {
         if (effect.destination >= shared->destinations.size())
             shared->answer(session::ExportFailed{effect.ticket, session::ExportProblem::gone});
         else
-            shared->answer(shared->take_away(store, effect.ticket, shared->destinations[effect.destination], effect.now));
+            shared->answer(
+                shared->take_away(store, effect.ticket, shared->destinations[effect.destination], effect.now));
         shared->answer(shared->look(store));
     });
 }
@@ -239,10 +247,27 @@ void Effects::carry_out(const session::JoinServer& effect) {
     shared_->answer(session::ServerNotJoined{effect.ticket, session::JoinProblem::unreachable});
 }
 
-void Effects::carry_out(const session::PlayRecorded&) { sounder_.play(api::Sound::recorded); }
+void Effects::carry_out(const session::OpenPull& effect) {
+    if (pull_.open) return pull_.open(effect.ticket);
+    session::Pull none;
+    none.problem = session::PullProblem::machine;
+    shared_->answer(session::PullState{effect.ticket, std::move(none)});
+}
 
-void Effects::carry_out(const session::PlayRefused&) { sounder_.play(api::Sound::refused); }
+void Effects::carry_out(const session::ClosePull&) {
+    if (pull_.close) pull_.close();
+}
 
-void Effects::carry_out(const session::Quit&) { quit_ = true; }
+void Effects::carry_out(const session::PlayRecorded&) {
+    sounder_.play(api::Sound::recorded);
+}
+
+void Effects::carry_out(const session::PlayRefused&) {
+    sounder_.play(api::Sound::refused);
+}
+
+void Effects::carry_out(const session::Quit&) {
+    quit_ = true;
+}
 
 }  // namespace kiosk

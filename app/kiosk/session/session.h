@@ -59,12 +59,13 @@ struct OthersRecorded {                   // at other kiosks of the school, as t
 };
 struct Invited { std::string address, code; };  // the QR code of a server was read
 struct ServersFound { std::vector<FoundServer> servers; };  // in the network, all that are there now
+struct PullState { Ticket ticket; Pull pull; };  // what became of OpenPull, and whenever it has changed
 struct ServerJoined { Ticket ticket; };
 struct ServerNotJoined { Ticket ticket; JoinProblem problem; };
 struct MachineState { Machine machine; };  // disk, clock, drives, counts: for the state line and the curator
 using Input = std::variant<Tapped, Touched, Scanned, Tick, Loaded, Recorded, NotRecorded, PinChecked, ExportDone,
                            ExportFailed, ServerState, OthersRecorded, Invited, ServersFound, ServerJoined,
-                           ServerNotJoined, MachineState>;
+                           ServerNotJoined, PullState, MachineState>;
 
 // -- what goes out
 struct Record { Ticket ticket; std::vector<domain::Draft> drafts; };
@@ -75,10 +76,12 @@ struct NoteTime { domain::TimeNote note; };  // at most one an hour
 struct CheckPin { Ticket ticket; std::string pin; };
 struct Export { Ticket ticket; std::size_t destination; domain::LocalTime now{}; };  // index into Machine::destinations
 struct JoinServer { Ticket ticket; std::string address, code; };  // as they were typed
+struct OpenPull { Ticket ticket; };
+struct ClosePull {};
 struct PlayRecorded {};
 struct PlayRefused {};
 struct Quit {};
-using Effect = std::variant<Record, SaveThrottle, SaveSettings, RecoverySeen, NoteTime, CheckPin, Export, JoinServer,
+using Effect = std::variant<Record, SaveThrottle, SaveSettings, RecoverySeen, NoteTime, CheckPin, Export, JoinServer, OpenPull, ClosePull,
                             PlayRecorded, PlayRefused, Quit>;
 
 class Session {

@@ -38,6 +38,7 @@ void change(domain::Settings& settings, SettingRow row) {
 
 void on(Turn& turn, scene::Export& scene, const Intent& intent) {
     using Stage = ExportView::Stage;
+    if (scene.stage == Stage::choose && std::holds_alternative<intent::OpenPull>(intent)) return open_pull(turn);
     if (scene.stage == Stage::failed && std::holds_alternative<intent::OpenExport>(intent)) {
         scene.stage = Stage::choose;
     } else if (const auto* chosen = std::get_if<intent::ChooseDestination>(&intent)) {
