@@ -161,15 +161,15 @@ struct PullDesk::State {
                 machine.school(),
                 [this] { return std::chrono::floor<domain::Millis>(machine.clock.read().mono); },
                 [this] { return drawn_token(machine.entropy); },
-                [this](network_pull::Wanted wanted) { return make(wanted); },
+                [this](network_pull::Wanted asked) { return make(asked); },
                 [this, &it] { say(it); }};
     }
     // A worker of the server waits for the storage thread, which never waits for it.
-    [[nodiscard]] std::optional<network_pull::File> make(network_pull::Wanted wanted) {
+    [[nodiscard]] std::optional<network_pull::File> make(network_pull::Wanted asked) {
         auto made = std::make_shared<std::promise<std::optional<network_pull::File>>>();
         auto file = made->get_future();
         machine.storage.post(
-            [made, wanted, this](storage::Store& store) { made->set_value(machine.make(store, wanted)); });
+            [made, asked, this](storage::Store& store) { made->set_value(machine.make(store, asked)); });
         return file.get();
     }
     // A worker of the server: what has changed by a request.

@@ -96,24 +96,28 @@ void invite(kit::Kit& kit, Rect body, const PullView& view) {
         std::string words;
         TextStyle style;
         Colour colour;
+        bool begins = false;  // something else than the line above
     };
     const Line lines[] = {
         {"pull.how",
          texts.text("With a phone or a laptop in the same network: point the camera at the picture, or open"),
          TextStyle::body, Colour::second_ink},
         {"pull.address", view.pull.address, TextStyle::second_button, Colour::ink},
-        {"pull.code_name", texts.text("The code is"), TextStyle::body, Colour::second_ink},
+        {"pull.code_name", texts.text("The code is"), TextStyle::body, Colour::second_ink, true},
         {"pull.code", groups_of(view.pull.code), TextStyle::title, Colour::primary},
         {"pull.warning",
          texts.text("The browser says that it does not know this kiosk: choose «Advanced», then «Proceed»."),
-         TextStyle::small, Colour::second_ink},
+         TextStyle::small, Colour::second_ink, true},
         {"pull.time", time_words(texts, view), TextStyle::small, Colour::second_ink}};
     float height = 0;
     const float space = kit.px(12);
-    for (const Line& line : lines) height += kit.text_height(line.words, line.style, body.w) + space;
+    for (const Line& line : lines) {
+        height += kit.text_height(line.words, line.style, body.w) + (line.begins ? 2 * space : space);
+    }
     body.take_top(std::max(0.0F, (body.h - height) / 2));
     for (const Line& line : lines) {
         const float high = kit.text_height(line.words, line.style, body.w);
+        if (line.begins) body.take_top(space);
         kit.text(line.id, body.take_top(std::min(high, body.h)), line.words, line.style,
                  kit.portrait() ? Align::centre : Align::left, line.colour);
         body.take_top(space);
