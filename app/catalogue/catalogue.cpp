@@ -181,8 +181,8 @@ base::Result<domain::Catalogue, CatalogueError> parse(const std::vector<Catalogu
     return catalogue;
 }
 
-base::Result<domain::Catalogue, CatalogueError> load(api::FileSystem& files, const std::filesystem::path& assets) {
-    const auto folder = assets / "catalogue";
+base::Result<std::vector<CatalogueFile>, CatalogueError> read_files(api::FileSystem& files,
+                                                                    const std::filesystem::path& folder) {
     const auto names = files.list(folder);
     if (!names) return base::failure(CatalogueError{"", 0, folder.string() + ": " + names.error().detail});
     std::vector<CatalogueFile> read;
@@ -192,7 +192,13 @@ base::Result<domain::Catalogue, CatalogueError> load(api::FileSystem& files, con
         if (!content) return base::failure(CatalogueError{name, 0, content.error().detail});
         read.push_back({name, std::string(base::as_text(*content))});
     }
-    return parse(read);
+    return read;
+}
+
+base::Result<domain::Catalogue, CatalogueError> load(api::FileSystem& files, const std::filesystem::path& assets) {
+    const auto read = read_files(files, assets / "catalogue");
+    if (!read) return base::failure(read.error());
+    return parse(*read);
 }
 
 std::string describe(const CatalogueError& error) {

@@ -29,7 +29,10 @@ struct CatalogueFile {
 // error, and then there is no catalogue at all.
 [[nodiscard]] base::Result<domain::Catalogue, CatalogueError> load(api::FileSystem& files,
                                                                    const std::filesystem::path& assets);
-// The same on files already read. Pure.
+// The *.toml files of `folder` itself, in the order of names; not parsed.
+[[nodiscard]] base::Result<std::vector<CatalogueFile>, CatalogueError> read_files(api::FileSystem& files,
+                                                                                  const std::filesystem::path& folder);
+// load() on files already read. Pure.
 [[nodiscard]] base::Result<domain::Catalogue, CatalogueError> parse(const std::vector<CatalogueFile>& files);
 
 // "catalogue/10-form.toml:7: what"

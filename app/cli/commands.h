@@ -79,6 +79,14 @@ struct LogExportOptions {
 };
 [[nodiscard]] int log_export(const Context& context, const LogExportOptions& options);
 
+struct CollectOptions {
+    std::filesystem::path archive;
+    std::filesystem::path stick;
+    bool json = false;
+};
+// Takes what a stick brings into an archive and writes receipts onto it. kProblems where not all of it could be taken.
+[[nodiscard]] int collect(const Context& context, const CollectOptions& options);
+
 struct StatusOptions {
     std::filesystem::path data;
     bool json = false;
@@ -92,6 +100,10 @@ struct SettingsOptions {
     bool has_value = false;
 };
 [[nodiscard]] int settings(const Context& context, const SettingsOptions& options);
+
+// Whether what a school has set counts here: it does while the kiosk is of that school.
+[[nodiscard]] bool belongs_to(const Context& context, const std::filesystem::path& data,
+                              const storage::SchoolSettings& school);
 
 struct JoinOptions {
     std::filesystem::path data;

@@ -1,6 +1,7 @@
 #include "app/cli/context.h"
 
 #include "app/catalogue/catalogue.h"
+#include "app/sync/school_catalogue.h"
 
 namespace cli {
 
@@ -86,6 +87,16 @@ std::optional<domain::Catalogue> load_catalogue(const Context& context) {
     if (loaded) return std::move(*loaded);
     context.complain(catalogue::describe(loaded.error()));
     return std::nullopt;
+}
+
+std::optional<domain::Catalogue> load_catalogue(const Context& context, storage::Store& store) {
+    const auto set = store.school_settings();
+    auto of_school = syncing::catalogue_in(set ? *set : std::nullopt);
+    if (of_school.is_damaged) {
+        context.complain(context.texts->text(
+            "The school's catalogue on this kiosk is damaged; the program's own is taken in its place."));
+    }
+    return of_school.catalogue ? std::move(of_school.catalogue) : load_catalogue(context);
 }
 
 std::optional<std::string> passphrase_from(const Context& context, const std::filesystem::path& file,

@@ -11,6 +11,7 @@
 #include "app/i18n/texts.h"
 #include "app/storage/store.h"
 #include "platform/api/clock.h"
+#include "platform/api/enclosed_folder.h"
 #include "platform/api/entropy.h"
 #include "platform/api/file_system.h"
 #include "platform/api/http.h"
@@ -33,6 +34,7 @@ struct Context {
     api::Entropy& entropy;
     api::ProcessLocks& locks;
     api::HttpClients& clients;
+    api::EnclosedFolders& folders;
     Terminal& terminal;
     std::filesystem::path assets;
     std::shared_ptr<const i18n::Texts> texts;
@@ -56,6 +58,8 @@ struct Context {
 
 // The catalogue of the assets; complains and gives nothing where it cannot be read.
 [[nodiscard]] std::optional<domain::Catalogue> load_catalogue(const Context& context);
+// The same, unless the school has set one of its own that can be read.
+[[nodiscard]] std::optional<domain::Catalogue> load_catalogue(const Context& context, storage::Store& store);
 
 // The passphrase of `file` (its first line), or from the terminal. Complains and gives nothing where there is none.
 [[nodiscard]] std::optional<std::string> passphrase_from(const Context& context, const std::filesystem::path& file,

@@ -34,7 +34,7 @@ int import(const Context& context, const ImportOptions& options) {
     if (is_of_server(context, **store, options.data)) return kProblems;
     const auto zone = zone_of(context, *settings);
     if (!zone) return kMachine;
-    const auto catalogue = load_catalogue(context);
+    const auto catalogue = load_catalogue(context, **store);
     if (!catalogue) return kMachine;
 
     std::vector<roster::SourceFile> files;

@@ -1,5 +1,6 @@
 #include "app/cli/commands.h"
 #include "app/cli/secrets.h"
+#include "app/domain/pin.h"
 
 namespace cli {
 
@@ -13,13 +14,13 @@ int init(const Context& context, const InitOptions& options) {
     identity.settings.school_name = options.school;
     identity.settings.time_zone = options.time_zone;
     if (!zone_of(context, identity.settings)) return kUsage;
-    if (!options.pin.empty() && !is_good_pin(options.pin)) {
+    if (!options.pin.empty() && !domain::is_pin(options.pin)) {
         context.complain(texts.text("A PIN has 4 to 8 digits and nothing else."));
         return kUsage;
     }
     do {
         identity.pin = options.pin.empty() ? draw_digits(context.entropy, 6) : options.pin;
-    } while (options.pin.empty() && is_easy_pin(identity.pin));
+    } while (options.pin.empty() && domain::is_easy_pin(identity.pin));
     if (options.passphrase_file.empty()) {
         identity.passphrase = draw_passphrase(context.entropy);
     } else {
@@ -38,7 +39,7 @@ int init(const Context& context, const InitOptions& options) {
     }
     context.say(texts.text("Write down what is shown here and keep it under lock: it is shown only once. Without the "
                            "passphrase nobody can read the answers, not even we."));
-    if (!options.pin.empty() && is_easy_pin(options.pin)) {
+    if (!options.pin.empty() && domain::is_easy_pin(options.pin)) {
         context.say(texts.text("This PIN is easy to guess. Change it: vstrecha pin --data {folder}",
                                {{"folder", options.data.string()}}));
     }

@@ -23,6 +23,7 @@ int fail(const Context& context, const takeaway::Failure& failure, const LogExpo
             context.complain(texts.text("The folder {folder} cannot be read or written: {detail}",
                                         {{"folder", folder}, {"detail", failure.detail}}));
             return kMachine;
+        case takeaway::Problem::cancelled: return kMachine;  // nobody can, here
         case takeaway::Problem::log_unreadable:
             context.complain(texts.text("The data in {folder} is damaged: {detail}. Do not delete it; call the technician.",
                                         {{"folder", options.data.string()}, {"detail", failure.detail}}));
@@ -48,7 +49,7 @@ int log_export(const Context& context, const LogExportOptions& options) {
     if (!settings) return cli::fail(context, settings.error(), options.data);
     const auto zone = zone_of(context, *settings);
     if (!zone) return kMachine;
-    const auto catalogue = load_catalogue(context);
+    const auto catalogue = load_catalogue(context, **store);
     if (!catalogue) return kMachine;
 
     takeaway::Wanted wanted;

@@ -27,13 +27,14 @@ int main(int argc, char** argv) {
     const auto files = platform_linux::make_file_system();
     const auto locks = platform_linux::make_process_locks();
     const auto clients = platform_http::make_http_clients();
-    const auto terminal = cli::make_process_terminal();
+    const auto folders = platform_linux::make_enclosed_folders();
+    const auto terminal = cli::make_process_terminal(platform_linux::make_secret_input());
     std::string language;
     for (const char* name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
         if (const char* value = std::getenv(name); value != nullptr && *value != '\0' && language.empty()) language = value;
     }
     try {
-        return cli::run({*files, *clock, *entropy, *locks, *clients, *terminal, assets_folder(), nullptr},
+        return cli::run({*files, *clock, *entropy, *locks, *clients, *folders, *terminal, assets_folder(), nullptr},
                         std::vector<std::string>(argv + 1, argv + argc), language);
     } catch (const std::exception& error) {
         // Out of memory and the like: libraries' own errors are caught where they are wrapped.

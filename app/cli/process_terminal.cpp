@@ -1,37 +1,14 @@
 #include "app/cli/process_terminal.h"
 
-#include <termios.h>
-#include <unistd.h>
-
-#include <cstdio>
 #include <iostream>
+#include <utility>
 
 namespace cli {
 namespace {
 
-// Echo is off for as long as it lives.
-class EchoOff {
-  public:
-    EchoOff() {
-        known_ = tcgetattr(STDIN_FILENO, &before_) == 0;
-        if (!known_) return;
-        termios quiet = before_;
-        quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
-    }
-    ~EchoOff() {
-        if (known_) tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
-    }
-    EchoOff(const EchoOff&) = delete;
-    EchoOff& operator=(const EchoOff&) = delete;
-
-  private:
-    termios before_{};
-    bool known_ = false;
-};
-
 class ProcessTerminal final : public Terminal {
   public:
+    explicit ProcessTerminal(std::unique_ptr<api::SecretInput> secrets) : secrets_(std::move(secrets)) {}
     void out(std::string_view text) override {
         std::cout << text;
         std::cout.flush();
@@ -40,22 +17,12 @@ class ProcessTerminal final : public Terminal {
         std::cout.flush();
         std::cerr << text;
     }
-    std::optional<std::string> secret(std::string_view prompt) override {
-        if (!is_interactive()) return line();
-        std::cerr << prompt;
-        std::optional<std::string> answer;
-        {
-            const EchoOff quiet;
-            answer = line();
-        }
-        std::cerr << '\n';
-        return answer;
-    }
+    std::optional<std::string> secret(std::string_view prompt) override { return secrets_->read(prompt); }
     std::optional<std::string> ask(std::string_view prompt) override {
         if (is_interactive()) std::cerr << prompt;
         return line();
     }
-    bool is_interactive() const override { return isatty(STDIN_FILENO) == 1; }
+    bool is_interactive() const override { return secrets_->is_interactive(); }
 
   private:
     static std::optional<std::string> line() {
@@ -64,10 +31,13 @@ class ProcessTerminal final : public Terminal {
         if (!text.empty() && text.back() == '\r') text.pop_back();
         return text;
     }
+    const std::unique_ptr<api::SecretInput> secrets_;
 };
 
 }  // namespace
 
-std::unique_ptr<Terminal> make_process_terminal() { return std::make_unique<ProcessTerminal>(); }
+std::unique_ptr<Terminal> make_process_terminal(std::unique_ptr<api::SecretInput> secrets) {
+    return std::make_unique<ProcessTerminal>(std::move(secrets));
+}
 
 }  // namespace cli

@@ -180,6 +180,16 @@ int run(Context context, const std::vector<std::string>& arguments, const std::s
         ->option_text("DIR");
     copy_command->callback([&] { code = log_copy(context, copy_data, copy_to); });
 
+    CollectOptions collect_options;
+    auto* collect_command = app.add_subcommand(
+        "collect", t.text("take the records that a USB stick brings into an archive, and write receipts onto the stick"));
+    collect_command->add_option("--archive", collect_options.archive, t.text("folder of the archive; made where there is none"))
+        ->required()->option_text("DIR");
+    collect_command->add_option("stick", collect_options.stick, t.text("where the stick is mounted"))
+        ->required()->option_text("PATH");
+    collect_command->add_flag("--json", collect_options.json, t.text("for programs"));
+    collect_command->callback([&] { code = collect(context, collect_options); });
+
     StatusOptions status_options;
     auto* status_command = app.add_subcommand("status", t.text("what is in the kiosk"));
     data_of(status_command, status_options.data);

@@ -1,6 +1,5 @@
 #include "app/cli/secrets.h"
 
-#include <algorithm>
 #include <array>
 
 namespace cli {
@@ -23,19 +22,6 @@ std::string draw_passphrase(api::Entropy& entropy) {
     std::string out;
     for (std::size_t i = 0; i < digits.size(); i += 4) out += (i == 0 ? "" : "-") + digits.substr(i, 4);
     return out;
-}
-
-bool is_good_pin(std::string_view pin) {
-    return pin.size() >= 4 && pin.size() <= 8 &&
-           std::all_of(pin.begin(), pin.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
-bool is_easy_pin(std::string_view pin) {
-    if (pin.size() < 2) return true;
-    const int step = pin[1] - pin[0];
-    bool even = step >= -1 && step <= 1;
-    for (std::size_t i = 1; i < pin.size(); ++i) even = even && pin[i] - pin[i - 1] == step;
-    return even || pin == "2580" || pin == "1212" || pin == "1122";
 }
 
 }  // namespace cli

@@ -36,6 +36,9 @@ void say_json(const Context& context, const Facts& facts) {
     json["events"] = facts.chain.events;
     json["last_seq"] = facts.log.last_seq;
     json["unacknowledged"] = facts.log.unacknowledged;
+    json["untaken"] = facts.log.untaken;
+    json["exported_up_to"] = facts.log.exported_up_to;
+    json["accepted_up_to"] = facts.log.accepted_up_to;
     json["head"] = facts.log.head;
     json["last_export"] =
         facts.log.last_export ? nlohmann::ordered_json(eventlog::to_text(*facts.log.last_export)) : nullptr;
@@ -96,7 +99,9 @@ void say_text(const Context& context, const Facts& facts) {
     context.say(texts.text("Log:"));
     line(texts.in_context("status", "kiosk"), facts.log.kiosk.value);
     line(texts.in_context("status", "records"), n(facts.log.events));
-    line(texts.in_context("status", "waiting to be taken away"), n(facts.log.unacknowledged));
+    line(texts.in_context("status", "waiting to be taken away"), n(facts.log.untaken));
+    line(texts.in_context("status", "waiting for a receipt"), n(facts.log.unacknowledged - facts.log.untaken));
+    line(texts.in_context("status", "acknowledged up to record"), n(facts.log.accepted_up_to));
     std::string exported = texts.text("never");
     if (facts.log.last_export) {
         if (const auto zone = i18n::load_time_zone(facts.settings.time_zone)) {

@@ -93,6 +93,10 @@ MergedAttendance::MergedAttendance(KioskId own, std::shared_ptr<Attendance> log)
     logs_.emplace(own_, std::move(log));
 }
 
+void MergedAttendance::use(std::shared_ptr<const Aliases> aliases) {
+    aliases_ = std::move(aliases);
+}
+
 void MergedAttendance::replace_own(std::shared_ptr<Attendance> log) {
     VS_CHECK(has_own_ && log != nullptr);
     logs_[own_] = std::move(log);
@@ -122,6 +126,7 @@ void MergedAttendance::apply(Event event) {
 
 void MergedAttendance::apply_to(Attendance& log, Event event) {
     if (event.seq <= log.last_seq()) return;
+    if (aliases_) resolve(event.body, *aliases_);
     if (logs_.size() > 1) {
         // The first two change what was recorded earlier; they are rare, and what is asked for is soon combined again.
         if (std::holds_alternative<Retracted>(event.body) || std::holds_alternative<ClockCorrected>(event.body)) {

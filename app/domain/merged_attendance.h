@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/domain/aliases.h"
 #include "app/domain/attendance.h"
 
 namespace domain {
@@ -40,6 +41,10 @@ class MergedAttendance {
     MergedAttendance(const MergedAttendance&) = delete;
     MergedAttendance& operator=(const MergedAttendance&) = delete;
     ~MergedAttendance() = default;
+
+    // Ids of what is applied from now on are resolved by these. What was applied is not changed: who has other aliases
+    // than before replaces the own log and forgets the others'. Null: none.
+    void use(std::shared_ptr<const Aliases> aliases);
 
     // The same log, folded anew (a change of roster). What is known of others stays.
     void replace_own(std::shared_ptr<Attendance> log);
@@ -82,6 +87,7 @@ class MergedAttendance {
     std::map<KioskId, std::shared_ptr<Attendance>> logs_;
     KioskId own_;
     bool has_own_ = false;
+    std::shared_ptr<const Aliases> aliases_;  // null: none
     // Only where there is more than one log.
     mutable std::unordered_map<MeetingId, Known> known_;
     mutable std::optional<std::vector<Meeting>> opened_;

@@ -30,6 +30,11 @@ const typename Map::mapped_type* find_in(const Map& map, const Key& key) {
 
 }  // namespace
 
+bool same_lists(const Roster& one, const Roster& other) {
+    return one.people == other.people && one.groups == other.groups && one.meetings == other.meetings &&
+           one.aliases == other.aliases;
+}
+
 bool comes_before(std::string_view group_number, std::string_view other) {
     const auto a = split(group_number), b = split(other);
     return std::tie(a.number, a.rest) < std::tie(b.number, b.rest);

@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "app/domain/aliases.h"
 #include "app/domain/group.h"
 #include "app/domain/meeting.h"
 #include "app/domain/person.h"
@@ -20,8 +21,12 @@ struct Roster {
     std::vector<Person> people;
     std::vector<Group> groups;
     std::vector<Meeting> meetings;
+    Aliases aliases{};  // other ids of these
     friend bool operator==(const Roster&, const Roster&) = default;
 };
+
+// The same but for the number.
+[[nodiscard]] bool same_lists(const Roster& one, const Roster& other);
 
 // Finds in one snapshot. Built once a snapshot; pure; the roster must outlive it. Pointers are never to be kept longer.
 class RosterIndex {

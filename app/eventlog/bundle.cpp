@@ -99,7 +99,10 @@ Result<void> make_bundle(const BundleHeader& header, const LineSource& lines, co
     if (!header_line) return failure(BundleError::damaged);
     if (header.events > kMaxBundleEvents) return failure(BundleError::too_large);
     BundleWriter writer{to};
-    if (auto begun = writer.begin(keys.school_public); !begun) return begun;
+    std::vector<std::string> sealed_to;
+    if (!keys.school_public.empty()) sealed_to.push_back(keys.school_public);
+    sealed_to.insert(sealed_to.end(), keys.also_public.begin(), keys.also_public.end());
+    if (auto begun = writer.begin(sealed_to); !begun) return begun;
     if (auto put = writer.line(*header_line); !put) return put;
     Lines rules{header};
     while (const auto line = lines()) {

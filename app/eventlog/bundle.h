@@ -16,9 +16,10 @@ namespace eventlog {
 
 // A piece of a log on its way to a server or a collector: the one format of the network and of the USB stick.
 //
-//   magic "VSTRBND1", one byte: 'c' compressed or 's' sealed
+//   magic "VSTRBND1", one byte: 'c' compressed, 's' sealed or 'm' sealed to many
 //   'c': a zstd frame;  's': the key of a secretstream in a sealed box to the school's key (80 bytes), the stream's
-//   header (24 bytes), then pieces of at most kPieceBytes (17 bytes more when sealed), the last one tagged final the
+//   header (24 bytes), then pieces of at most kPieceBytes (17 bytes more when sealed), the last one tagged final;  'm': as
+//   's', with one byte that says how many and as many sealed boxes, to the school's key first, in place of the one box. The
 //   content: the header's line, the event lines as they were recorded, the signature's line, each ended by a line feed
 //
 // The header is {"bundle":1,"kiosk":...,"first":...,"last":...,"before":...,"events":...}: the numbers of the first and
@@ -60,9 +61,11 @@ using Sink = std::function<bool(base::ByteView)>;                    // false: i
 // One line after the other; nothing at the end. The view lives until the next call.
 using LineSource = std::function<std::optional<std::string_view>()>;
 
+inline constexpr std::size_t kMostBoxes = 9;
 struct BundleKeys {
     std::string kiosk_private;  // hex, Ed25519
     std::string school_public;  // hex, X25519: sealed to it; empty: not sealed
+    std::vector<std::string> also_public{};  // hex, X25519: whoever has one of these opens it too; kMostBoxes - 1 at most
 };
 
 // Streams a bundle into `to`. `header.last` and `header.events` are what `lines` will give; damaged where they do not.
@@ -78,7 +81,8 @@ struct OpenedBundle {
     Hash head{};            // the chain's hash at header.last
     std::string signature;  // hex
 };
-// `kiosk_public` gives the public key of a kiosk that is known (hex), or nothing, which is wrong_signature.
+// `kiosk_public` gives the public key of a kiosk that is known (hex), or nothing, which is wrong_signature. `school_private`:
+// the school's, or that of another to whom it is sealed.
 using KioskKeys = std::function<std::optional<std::string>(const domain::KioskId&)>;
 [[nodiscard]] base::Result<OpenedBundle, BundleError> open_bundle(const Source& from, const KioskKeys& kiosk_public,
                                                                   std::string_view school_private,

@@ -15,10 +15,11 @@ namespace {
 using base::failure;
 using Done = base::Result<void, BundleError>;
 
-// With its last byte: 'c' compressed, 's' sealed.
+// With its last byte: 'c' compressed, 's' sealed, 'm' sealed to many.
 using Magic = std::array<std::uint8_t, 9>;
 constexpr Magic kCompressed{'V', 'S', 'T', 'R', 'B', 'N', 'D', '1', 'c'};
 constexpr Magic kSealed{'V', 'S', 'T', 'R', 'B', 'N', 'D', '1', 's'};
+constexpr Magic kSealedToMany{'V', 'S', 'T', 'R', 'B', 'N', 'D', '1', 'm'};
 constexpr int kCompressionLevel = 6;
 
 constexpr std::size_t kStreamKey = crypto_secretstream_xchacha20poly1305_KEYBYTES;
@@ -26,7 +27,8 @@ constexpr std::size_t kStreamHeader = crypto_secretstream_xchacha20poly1305_HEAD
 constexpr std::size_t kPieceMore = crypto_secretstream_xchacha20poly1305_ABYTES;
 constexpr unsigned char kMessage = crypto_secretstream_xchacha20poly1305_TAG_MESSAGE;
 constexpr unsigned char kFinal = crypto_secretstream_xchacha20poly1305_TAG_FINAL;
-static_assert(kStreamKey + crypto_box_SEALBYTES == 80 && kStreamHeader == 24 && kPieceMore == 17);
+using Box = std::array<unsigned char, kStreamKey + crypto_box_SEALBYTES>;
+static_assert(sizeof(Box) == 80 && kStreamHeader == 24 && kPieceMore == 17);
 
 struct FreeContext {
     void operator()(ZSTD_CCtx* context) const { ZSTD_freeCCtx(context); }
@@ -85,26 +87,37 @@ struct BundleWriter::State {
 BundleWriter::BundleWriter(const Sink& to) : state_(std::make_unique<State>(to)) {}
 BundleWriter::~BundleWriter() = default;
 
-Done BundleWriter::begin(std::string_view school_public) {
+Done BundleWriter::begin(std::span<const std::string> public_keys) {
     start_sodium();
     State& state = *state_;
     ZSTD_CCtx_setParameter(state.compressor.get(), ZSTD_c_compressionLevel, kCompressionLevel);
     ZSTD_CCtx_setParameter(state.compressor.get(), ZSTD_c_windowLog, kWindowLog);
     ZSTD_CCtx_setParameter(state.compressor.get(), ZSTD_c_checksumFlag, 1);
-    state.sealed = !school_public.empty();
+    state.sealed = !public_keys.empty();
     if (!state.sealed) return state.give(kCompressed);
-    const auto school = base::from_hex(school_public);
-    if (!school || school->size() != crypto_box_PUBLICKEYBYTES) return failure(BundleError::wrong_key);
+    if (public_keys.size() > kMostBoxes) return failure(BundleError::wrong_key);
     std::array<unsigned char, kStreamKey> key;
-    std::array<unsigned char, kStreamKey + crypto_box_SEALBYTES> box;
     std::array<unsigned char, kStreamHeader> header;
     crypto_secretstream_xchacha20poly1305_keygen(key.data());
-    const bool good = crypto_box_seal(box.data(), key.data(), key.size(), school->data()) == 0;
+    std::vector<Box> boxes(public_keys.size());
+    bool good = true;
+    for (std::size_t i = 0; i < boxes.size() && good; ++i) {
+        const auto to = base::from_hex(public_keys[i]);
+        good = to && to->size() == crypto_box_PUBLICKEYBYTES &&
+               crypto_box_seal(boxes[i].data(), key.data(), key.size(), to->data()) == 0;
+    }
     crypto_secretstream_xchacha20poly1305_init_push(&state.cipher.state, header.data(), key.data());
     sodium_memzero(key.data(), key.size());
     if (!good) return failure(BundleError::wrong_key);
-    if (auto given = state.give(kSealed); !given) return given;
-    if (auto given = state.give(box); !given) return given;
+    const std::array<std::uint8_t, 1> count{static_cast<std::uint8_t>(boxes.size())};
+    const bool many = boxes.size() > 1;
+    if (auto given = state.give(many ? kSealedToMany : kSealed); !given) return given;
+    if (many) {
+        if (auto given = state.give(count); !given) return given;
+    }
+    for (const Box& box : boxes) {
+        if (auto given = state.give(box); !given) return given;
+    }
     return state.give(header);
 }
 
@@ -198,20 +211,27 @@ Done BundleReader::begin(std::string_view school_private) {
     ZSTD_DCtx_setParameter(state.decompressor.get(), ZSTD_d_windowLogMax, kWindowLog);
     Magic magic{};
     const bool whole = state.read(magic) == magic.size();
-    state.sealed = whole && magic == kSealed;
+    const bool many = whole && magic == kSealedToMany;
+    state.sealed = many || (whole && magic == kSealed);
     if (!whole || (!state.sealed && magic != kCompressed)) return failure(BundleError::not_a_bundle);
     if (!state.sealed) return {};
     if (school_private.empty()) return failure(BundleError::sealed);
     const auto secret_half = base::from_hex(school_private);
     if (!secret_half || secret_half->size() != crypto_box_SECRETKEYBYTES) return failure(BundleError::wrong_key);
     std::array<unsigned char, crypto_box_PUBLICKEYBYTES> public_half;
-    std::array<unsigned char, kStreamKey + crypto_box_SEALBYTES> box;
+    std::array<std::uint8_t, 1> count{1};
     std::array<unsigned char, kStreamHeader> header;
     std::array<unsigned char, kStreamKey> key;
-    if (state.read(box) != box.size() || state.read(header) != header.size()) return failure(BundleError::damaged);
+    if (many && (state.read(count) != 1 || count[0] < 2 || count[0] > kMostBoxes)) return failure(BundleError::damaged);
     crypto_scalarmult_base(public_half.data(), secret_half->data());
-    const bool opened =
-        crypto_box_seal_open(key.data(), box.data(), box.size(), public_half.data(), secret_half->data()) == 0;
+    bool opened = false;
+    for (std::uint8_t i = 0; i < count[0]; ++i) {
+        Box box;
+        if (state.read(box) != box.size()) return failure(BundleError::damaged);
+        opened = opened || crypto_box_seal_open(key.data(), box.data(), box.size(), public_half.data(),
+                                                secret_half->data()) == 0;
+    }
+    if (state.read(header) != header.size()) return failure(BundleError::damaged);
     const bool begun =
         opened && crypto_secretstream_xchacha20poly1305_init_pull(&state.cipher.state, header.data(), key.data()) == 0;
     sodium_memzero(key.data(), key.size());

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -17,8 +18,8 @@ class BundleWriter {
     BundleWriter(const BundleWriter&) = delete;
     BundleWriter& operator=(const BundleWriter&) = delete;
 
-    // Sealed where `school_public` (hex) is not empty.
-    [[nodiscard]] base::Result<void, BundleError> begin(std::string_view school_public);
+    // Sealed to each of these (hex), where there are any.
+    [[nodiscard]] base::Result<void, BundleError> begin(std::span<const std::string> public_keys);
     [[nodiscard]] base::Result<void, BundleError> line(std::string_view line);  // and its line feed
     [[nodiscard]] base::Result<void, BundleError> end();
 

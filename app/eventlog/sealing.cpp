@@ -127,6 +127,22 @@ KeyPair make_kiosk_key(const Random& random) {
     return {base::to_hex(public_half), base::to_hex(private_half)};
 }
 
+std::optional<std::string> box_public_of(std::string_view signing_public_hex) {
+    start_sodium();
+    const auto key = secret_from_hex<crypto_sign_PUBLICKEYBYTES>(signing_public_hex);
+    Secret<crypto_box_PUBLICKEYBYTES> made;
+    if (!key || crypto_sign_ed25519_pk_to_curve25519(made.data(), key->data()) != 0) return std::nullopt;
+    return base::to_hex(made);
+}
+
+std::optional<std::string> box_private_of(std::string_view signing_private_hex) {
+    start_sodium();
+    const auto key = secret_from_hex<crypto_sign_SECRETKEYBYTES>(signing_private_hex);
+    Secret<crypto_box_SECRETKEYBYTES> made;
+    if (!key || crypto_sign_ed25519_sk_to_curve25519(made.data(), key->data()) != 0) return std::nullopt;
+    return base::to_hex(made);
+}
+
 std::optional<std::string> seal(const domain::Answer& answer, std::string_view school_public_hex) {
     start_sodium();
     const auto key = secret_from_hex<crypto_box_PUBLICKEYBYTES>(school_public_hex);

@@ -22,6 +22,10 @@ struct KeyPair {
 [[nodiscard]] KeyPair make_school_key(const Random& random);  // X25519: answers are sealed to it
 [[nodiscard]] KeyPair make_kiosk_key(const Random& random);   // Ed25519: signs bundles; the private half is 64 bytes
 
+// The X25519 half of an Ed25519 key, so that who signs can be sealed to; hex. Nothing where it is no key.
+[[nodiscard]] std::optional<std::string> box_public_of(std::string_view signing_public_hex);
+[[nodiscard]] std::optional<std::string> box_private_of(std::string_view signing_private_hex);
+
 // A sealed answer is a libsodium sealed box over JSON that is padded to one size, so that its length says nothing; in
 // base64. kSealedBytes of base64 whatever the answer holds.
 inline constexpr std::size_t kPaddedAnswerBytes = 1536;

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "app/sync/school_catalogue.h"
+
 namespace kiosk {
 
 storage::StorageResult<session::Loaded> load(storage::Store& store) {
@@ -17,7 +19,9 @@ storage::StorageResult<session::Loaded> load(storage::Store& store) {
     if (!notes) return base::failure(notes.error());
     const auto status = store.status();
     if (!status) return base::failure(status.error());
-    return session::Loaded{std::make_shared<const domain::Roster>(std::move(*roster)),
+    const auto school = store.school_settings();
+    if (!school) return base::failure(school.error());
+    session::Loaded loaded{std::make_shared<const domain::Roster>(std::move(*roster)),
                            std::make_shared<domain::Attendance>(std::move(*attendance)),
                            std::move(*settings),
                            {throttles->begin(), throttles->end()},
@@ -25,6 +29,12 @@ storage::StorageResult<session::Loaded> load(storage::Store& store) {
                            {},
                            {},
                            status->kiosk};
+    if (!*school) return loaded;
+    for (const auto& [key, value] : (*school)->values) loaded.fixed.insert(key);
+    auto [catalogue, is_damaged] = syncing::catalogue_in(*school);
+    loaded.catalogue_damaged = is_damaged;
+    if (catalogue) loaded.catalogue = std::make_shared<const domain::Catalogue>(std::move(*catalogue));
+    return loaded;
 }
 
 namespace {
@@ -70,7 +80,7 @@ session::Recovery recovery_of(const storage::RecoveryReport& report, const domai
 struct Effects::Shared {
     Machine machine;
     std::filesystem::path data;
-    TakeAway take_away;
+    Drives on_drives;
     std::shared_ptr<const domain::TimeZone> zone;
     std::function<void()> wake;
     ServerSide server;
@@ -83,6 +93,7 @@ struct Effects::Shared {
     bool tried_to_write = false;
     // The last recovery that is known of, by the number that its log went on with; 0: none.
     std::optional<domain::Seq> recovered{};
+    std::atomic<bool> stop_export = false;  // set by the UI thread
 
     template <class Result>
     void note(const Result& written) {
@@ -122,6 +133,9 @@ struct Effects::Shared {
         if (const auto status = store.status()) {
             seen.records = status->events;
             seen.unacknowledged = status->unacknowledged;
+            seen.untaken = status->untaken;
+            seen.accepted_up_to = status->accepted_up_to;
+            seen.receipt_due = status->exported_up_to > status->accepted_up_to;
             if (status->waiting_since) seen.waiting_since = zone->to_local(*status->waiting_since);
             if (status->last_export) seen.last_export = zone->to_local(*status->last_export);
             seen.chain_head = status->head.substr(0, 8);
@@ -146,19 +160,12 @@ struct Effects::Shared {
     }
 };
 
-Effects::Effects(storage::StorageThread& storage, Machine machine, std::filesystem::path data, TakeAway take_away,
+Effects::Effects(storage::StorageThread& storage, Machine machine, std::filesystem::path data, Drives drives,
                  std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake, ServerSide server)
     : storage_(storage),
       sounder_(machine.sounder),
-      shared_(new Shared{machine,
-                         std::move(data),
-                         std::move(take_away),
-                         std::move(zone),
-                         std::move(wake),
-                         std::move(server),
-                         {},
-                         {},
-                         {}}) {}
+      shared_(new Shared{machine, std::move(data), std::move(drives), std::move(zone), std::move(wake),
+                         std::move(server), {}, {}, {}}) {}
 
 Effects::~Effects() = default;
 
@@ -211,7 +218,13 @@ void Effects::carry_out(const session::NoteTime& effect) {
 void Effects::carry_out(const session::SaveSettings& effect) {
     storage_.post([shared = shared_, effect](storage::Store& store) {
         const auto before = shared->trouble;
-        shared->note(store.save_settings(effect.settings));
+        const auto present = store.settings();
+        shared->note(present ? store.save_settings(domain::with_changes(*present, effect.before, effect.settings))
+                             : storage::StorageResult<void>{base::failure(present.error())});
+        // The school has set something meanwhile, and the session may have been told of it before this was saved.
+        if (present && *present != effect.before) {
+            if (auto loaded = load(store)) shared->answer(std::move(*loaded));
+        }
         if (shared->trouble != before) shared->answer(shared->look(store));
     });
 }
@@ -232,13 +245,34 @@ void Effects::carry_out(const session::CheckPin& effect) {
 }
 
 void Effects::carry_out(const session::Export& effect) {
+    shared_->stop_export = false;
     storage_.post([shared = shared_, effect](storage::Store& store) {
-        if (effect.destination >= shared->destinations.size())
+        if (!shared->on_drives.take || effect.destination >= shared->destinations.size()) {
             shared->answer(session::ExportFailed{effect.ticket, session::ExportProblem::gone});
-        else
-            shared->answer(
-                shared->take_away(store, effect.ticket, shared->destinations[effect.destination], effect.now));
+        } else {
+            const auto tell = [&](int percent) { shared->answer(session::ExportRuns{effect.ticket, percent}); };
+            shared->answer(shared->on_drives.take(store, effect, shared->destinations[effect.destination], tell,
+                                                  shared->stop_export));
+        }
         shared->answer(shared->look(store));
+    });
+}
+
+void Effects::carry_out(const session::StopExport&) { shared_->stop_export = true; }
+
+void Effects::carry_out(const session::LookAtDrives&) {
+    storage_.post([shared = shared_](storage::Store& store) {
+        shared->answer(shared->look(store));  // which drives are in
+        if (!shared->on_drives.look) return;
+        const session::Brought brought = shared->on_drives.look(store, shared->destinations);
+        if (brought.accepted_up_to > 0) shared->answer(shared->look(store));
+        shared->answer(session::DrivesSeen{brought});
+    });
+}
+
+void Effects::carry_out(const session::TrustCollector& effect) {
+    storage_.post([shared = shared_, effect](storage::Store& store) {
+        if (shared->on_drives.trust) shared->on_drives.trust(store, effect.collector);
     });
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -17,7 +18,8 @@
 
 namespace kiosk {
 
-// Everything that a session begins with. Thread of the store.
+// Everything that a session begins with. Thread of the store. What the school has set was verified when it was taken;
+// where its text cannot be read any more its catalogue is not in force, and Loaded says so.
 [[nodiscard]] storage::StorageResult<session::Loaded> load(storage::Store& store);
 
 // Carries out what the session asks for, on the storage thread where it touches the disk, and hands the answers back
@@ -30,9 +32,16 @@ class Effects {
         api::Drives& drives;
         api::Sounder& sounder;
     };
-    // Writes everything that can be taken away into a new folder below `where`.
-    using TakeAway = std::function<session::Input(storage::Store&, session::Ticket, const std::filesystem::path& where,
-                                                  domain::LocalTime now)>;
+    // What is done with drives; on the storage thread. None of these, or all.
+    struct Drives {
+        // Writes the records onto the drive at `where` and lets it go. Tells how far it is; looks at `stop` as often.
+        std::function<session::Input(storage::Store&, const session::Export&, const std::filesystem::path& where,
+                                     const std::function<void(int percent)>& tell, const std::atomic<bool>& stop)>
+            take;
+        // Reads the receipts that drives brought, and who wants to collect.
+        std::function<session::Brought(storage::Store&, const std::vector<std::filesystem::path>& where)> look;
+        std::function<void(storage::Store&, const std::string& collector)> trust;
+    };
 
     // Taking the records over the network: neither waits; the answer is PullState. Both or none.
     struct NetworkPull {
@@ -42,7 +51,7 @@ class Effects {
 
     // `wake` is called from any thread whenever an input waits. The storage thread must outlive this. `server`: none of
     // its functions, or all.
-    Effects(storage::StorageThread& storage, Machine machine, std::filesystem::path data, TakeAway take_away,
+    Effects(storage::StorageThread& storage, Machine machine, std::filesystem::path data, Drives drives,
             std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake, ServerSide server = {});
     ~Effects();
 
@@ -79,6 +88,9 @@ class Effects {
     void carry_out(const session::RecoverySeen& effect);
     void carry_out(const session::CheckPin& effect);
     void carry_out(const session::Export& effect);
+    void carry_out(const session::StopExport& effect);
+    void carry_out(const session::LookAtDrives& effect);
+    void carry_out(const session::TrustCollector& effect);
     void carry_out(const session::JoinServer& effect);
     void carry_out(const session::OpenPull& effect);
     void carry_out(const session::ClosePull& effect);

@@ -99,13 +99,13 @@ void Kiosk::take_inputs() {
 Millis Kiosk::look_every() const { return in_trouble_ ? kLookInTroubleEvery : kLookAtMachineEvery; }
 
 void Kiosk::feed(const session::Input& input) {
-    for (const session::Effect& effect : parts_.session.handle(input, now())) {
-        if (const auto* saved = std::get_if<session::SaveSettings>(&effect)) apply(saved->settings);
-        parts_.effects.run(effect);
-    }
+    for (const session::Effect& effect : parts_.session.handle(input, now())) parts_.effects.run(effect);
+    // Of the curator, or of the school.
+    if (applied_ != parts_.session.settings()) apply(parts_.session.settings());
 }
 
 void Kiosk::apply(const domain::Settings& settings) {
+    applied_ = settings;
     parts_.kit.set_theme(kit::make_theme(settings.appearance, settings.primary_colour));
     parts_.kit.set_motion(settings.motion);
     parts_.kit.set_low_mode(settings.low_mode);

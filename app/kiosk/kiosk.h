@@ -56,6 +56,7 @@ class Kiosk {
 
     Parts parts_;
     session::View view_;
+    domain::Settings applied_;  // to the kit
     std::deque<session::Input> waiting_;  // from lists on that came while a finger was down
     kit::PassKit::PassEnd end_;
     bool language_set_ = false;

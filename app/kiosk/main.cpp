@@ -20,8 +20,10 @@
 #include "app/kiosk/session/session.h"
 #include "app/kiosk/start_screen.h"
 #include "app/kiosk/steady_store.h"
+#include "app/kiosk/stick_visit.h"
+#include "app/school_settings/text.h"
 #include "app/storage/storage_thread.h"
-#include "app/takeaway/take_away.h"
+#include "app/sync/school_catalogue.h"
 #include "platform/base/bytes.h"
 #include "platform/display/window.h"
 #include "platform/http/client.h"
@@ -36,6 +38,7 @@ struct MachineParts {
     std::unique_ptr<api::Entropy> entropy = platform_linux::make_entropy();
     std::unique_ptr<api::ProcessLocks> locks = platform_linux::make_process_locks();
     std::unique_ptr<api::FileSystem> files = platform_linux::make_file_system();
+    std::unique_ptr<api::EnclosedFolders> folders = platform_linux::make_enclosed_folders();
     std::unique_ptr<api::Drives> drives = platform_linux::make_drives();
     std::unique_ptr<api::Sounder> sounder = platform_linux::make_sounder();
     std::unique_ptr<api::HttpClients> clients = platform_http::make_http_clients();
@@ -117,11 +120,15 @@ Opened<School> open_school(const Options& options, MachineParts& machine, const 
     return school;
 }
 
+const domain::Catalogue& in_force(const School& school) {
+    return school.loaded.catalogue ? *school.loaded.catalogue : school.catalogue;
+}
+
 std::unique_ptr<display::Fonts> build_fonts(const School& school, const domain::Settings& settings,
                                             const domain::Roster& roster, float width, float height) {
     auto fonts = display::Fonts::build(
         kit::font_requests(kit::measures_of(width, height),
-                           characters_of(*school.russian, *school.english, school.catalogue, settings, roster)));
+                           characters_of(*school.russian, *school.english, in_force(school), settings, roster)));
     return fonts ? std::move(*fonts) : nullptr;
 }
 
@@ -139,22 +146,11 @@ std::string draw_id(api::Entropy& entropy) {
     return base::to_hex(bytes);
 }
 
-session::Input take_away(storage::Store& store, session::Ticket ticket, const std::filesystem::path& where,
-                         domain::LocalTime now, const School& school, const MachineParts& machine) {
-    const takeaway::Surroundings around{school.catalogue, *school.russian, *school.zone, now};
-    const auto taken = takeaway::take_away(store, *machine.files, around, where, {});
-    auto failed = [&](session::ExportProblem problem) { return session::ExportFailed{ticket, problem}; };
-    if (!taken) {
-        switch (taken.error().problem) {
-            case takeaway::Problem::no_space: return failed(session::ExportProblem::no_space);
-            case takeaway::Problem::read_only: return failed(session::ExportProblem::read_only);
-            case takeaway::Problem::gone: return failed(session::ExportProblem::gone);
-            default: return failed(session::ExportProblem::input_output);
-        }
-    }
-    if (!takeaway::mark_taken_away(store, taken->up_to, where.filename().string()))
-        return failed(session::ExportProblem::input_output);
-    return session::ExportDone{ticket, where.string(), taken->records};
+// The school's own where it has one that can be read. On the storage thread.
+domain::Catalogue catalogue_in_force(storage::Store& store, const domain::Catalogue& own) {
+    const auto set = store.school_settings();
+    auto of_school = syncing::catalogue_in(set ? *set : std::nullopt);
+    return of_school.catalogue ? std::move(*of_school.catalogue) : own;
 }
 
 // How often a start is tried again while something keeps the kiosk from it.
@@ -306,7 +302,7 @@ int run(const Options& options) {
     session::Session session(school.catalogue, [&machine] { return draw_id(*machine.entropy); });
     storage::StorageThread storage(std::move(school.store));
     const auto letters_of = [&school, settings = school.loaded.settings](const domain::Roster& roster) {
-        return characters_of(*school.russian, *school.english, school.catalogue, settings, roster);
+        return characters_of(*school.russian, *school.english, in_force(school), settings, roster);
     };
     Letters letters(letters_of(*school.loaded.roster),
                     [measures = kit::measures_of(kit_options.width, kit_options.height)](const std::u32string& needed) {
@@ -315,13 +311,20 @@ int run(const Options& options) {
                     });
     ServerLink server(
         {storage, *machine.clock, *machine.entropy, *machine.files, *machine.clients, *machine.thermometer,
-         *machine.discovery, [&](const domain::Roster& roster) { letters.prepare(letters_of(roster)); }},
+         *machine.discovery, [&](const domain::Roster& roster) { letters.prepare(letters_of(roster)); },
+         [&](const school_settings::Content& content) {
+             domain::Settings names;
+             for (const auto& [key, value] : content.values) (void)domain::take_setting_alone(names, key, value);
+             const auto catalogue = school_settings::catalogue_of(content);
+             letters.prepare(
+                 characters_of(*school.russian, *school.english, catalogue ? *catalogue : school.catalogue, names, {}));
+         }},
         options.data);
     Effects effects(
         storage, {*machine.clock, *machine.files, *machine.drives, *machine.sounder}, options.data,
-        [&](storage::Store& store, session::Ticket ticket, const std::filesystem::path& where, domain::LocalTime now) {
-            return take_away(store, ticket, where, now, school, machine);
-        },
+        make_stick_visits({*machine.folders, *machine.drives, *machine.files, options.data,
+                           [&school](storage::Store& store) { return catalogue_in_force(store, school.catalogue); },
+                           school.russian, school.zone}),
         school.zone, [&window] { (*window)->wake(); }, server.side());
     server.start(effects.inbox());
 

@@ -6,10 +6,11 @@
 
 #include "app/kiosk/effects.h"
 #include "app/kiosk/moved_server.h"
+#include "app/kiosk/server_problems.h"
 #include "app/sync/http_transport.h"
 #include "app/sync/join.h"
 #include "app/sync/news_runner.h"
-#include "app/sync/roster_runner.h"
+#include "app/sync/school_runner.h"
 #include "app/sync/runner.h"
 #include "app/sync/signed_transport.h"
 #include "platform/api/drawn_number.h"
@@ -17,70 +18,6 @@
 namespace kiosk {
 
 namespace {
-
-session::ServerProblem problem_of(syncing::Problem problem) {
-    using From = syncing::Problem;
-    using To = session::ServerProblem;
-    switch (problem) {
-        case From::none: return To::none;
-        case From::unreachable: return To::unreachable;
-        case From::timed_out: return To::timed_out;
-        case From::cut: return To::cut;
-        case From::not_trusted: return To::not_trusted;
-        case From::busy: return To::busy;
-        case From::unexpected: return To::unexpected;
-        case From::store_failed: return To::store_failed;
-        case From::unknown_kiosk: return To::unknown_kiosk;
-        case From::revoked: return To::revoked;
-        case From::forked: return To::forked;
-        case From::ahead: return To::ahead;
-        case From::differs: return To::differs;
-        case From::hole: return To::hole;
-        case From::stuck: return To::stuck;
-        case From::log_damaged: return To::log_damaged;
-        case From::cannot_sign: return To::cannot_sign;
-        case From::checkpoint_refused: return To::checkpoint_refused;
-    }
-    return To::none;
-}
-
-session::JoinProblem problem_of(syncing::JoinError error) {
-    using From = syncing::JoinError;
-    using To = session::JoinProblem;
-    switch (error) {
-        case From::no_address: return To::no_address;
-        case From::not_a_code: return To::not_a_code;
-        case From::unreachable: return To::unreachable;
-        case From::not_our_server: return To::not_our_server;
-        case From::wrong_code: return To::wrong_code;
-        case From::code_used: return To::code_used;
-        case From::known_elsewhere: return To::known_elsewhere;
-        case From::certificate_changed: return To::certificate_changed;
-        case From::try_later: return To::try_later;
-        case From::too_many: return To::too_many;
-        case From::no_memory: return To::no_memory;
-        case From::disk: return To::disk;
-        case From::cancelled: break;  // only where nobody waits any more
-    }
-    return To::unreachable;
-}
-
-session::ListsProblem problem_of(syncing::RosterProblem problem) {
-    using From = syncing::RosterProblem;
-    using To = session::ListsProblem;
-    switch (problem) {
-        case From::none: return To::none;
-        case From::damaged: return To::damaged;
-        case From::newer_version: return To::newer_version;
-        case From::wrong_signature: return To::wrong_signature;
-        case From::another_school: return To::another_school;
-        case From::not_consistent: return To::not_consistent;
-        case From::disk: return To::disk;
-        case From::own_lists: return To::own_lists;
-        case From::not_taken: return To::not_taken;
-    }
-    return To::none;
-}
 
 // Nobody answers where it was, or somebody else does.
 bool may_have_moved(syncing::Problem problem) {
@@ -92,24 +29,14 @@ bool is_ip_address(std::string_view host) {
     return host.find(':') != std::string_view::npos || host.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
-std::string_view name_of(session::StorageTrouble trouble) {
-    switch (trouble) {
-        case session::StorageTrouble::none: return "";
-        case session::StorageTrouble::no_space: return "no_space";
-        case session::StorageTrouble::read_only: return "read_only";
-        case session::StorageTrouble::input_output: return "input_output";
-    }
-    return "";
-}
-
 // Runners with their ways to the server, which go after them.
 struct Sending {
     Sending(api::HttpClients& clients, const api::HttpHost& host) : transport(clients, host) {}
     syncing::HttpTransport transport;
     std::optional<syncing::SignedTransport> asking;
     std::unique_ptr<syncing::Runner> runner;
-    std::unique_ptr<syncing::HttpRosterTransport> roster_transport;
-    std::unique_ptr<syncing::RosterRunner> rosters;  // none: the kiosk cannot sign
+    std::unique_ptr<syncing::HttpSchoolTransport> roster_transport, settings_transport;
+    std::unique_ptr<syncing::SchoolRunner> school;   // none: the kiosk cannot sign
     std::unique_ptr<syncing::NewsRunner> news;       // none without a key
 };
 
@@ -136,6 +63,7 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
     bool awake = false;
     session::StorageTrouble trouble = session::StorageTrouble::none;
     syncing::Problem problem = syncing::Problem::none;  // of the runner, as it was last
+    bool settings_refused = false;                      // what the school has set is not applied here
     std::string last_error;                             // the last word for any of these, also where it has ended
 
     [[nodiscard]] session::Server state_locked() const {
@@ -148,12 +76,17 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
         state.problem = problem_of(status.problem);
         state.stopped = status.state == syncing::State::stopped;
         state.at = status.at;
-        if (!sending->rosters) return state;
-        const syncing::RosterStatus lists = sending->rosters->status();
+        if (!sending->school) return state;
+        const syncing::RosterStatus lists = sending->school->status();
         state.lists = lists.number;
         state.lists_since = lists.taken_at;
         state.lists_problem = problem_of(lists.problem);
         state.refused_lists = lists.refused;
+        const syncing::SettingsStatus settings = sending->school->settings_status();
+        state.settings = settings.number;
+        state.settings_since = settings.taken_at;
+        state.settings_problem = problem_of(settings.problem);
+        state.settings_what = settings.what;
         return state;
     }
     [[nodiscard]] session::Server state() {
@@ -166,14 +99,20 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
     }
     // What is wrong with this kiosk now; the disk comes first.
     [[nodiscard]] std::string_view problem_locked() const {
-        return trouble != session::StorageTrouble::none ? name_of(trouble) : syncing::name_of(problem);
+        if (trouble != session::StorageTrouble::none) return name_of(trouble);
+        if (problem != syncing::Problem::none) return syncing::name_of(problem);
+        return settings_refused ? "settings_refused" : "";
     }
     // Something may have become wrong or right: the server is to hear of it.
     void note_locked(session::StorageTrouble disk, syncing::Problem network) {
+        const auto looked_at = sending && sending->school ? sending->school->settings_status()
+                                                          : syncing::SettingsStatus{};
+        const bool refuses = looked_at.problem != syncing::SettingsProblem::none;
         const bool back = problem != syncing::Problem::none && network == syncing::Problem::none;
         const std::string_view before = problem_locked();
         trouble = disk;
         problem = network;
+        settings_refused = refuses;
         const std::string_view now = problem_locked();
         if (!now.empty()) last_error = now;
         if (!sending || !sending->news) return;
@@ -255,8 +194,21 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
             before.reset();
             say(session::OthersRecorded{{}, true});
         }
+        leave_other_school(store, read);
         if (read) send_to(store, *read);
         changed();
+    }
+    // What a school has set is fixed here while the kiosk is of that school; where its server cannot be read it may be.
+    void leave_other_school(storage::Store& store,
+                            const base::Result<syncing::ServerRecord, syncing::RecordFailure>& read) {
+        if (!read && read.error().error != syncing::RecordError::absent) return;
+        const auto set = store.school_settings();
+        if (!set || !*set || (read && (*set)->source.school == read->school)) return;
+        if (store.release_school_settings()) tell_loaded(store);
+    }
+    void tell_loaded(storage::Store& store) {
+        auto loaded = load(store);
+        if (loaded) say(std::move(*loaded));
     }
     // Storage thread. Our server, by its certificate, answers at another address than before.
     void follow(storage::Store& store, const api::HttpHost& to) {
@@ -304,7 +256,7 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
                                               std::move(options), [self = weak_from_this()] {
                                                   if (const auto alive = self.lock()) alive->changed();
                                               });
-        if (applicant) begin_lists(*made, record, *applicant);
+        if (applicant) begin_school(*made, record, *applicant);
         const std::lock_guard lock{mutex};
         if (closed) return;
         sending = std::move(made);
@@ -326,26 +278,38 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
                                        },
                                        [self] {
                                            if (const auto alive = self.lock()) alive->ask_for_lists();
+                                       },
+                                       [self] {
+                                           if (const auto alive = self.lock()) alive->ask_for_settings();
                                        }});
     }
     void ask_for_lists() {
         const std::lock_guard lock{mutex};
-        if (sending && sending->rosters) sending->rosters->poke();
+        if (sending && sending->school) sending->school->poke();
+    }
+    void ask_for_settings() {
+        const std::lock_guard lock{mutex};
+        if (sending && sending->school) sending->school->poke_settings();
     }
     [[nodiscard]] syncing::Signer signer_of(const domain::KioskId& kiosk, const std::string& key) const {
         return {kiosk, key, [entropy = &machine.entropy](std::span<std::uint8_t> bytes) { entropy->fill(bytes); }};
     }
-    void begin_lists(Sending& made, const syncing::ServerRecord& record, const syncing::Applicant& applicant) {
+    void begin_school(Sending& made, const syncing::ServerRecord& record, const syncing::Applicant& applicant) {
         const auto acceptor = syncing::read_acceptor(machine.files, data, record.school);
-        syncing::RosterRound::Membership membership{record.school, acceptor.value_or(""), applicant.private_key};
-        made.roster_transport = std::make_unique<syncing::HttpRosterTransport>(
-            machine.clients, syncing::host_of(record), signer_of(applicant.kiosk, applicant.private_key));
-        syncing::RosterRunner::Hooks hooks;
+        syncing::SchoolRunner::Membership membership{record.school, applicant.kiosk, acceptor.value_or(""),
+                                                     applicant.private_key};
+        const auto way_to = [&](const char* what) {
+            return std::make_unique<syncing::HttpSchoolTransport>(
+                machine.clients, syncing::host_of(record), signer_of(applicant.kiosk, applicant.private_key), what);
+        };
+        made.roster_transport = way_to("roster");
+        made.settings_transport = way_to("settings");
+        syncing::SchoolRunner::Hooks hooks;
         hooks.prepare = machine.prepare_lists;
+        hooks.prepare_settings = machine.prepare_settings;
         hooks.applied = [self = weak_from_this()](storage::Store& store) {
             const auto alive = self.lock();
-            auto loaded = alive ? load(store) : storage::StorageResult<session::Loaded>{};
-            if (alive && loaded) alive->say(std::move(*loaded));
+            if (alive) alive->tell_loaded(store);
             // The log tells of it, and nobody else will soon.
             const auto status = store.status();
             if (alive && status) alive->appended(status->last_seq);
@@ -353,9 +317,10 @@ struct ServerLink::Shared : std::enable_shared_from_this<Shared> {
         hooks.changed = [self = weak_from_this()] {
             if (const auto alive = self.lock()) alive->changed();
         };
-        made.rosters = std::make_unique<syncing::RosterRunner>(
-            syncing::RosterRunner::Machine{machine.storage, *made.roster_transport, machine.clock, machine.files}, data,
-            std::move(membership), api::drawn_number(machine.entropy), std::move(hooks));
+        made.school = std::make_unique<syncing::SchoolRunner>(
+            syncing::SchoolRunner::Machine{machine.storage, *made.roster_transport, *made.settings_transport,
+                                           machine.clock, machine.files},
+            data, std::move(membership), api::drawn_number(machine.entropy), std::move(hooks));
     }
 
     // Storage thread.
@@ -432,6 +397,10 @@ void ServerLink::start(std::function<void(session::Input)> tell) {
 
 void ServerLink::ask_for_lists() {
     shared_->ask_for_lists();
+}
+
+void ServerLink::ask_for_settings() {
+    shared_->ask_for_settings();
 }
 
 }  // namespace kiosk

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/kiosk/session/session.h"
+#include "app/school_settings/text.h"
 #include "app/storage/storage_thread.h"
 #include "platform/api/clock.h"
 #include "platform/api/entropy.h"
@@ -26,9 +27,9 @@ struct ServerSide {
 };
 
 // The kiosk's school server: while DATA/server.json names one, a syncing::Runner for the records, a
-// syncing::RosterRunner for the lists and a syncing::NewsRunner for what other kiosks recorded; joining; and a
-// MovedServer while it does not answer; on threads of their own. Whatever is wrong with server, network or server.json
-// is a state that the curator sees; the kiosk records all the same.
+// syncing::SchoolRunner for the lists and what the school has set, and a syncing::NewsRunner for what other kiosks
+// recorded; joining; and a MovedServer while it does not answer; on threads of their own. Whatever is wrong with server,
+// network or server.json is a state that the curator sees; the kiosk records all the same.
 class ServerLink {
   public:
     struct Machine {
@@ -42,6 +43,7 @@ class ServerLink {
         // Before the kiosk works with other lists: their letters. From a thread of the link's own, so that it may take
         // its time; may be empty.
         std::function<void(const domain::Roster&)> prepare_lists{};
+        std::function<void(const school_settings::Content&)> prepare_settings{};  // the same of what the school has set
     };
     ServerLink(Machine machine, std::filesystem::path data);
     // Ends what waits for the network.
@@ -53,8 +55,9 @@ class ServerLink {
     // Reads server.json, by a job of the storage thread. `tell`: ServerState whenever it has become another, Loaded
     // when the server's lists were applied, what other kiosks recorded, and what became of joining; from any thread.
     void start(std::function<void(session::Input)> tell);
-    // There are other lists, somebody says. Any thread.
+    // There are other lists, or the school has set something else, somebody says. Any thread.
     void ask_for_lists();
+    void ask_for_settings();
 
   private:
     struct Shared;  // what jobs on the storage thread use; lives as long as the last of them

@@ -38,6 +38,12 @@ class SteadyStore final : public ForwardingStore {
     StorageResult<void> save_settings(const domain::Settings& settings) override {
         return written([&] { return ForwardingStore::save_settings(settings); });
     }
+    StorageResult<void> take_school_settings(const storage::SchoolSettings& settings) override {
+        return written([&] { return ForwardingStore::take_school_settings(settings); });
+    }
+    StorageResult<void> release_school_settings() override {
+        return written([&] { return ForwardingStore::release_school_settings(); });
+    }
     StorageResult<void> save_throttle(const std::string& key, const domain::Throttle& value) override {
         return written([&] { return ForwardingStore::save_throttle(key, value); });
     }

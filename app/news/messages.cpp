@@ -128,6 +128,16 @@ std::optional<OfKiosk> of_kiosk_in(const Json& json) {
     return of;
 }
 
+// Of an older server there is none. false: something else stands there.
+bool take_hash(const Json& json, const char* name, std::string& to) {
+    const auto found = json.find(name);
+    if (found == json.end()) return true;
+    const auto* hash = found->get_ptr<const std::string*>();
+    if (hash == nullptr || !(hash->empty() || base::is_hex(*hash, kHashDigits))) return false;
+    to = *hash;
+    return true;
+}
+
 std::string text_of(const Json& json) {
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
@@ -152,7 +162,11 @@ std::string write(const Answered& answered) {
     for (const OfKiosk& one : answered.kiosks) {
         kiosks.push_back({{"id", one.kiosk.value}, {"up_to", one.up_to}, {"lines", one.lines}});
     }
-    return text_of({{"news", 1}, {"kiosks", std::move(kiosks)}, {"more", answered.more}, {"roster", answered.roster}});
+    return text_of({{"news", 1},
+                    {"kiosks", std::move(kiosks)},
+                    {"more", answered.more},
+                    {"roster", answered.roster},
+                    {"settings", answered.settings}});
 }
 
 std::optional<Asked> read_asked(std::string_view body) {
@@ -183,10 +197,8 @@ std::optional<Answered> read_answered(std::string_view body) {
     }
     Answered answered;
     answered.more = *more;
-    if (const auto roster = json->find("roster"); roster != json->end()) {
-        const auto* hash = roster->get_ptr<const std::string*>();
-        if (hash == nullptr || !(hash->empty() || base::is_hex(*hash, kHashDigits))) return std::nullopt;
-        answered.roster = *hash;
+    if (!take_hash(*json, "roster", answered.roster) || !take_hash(*json, "settings", answered.settings)) {
+        return std::nullopt;
     }
     std::set<domain::KioskId> seen;
     for (const Json& one : *kiosks) {

@@ -60,6 +60,7 @@ struct Answered {
     std::vector<OfKiosk> kiosks;  // those of whom there is more than the asker has; the others are left away
     bool more = false;            // there is more than one answer holds: ask again
     std::string roster{};         // names the school's lists (the ETag of /roster); empty: there are none
+    std::string settings{};       // the same of what the school has set for this kiosk (/settings)
     friend bool operator==(const Answered&, const Answered&) = default;
 };
 

@@ -1,73 +1,11 @@
 #include "app/roster/assign.h"
 
-#include <algorithm>
-#include <array>
-#include <bitset>
 #include <map>
 #include <set>
 
+#include "app/roster/free_marks.h"
+
 namespace roster {
-
-namespace {
-
-using domain::Pictures;
-
-bool valid(const Pictures& p) {
-    return p[0] < domain::kPictureCount && p[1] < domain::kPictureCount && p[2] < domain::kPictureCount &&
-           p[0] != p[1] && p[1] != p[2] && p[0] != p[2];
-}
-
-std::size_t ordered(const Pictures& p) {
-    return (std::size_t{p[0]} * domain::kPictureCount + p[1]) * domain::kPictureCount + p[2];
-}
-
-std::size_t unordered(const Pictures& p) {
-    return std::size_t{1} << p[0] | std::size_t{1} << p[1] | std::size_t{1} << p[2];
-}
-
-// All that there are, in order.
-const std::vector<Pictures>& all_pictures() {
-    static const std::vector<Pictures> all = [] {
-        std::vector<Pictures> list;
-        constexpr std::uint8_t kCount = domain::kPictureCount;
-        for (std::uint8_t a = 0; a < kCount; ++a) {
-            for (std::uint8_t b = 0; b < kCount; ++b) {
-                for (std::uint8_t c = 0; c < kCount; ++c) {
-                    if (const Pictures p{a, b, c}; valid(p)) list.push_back(p);
-                }
-            }
-        }
-        return list;
-    }();
-    return all;
-}
-
-// The pictures taken in one class.
-class PicturesOfClass {
-  public:
-    [[nodiscard]] bool free(const Pictures& p) const { return !taken_[ordered(p)]; }
-    void take(const Pictures& p) {
-        taken_[ordered(p)] = true;
-        sets_[unordered(p)] = true;
-    }
-    // Three that nobody in the class has in any order, as long as there are such: two children must not be told apart
-    // by order alone where that can be helped.
-    [[nodiscard]] std::optional<Pictures> draw(const Random& random) const {
-        std::vector<const Pictures*> fresh, other;
-        for (const Pictures& p : all_pictures()) {
-            if (free(p)) (sets_[unordered(p)] ? other : fresh).push_back(&p);
-        }
-        const auto& from = fresh.empty() ? other : fresh;
-        if (from.empty()) return std::nullopt;
-        return *from[random() % from.size()];
-    }
-
-  private:
-    std::bitset<std::size_t{domain::kPictureCount} * domain::kPictureCount * domain::kPictureCount> taken_;
-    std::bitset<std::size_t{1} << domain::kPictureCount> sets_;
-};
-
-}  // namespace
 
 std::string new_id(const Random& random) {
     constexpr char kDigits[] = "0123456789abcdef";
@@ -105,7 +43,7 @@ bool assign(std::vector<Candidate>& pool, const std::vector<std::size_t>& people
             Candidate& candidate = pool[i];
             if (candidate.person.id.empty() || candidate.moved_from.has_value() != moved) continue;
             PicturesOfClass& of_class = classes[candidate.person.class_name];
-            if (valid(candidate.person.pictures) && of_class.free(candidate.person.pictures)) {
+            if (PicturesOfClass::valid(candidate.person.pictures) && of_class.free(candidate.person.pictures)) {
                 of_class.take(candidate.person.pictures);
             } else {
                 to_draw.push_back(i);
@@ -127,17 +65,12 @@ bool assign(std::vector<Candidate>& pool, const std::vector<std::size_t>& people
         of_class.take(*pictures);
     }
 
-    // Five digits leave a guess far from a hit for a school; six for a very large one.
-    const std::uint64_t least = people.size() > 3000 ? 100'000 : 10'000;
     for (const std::size_t i : people) {
         domain::Person& person = pool[i].person;
         while (person.id.empty()) {
             if (std::string id = new_id(random); ids.insert(id).second) person.id = domain::PersonId(std::move(id));
         }
-        while (person.code.empty()) {
-            if (std::string code = std::to_string(least + random() % (9 * least)); codes.insert(code).second)
-                person.code = std::move(code);
-        }
+        if (person.code.empty()) person.code = draw_code(codes, people.size(), random);
     }
     return true;
 }

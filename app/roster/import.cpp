@@ -66,6 +66,7 @@ std::vector<std::size_t> Import::keep_members(const Pool& pool) {
 domain::Roster Import::build(const Pool& pool, const std::vector<std::size_t>& members) {
     domain::Roster roster;
     roster.number = current_.number + 1;
+    roster.aliases = current_.aliases;
     std::unordered_map<std::size_t, std::size_t> rank;
     for (const std::size_t i : members) {
         rank.emplace(i, roster.people.size());

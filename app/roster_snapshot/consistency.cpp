@@ -1,6 +1,7 @@
 #include "app/roster_snapshot/consistency.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <unordered_set>
 
@@ -46,6 +47,7 @@ class People {
         return wrong_with_marks(person);
     }
     [[nodiscard]] bool has(const domain::PersonId& id) const { return ids_.contains(id.value); }
+    [[nodiscard]] const std::unordered_set<std::string>& ids() const { return ids_; }
 
   private:
     Wrong wrong_with_marks(const domain::Person& person) {
@@ -93,6 +95,18 @@ Wrong wrong_with(const domain::Meeting& meeting, const std::unordered_set<std::s
     return std::nullopt;
 }
 
+// `index`: of the first of them, then of the wrong one.
+template <class Id>
+Wrong wrong_with(const std::map<Id, Id>& aliases, const std::unordered_set<std::string>& listed, std::size_t& index) {
+    for (const auto& [alias, stands_for] : aliases) {
+        if (!base::is_id(alias.value) || !base::is_id(stands_for.value)) return "an alias that is no id";
+        if (listed.contains(alias.value)) return "an alias that is in the lists itself";
+        if (aliases.contains(stands_for)) return "an alias of an alias";
+        ++index;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Inconsistency> find_inconsistency(const domain::Roster& roster) {
@@ -113,6 +127,12 @@ std::optional<Inconsistency> find_inconsistency(const domain::Roster& roster) {
         if (!meetings.insert(roster.meetings[i].id.value).second) {
             return Inconsistency{Of::meeting, i, "an id that is there already"};
         }
+    }
+    std::size_t index = 0;
+    if (auto wrong = wrong_with(roster.aliases.people, people.ids(), index)) return Inconsistency{Of::alias, index, *wrong};
+    if (auto wrong = wrong_with(roster.aliases.groups, groups, index)) return Inconsistency{Of::alias, index, *wrong};
+    if (auto wrong = wrong_with(roster.aliases.meetings, meetings, index)) {
+        return Inconsistency{Of::alias, index, *wrong};
     }
     return std::nullopt;
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "app/eventlog/signing.h"
@@ -222,6 +224,27 @@ domain::Meeting meeting_in(Members& members) {
     return meeting;
 }
 
+template <class Id>
+void put_aliases(const std::map<Id, Id>& aliases, const char* kind, const std::function<void(const Json&)>& put) {
+    for (const auto& [from, to] : aliases) put({{"alias", kind}, {"id", from.value}, {"is", to.value}});
+}
+
+// As it stands, so that consistency.h sees what the text says.
+template <class Id>
+bool keep_alias(std::map<Id, Id>& aliases, std::string from, std::string to) {
+    return aliases.emplace(Id{std::move(from)}, Id{std::move(to)}).second;
+}
+
+void alias_in(Members& members, domain::Aliases& aliases) {
+    const std::string kind = members.string("alias");
+    std::string from = members.string("id"), to = members.string("is");
+    const bool is_new = kind == "person"    ? keep_alias(aliases.people, std::move(from), std::move(to))
+                        : kind == "group"   ? keep_alias(aliases.groups, std::move(from), std::move(to))
+                        : kind == "meeting" ? keep_alias(aliases.meetings, std::move(from), std::move(to))
+                                            : throw WrongMember{"alias"};
+    if (!is_new) throw WrongMember{"id"};
+}
+
 // --- the whole
 
 std::string signed_text(std::string_view text) {
@@ -267,7 +290,7 @@ class TextReader {
 // Throws what read() turns into its answer.
 Snapshot read_lines(TextReader& reader, std::string_view public_hex) {
     Snapshot snapshot;
-    std::uint64_t people = 0, groups = 0, meetings = 0;
+    std::uint64_t people = 0, groups = 0, meetings = 0, aliases = 0;
     {
         const Json head = reader.next();
         Members members{head};
@@ -280,12 +303,19 @@ Snapshot read_lines(TextReader& reader, std::string_view public_hex) {
         people = members.number("people");
         groups = members.number("groups");
         meetings = members.number("meetings");
+        if (head.contains("aliases")) aliases = members.number("aliases");
         members.end();
-        if (std::max({people, groups, meetings}) > kMostOfAKind) throw SnapshotFailure{SnapshotError::too_large};
+        if (std::max({people, groups, meetings, aliases}) > kMostOfAKind) throw SnapshotFailure{SnapshotError::too_large};
     }
     for (std::uint64_t i = 0; i < people; ++i) snapshot.roster.people.push_back(reader.read(person_in));
     for (std::uint64_t i = 0; i < groups; ++i) snapshot.roster.groups.push_back(reader.read(group_in));
     for (std::uint64_t i = 0; i < meetings; ++i) snapshot.roster.meetings.push_back(reader.read(meeting_in));
+    for (std::uint64_t i = 0; i < aliases; ++i) {
+        reader.read([&snapshot](Members& members) {
+            alias_in(members, snapshot.roster.aliases);
+            return true;
+        });
+    }
     const std::string_view what_is_signed = reader.before();
     const auto [by, signature] = reader.read([](Members& members) {
         return std::pair{members.string("signed_by"), members.string("signature")};
@@ -304,7 +334,8 @@ std::optional<SnapshotFailure> inconsistency_of(const domain::Roster& roster) {
     if (!wrong) return std::nullopt;
     std::uint64_t line = 2 + wrong->index;
     if (wrong->of != Inconsistency::Of::person) line += roster.people.size();
-    if (wrong->of == Inconsistency::Of::meeting) line += roster.groups.size();
+    if (wrong->of == Inconsistency::Of::meeting || wrong->of == Inconsistency::Of::alias) line += roster.groups.size();
+    if (wrong->of == Inconsistency::Of::alias) line += roster.meetings.size();
     return SnapshotFailure{SnapshotError::not_consistent, line, wrong->rule};
 }
 
@@ -313,7 +344,8 @@ std::optional<SnapshotFailure> inconsistency_of(const domain::Roster& roster) {
 SnapshotResult<std::string> write(const Snapshot& snapshot, std::string_view private_hex) {
     const domain::Roster& roster = snapshot.roster;
     if (auto wrong = inconsistency_of(roster)) return base::failure(*wrong);
-    if (std::max({roster.people.size(), roster.groups.size(), roster.meetings.size()}) > kMostOfAKind) {
+    if (std::max({roster.people.size(), roster.groups.size(), roster.meetings.size(), roster.aliases.size()}) >
+        kMostOfAKind) {
         return failed(SnapshotError::too_large);
     }
     std::string text;
@@ -321,15 +353,20 @@ SnapshotResult<std::string> write(const Snapshot& snapshot, std::string_view pri
         text += line.dump(-1, ' ', false, Json::error_handler_t::replace);
         text += '\n';
     };
-    put({{"roster", kVersion},
-         {"school", snapshot.school},
-         {"number", roster.number},
-         {"people", roster.people.size()},
-         {"groups", roster.groups.size()},
-         {"meetings", roster.meetings.size()}});
+    Json head{{"roster", kVersion},
+              {"school", snapshot.school},
+              {"number", roster.number},
+              {"people", roster.people.size()},
+              {"groups", roster.groups.size()},
+              {"meetings", roster.meetings.size()}};
+    if (!roster.aliases.empty()) head["aliases"] = roster.aliases.size();
+    put(head);
     for (const auto& person : roster.people) put(line_of(person));
     for (const auto& group : roster.groups) put(line_of(group));
     for (const auto& meeting : roster.meetings) put(line_of(meeting));
+    put_aliases(roster.aliases.people, "person", put);
+    put_aliases(roster.aliases.groups, "group", put);
+    put_aliases(roster.aliases.meetings, "meeting", put);
     const auto public_hex = eventlog::public_half_of(private_hex);
     const auto signature = eventlog::signature_of(signed_text(text), private_hex);
     if (!public_hex || !signature) return failed(SnapshotError::cannot_sign);

@@ -13,18 +13,20 @@ namespace roster_snapshot {
 
 // The text of a snapshot: lines of JSON, each ended by a line feed.
 //
-//   {"roster":1,"school":...,"number":...,"people":...,"groups":...,"meetings":...}     how many lines of each follow
+//   {"roster":1,"school":...,"number":...,"people":...,"groups":...,"meetings":...}     how many lines of each follow;
+//                                  and where there are any "aliases":..., so that a text without them is as it was
 //   {"person":...,"kind":"pupil","name":[surname, given, patronymic],"class":[grade, letter],"born":"2014-05-02",
 //    "consent":["2026-09-01", who signed],"pictures":[1, 2, 3],"code":...,"cards":[...]}
 //   {"group":...,"number":...,"form":...,"variant":...,"mentor":...,"order":...,"mentees":[[person, request, joined]]}
 //   {"meeting":...,"group":...,"starts":milliseconds,"ends":...,"place":...,"kind":...,"topic":...,"planned":true}
+//   {"alias":"person","id":...,"is":...}     or "group", "meeting": see domain/aliases.h; in this order, then by id
 //   {"signed_by":...,"signature":...}     Ed25519 over the SHA-256 of all that stands before, in hexadecimal
 //
 // What a person does not have is left out: "class", "born", "consent"; a date that is not known is "". The milliseconds
 // are of the school's local time.
 inline constexpr std::size_t kTextBytes = std::size_t{16} << 20;
 inline constexpr std::size_t kLineBytes = 64 * 1024;
-inline constexpr std::size_t kMostOfAKind = 200'000;  // people, groups or meetings
+inline constexpr std::size_t kMostOfAKind = 200'000;  // people, groups, meetings or aliases
 
 struct Snapshot {
     std::string school;     // the server's id of it

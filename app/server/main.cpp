@@ -53,8 +53,10 @@ int main(int argc, char** argv) {
         const auto clock = platform_linux::make_clock();
         const auto entropy = platform_linux::make_entropy();
         const auto files = platform_linux::make_file_system();
+        const auto folders = platform_linux::make_enclosed_folders();
         const auto locks = platform_linux::make_process_locks();
         const auto discovery = platform_linux::make_service_discovery();
+        const auto secrets = platform_linux::make_secret_input();
         StandardError log;
         // All threads leave these signals to whoever waits for them; a command without threads ends by them as usual.
         const auto prepare_to_wait = [&ends] { ::pthread_sigmask(SIG_BLOCK, &ends, nullptr); };
@@ -64,8 +66,8 @@ int main(int argc, char** argv) {
             }
         };
         return server::run(
-            {*clock, *entropy, *files, *locks, log, [](std::string_view text) { std::cout << text << std::flush; },
-             complain, *discovery, host_name(), prepare_to_wait, wait_for_end, assets_folder(), language()},
+            {*clock, *entropy, *files, *folders, *locks, log, [](std::string_view text) { std::cout << text << std::flush; },
+             complain, *discovery, host_name(), prepare_to_wait, wait_for_end, assets_folder(), language(), secrets.get()},
             std::vector<std::string>(argv + 1, argv + argc));
     } catch (const std::exception& error) {
         // Out of memory and the like: libraries' own errors are caught where they are wrapped.

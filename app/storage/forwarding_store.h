@@ -33,6 +33,11 @@ class ForwardingStore : public Store {
     StorageResult<std::optional<RosterSource>> roster_source() override { return to().roster_source(); }
     StorageResult<domain::Settings> settings() override { return to().settings(); }
     StorageResult<void> save_settings(const domain::Settings& settings) override { return to().save_settings(settings); }
+    StorageResult<void> take_school_settings(const SchoolSettings& settings) override {
+        return to().take_school_settings(settings);
+    }
+    StorageResult<std::optional<SchoolSettings>> school_settings() override { return to().school_settings(); }
+    StorageResult<void> release_school_settings() override { return to().release_school_settings(); }
     StorageResult<std::map<std::string, domain::Throttle>> throttles() override { return to().throttles(); }
     StorageResult<void> save_throttle(const std::string& key, const domain::Throttle& value) override {
         return to().save_throttle(key, value);

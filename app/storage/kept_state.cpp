@@ -55,6 +55,13 @@ const std::vector<Shape>& roster_shapes() {
     return shapes;
 }
 
+// Not one of the roster's shapes, which every kept state has: there was none before schema 3. A digest says nothing of it
+// where it is empty, so that those of older databases hold.
+const Shape& alias_shape() {
+    static const Shape shape{"alias", {"kind", "id", "stands_for"}, "kind, id"};
+    return shape;
+}
+
 const Shape& checkpoint_shape() {
     static const Shape shape{"checkpoint", {"seq", "kind", "hash", "line"}, "seq, kind"};
     return shape;
@@ -141,6 +148,12 @@ void write_rows(SQLite::Database& database, const Shape& shape, const Json& rows
     }
 }
 
+bool has_rows(SQLite::Database& database, const Shape& shape) {
+    if (!has_table(database, shape.table)) return false;
+    SQLite::Statement row{database, "SELECT 1 FROM " + std::string{shape.table} + " LIMIT 1"};
+    return row.executeStep();
+}
+
 bool has_rows(const Json& json, const Shape& shape) {
     const auto rows = json.find(shape.table);
     if (rows == json.end() || !rows->is_array()) return false;
@@ -175,6 +188,7 @@ std::string digest_of_roster(SQLite::Database& database) {
     Digest digest;
     digest.add(database, roster_number_shape());
     for (const Shape& shape : roster_shapes()) digest.add(database, shape);
+    if (has_rows(database, alias_shape())) digest.add(database, alias_shape());
     return digest.hex();
 }
 
@@ -189,6 +203,7 @@ struct KeptState::Rows {
     void read_roster(SQLite::Database& database) {
         json["roster_number"] = rows_of_table(database, roster_number_shape());
         for (const Shape& shape : roster_shapes()) json[shape.table] = rows_of_table(database, shape);
+        if (has_rows(database, alias_shape())) json[alias_shape().table] = rows_of_table(database, alias_shape());
     }
     void read_checkpoints(SQLite::Database& database) {
         json["checkpoint"] = Json::array();
@@ -226,6 +241,7 @@ std::optional<KeptState> KeptState::read(std::string_view text) {
     bool whole = json.is_object() && has_rows(json, meta_shape()) && has_rows(json, setting_shape()) &&
                  has_rows(json, checkpoint_shape()) && json.contains("roster_number");
     for (const Shape& shape : roster_shapes()) whole = whole && has_rows(json, shape);
+    whole = whole && (!json.contains(alias_shape().table) || has_rows(json, alias_shape()));
     if (!whole) return std::nullopt;
     rows->settings = rows->roster = rows->checkpoints = {true, true};
     return KeptState{std::move(rows)};
@@ -291,6 +307,8 @@ void KeptState::write_settings(SQLite::Database& database) const {
 void KeptState::write_roster(SQLite::Database& database) const {
     write_rows(database, meta_shape(), rows_->json.at("roster_number"));
     for (const Shape& shape : roster_shapes()) write_rows(database, shape, rows_->json.at(shape.table));
+    const auto aliases = rows_->json.find(alias_shape().table);
+    if (aliases != rows_->json.end()) write_rows(database, alias_shape(), *aliases);
 }
 
 }  // namespace storage

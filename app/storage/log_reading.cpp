@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "app/eventlog/line.h"
+#include "app/storage/roster_tables.h"
 #include "app/storage/sqlite_store.h"
 
 namespace storage {
@@ -52,10 +53,17 @@ StorageResult<std::optional<eventlog::Hash>> SqliteStore::chain_hash(domain::Seq
 
 StorageResult<domain::Attendance> SqliteStore::fold() {
     domain::Attendance attendance;
+    domain::Aliases aliases;
+    const auto known = attempt([&]() -> StorageResult<void> {
+        aliases = read_aliases(database_);
+        return {};
+    });
+    if (!known) return base::failure(known.error());
     auto read = each_line(1, [&](domain::Seq seq, std::string_view line, std::string_view) -> StorageResult<bool> {
-        const auto event = eventlog::from_line(line);
+        auto event = eventlog::from_line(line);
         if (!event) return failed(StorageErrorKind::damaged, event.error().detail + at_number(seq));
-        attendance.apply(*event);
+        domain::resolve(event->body, aliases);
+        attendance.apply(*std::move(event));
         return true;
     });
     if (!read) return base::failure(read.error());
@@ -77,7 +85,8 @@ std::optional<SnapshotFacts> SqliteStore::facts_of_this_log() {
     return facts;
 }
 
-// From the end back to what was taken away or accepted, or to the snapshot, whichever comes first.
+// From the end back to what was accepted, or to the snapshot, whichever comes first. What a take-away says stands behind the
+// events that it took.
 StorageResult<Waiting> SqliteStore::read_waiting() {
     return attempt([&]() -> StorageResult<Waiting> {
         const auto facts = facts_of_this_log();
@@ -86,24 +95,31 @@ StorageResult<Waiting> SqliteStore::read_waiting() {
         SQLite::Statement row{database_, "SELECT seq, line FROM event ORDER BY seq DESC"};
         while (row.executeStep()) {
             const auto seq = static_cast<domain::Seq>(integer_of(row, 0));
-            if (facts && seq <= facts->seq) {
-                if (!waiting.last_export) waiting.last_export = facts->waiting.last_export;
-                if (waiting.held_up_to <= facts->waiting.held_up_to) {
-                    waiting.held_up_to = facts->waiting.held_up_to;
-                    waiting.events += facts->waiting.events;
-                    if (facts->waiting.since) waiting.since = facts->waiting.since;
+            const bool in_snapshot = facts && seq <= facts->seq;
+            if (in_snapshot) {
+                const Waiting& before = facts->waiting;
+                if (!waiting.last_export) waiting.last_export = before.last_export;
+                const bool all_is_out = waiting.exported_up_to >= facts->seq;
+                if (waiting.held_up_to <= before.held_up_to &&
+                    (all_is_out || waiting.exported_up_to <= before.exported_up_to)) {
+                    waiting.held_up_to = before.held_up_to;
+                    waiting.events += before.events;
+                    if (!all_is_out) waiting.untaken += before.untaken;
+                    waiting.exported_up_to = std::max(waiting.exported_up_to, before.exported_up_to);
+                    if (before.since) waiting.since = before.since;
                     break;
                 }
             }
             const bool counts = seq > waiting.held_up_to;
-            if (!counts && (waiting.last_export || facts)) break;
+            if (!counts && (waiting.last_export || in_snapshot)) break;
             const auto event = eventlog::from_line(text_of(row, 1));
             if (!event) return failed(StorageErrorKind::damaged, event.error().detail + at_number(seq));
             if (const auto* exported = std::get_if<domain::LogExported>(&event->body)) {
                 if (!waiting.last_export) waiting.last_export = event->at;
-                waiting.held_up_to = std::max(waiting.held_up_to, std::min(exported->up_to, seq));
+                waiting.exported_up_to = std::max(waiting.exported_up_to, std::min(exported->up_to, seq));
             } else if (counts && !domain::is_bookkeeping(event->body)) {
                 ++waiting.events;
+                if (seq > waiting.exported_up_to) ++waiting.untaken;
                 waiting.since = event->at;
             }
         }
@@ -140,6 +156,8 @@ StorageResult<LogStatus> SqliteStore::status() {
         status.unacknowledged = waiting_->events;
         status.waiting_since = waiting_->since;
         status.last_export = waiting_->last_export;
+        status.exported_up_to = waiting_->exported_up_to;
+        status.untaken = waiting_->untaken;
         status.accepted_up_to = read_accepted_up_to();
         return status;
     });

@@ -26,6 +26,7 @@ Pruning::Pruning(SQLite::Database& database, domain::Seq accepted_up_to, domain:
       accepted_up_to_(accepted_up_to),
       limit_(limit),
       recent_(roster),
+      aliases_(roster.aliases),
       meeting_at_(std::move(meeting_at)) {}
 
 StorageResult<bool> Pruning::step() {
@@ -53,8 +54,9 @@ StorageResult<void> Pruning::read_some() {
     while (goes_on && row.executeStep()) {
         ++lines;
         const auto seq = static_cast<domain::Seq>(integer_of(row, 0));
-        const auto event = eventlog::from_line(text_of(row, 1));
+        auto event = eventlog::from_line(text_of(row, 1));
         if (!event) return failed(StorageErrorKind::damaged, event.error().detail + " at number " + std::to_string(seq));
+        domain::resolve(event->body, aliases_);
         if (phase_ == Phase::candidates) {
             const auto may_go = candidate(seq, *event);
             if (!may_go) return base::failure(may_go.error());
@@ -106,7 +108,7 @@ StorageResult<void> Pruning::note(domain::Seq seq, const domain::Event& event, b
     } else if (const auto* retracted = std::get_if<domain::Retracted>(&event.body); retracted && retracted->what < seq) {
         const auto of = meeting_at_(retracted->what);
         if (!of) return base::failure(of.error());
-        if (*of) reach(key_of(**of), may_begin);
+        if (*of) reach(key_of(aliases_.resolve(**of)), may_begin);
     }
     return {};
 }

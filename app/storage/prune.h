@@ -52,6 +52,7 @@ class Pruning {
     domain::Seq accepted_up_to_;
     domain::Instant limit_;
     domain::RecentMeetings recent_;
+    domain::Aliases aliases_;
     MeetingAt meeting_at_;
     Phase phase_ = Phase::candidates;
     domain::Seq read_up_to_ = 0;

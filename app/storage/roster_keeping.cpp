@@ -31,10 +31,6 @@ std::optional<RosterSource> source_of(const std::string& text) {
     return source;
 }
 
-bool same_lists(const domain::Roster& one, const domain::Roster& other) {
-    return one.people == other.people && one.groups == other.groups && one.meetings == other.meetings;
-}
-
 }  // namespace
 
 std::uint64_t SqliteStore::roster_number() {

@@ -4,6 +4,8 @@
 #include <string>
 #include <unordered_map>
 
+#include "app/storage/schema.h"
+
 namespace storage {
 
 namespace {
@@ -92,6 +94,18 @@ void write_meetings(SQLite::Database& database, const std::vector<domain::Meetin
     }
 }
 
+template <class Id>
+void write_aliases(Statement& alias, const char* kind, const std::map<Id, Id>& aliases) {
+    for (const auto& [from, to] : aliases) run(alias, kind, from.value, to.value);
+}
+
+void write_aliases(SQLite::Database& database, const domain::Aliases& aliases) {
+    Statement alias{database, "INSERT INTO alias (kind, id, stands_for) VALUES (?, ?, ?)"};
+    write_aliases(alias, "person", aliases.people);
+    write_aliases(alias, "group", aliases.groups);
+    write_aliases(alias, "meeting", aliases.meetings);
+}
+
 StorageResult<std::vector<domain::Person>> read_people(SQLite::Database& database) {
     std::unordered_map<std::string, std::vector<std::string>> cards;
     Statement card{database, "SELECT person, digits FROM card ORDER BY person, position"};
@@ -171,10 +185,29 @@ std::vector<domain::Meeting> read_meetings(SQLite::Database& database) {
 void write_roster(SQLite::Database& database, const domain::Roster& roster) {
     database.exec(
         "DELETE FROM person; DELETE FROM card; DELETE FROM mentoring_group; DELETE FROM mentee; "
-        "DELETE FROM meeting;");
+        "DELETE FROM meeting; DELETE FROM alias;");
     write_people(database, roster.people);
     write_groups(database, roster.groups);
     write_meetings(database, roster.meetings);
+    write_aliases(database, roster.aliases);
+}
+
+// None where the database, opened for reading, is of an older schema.
+domain::Aliases read_aliases(SQLite::Database& database) {
+    domain::Aliases aliases;
+    if (!has_table(database, "alias")) return aliases;
+    Statement row{database, "SELECT kind, id, stands_for FROM alias"};
+    while (row.executeStep()) {
+        const std::string_view kind = text_of(row, 0);
+        if (kind == "person") {
+            aliases.people.emplace(string_of(row, 1), string_of(row, 2));
+        } else if (kind == "group") {
+            aliases.groups.emplace(string_of(row, 1), string_of(row, 2));
+        } else {
+            aliases.meetings.emplace(string_of(row, 1), string_of(row, 2));
+        }
+    }
+    return aliases;
 }
 
 StorageResult<domain::Roster> read_roster(SQLite::Database& database) {
@@ -184,6 +217,7 @@ StorageResult<domain::Roster> read_roster(SQLite::Database& database) {
     roster.people = std::move(*people);
     roster.groups = read_groups(database);
     roster.meetings = read_meetings(database);
+    roster.aliases = read_aliases(database);
     return roster;
 }
 

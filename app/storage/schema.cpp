@@ -103,8 +103,17 @@ CREATE TABLE heartbeat (               -- the last time that the kiosk is known 
 ) STRICT;
 )sql";
 
+constexpr const char* kThirdVersion = R"sql(
+CREATE TABLE alias (                   -- other ids of those in the lists, see domain/aliases.h
+    kind TEXT NOT NULL CHECK (kind IN ('person', 'group', 'meeting')),
+    id TEXT NOT NULL,
+    stands_for TEXT NOT NULL,
+    PRIMARY KEY (kind, id)
+) STRICT, WITHOUT ROWID;
+)sql";
+
 // The step to version N is the element N - 1. Each leaves meta as its own version has it.
-constexpr std::array<const char*, kSchemaVersion> kSteps = {kFirstVersion, kSecondVersion};
+constexpr std::array<const char*, kSchemaVersion> kSteps = {kFirstVersion, kSecondVersion, kThirdVersion};
 
 std::int64_t number_of(SQLite::Database& database, const char* query) {
     return database.execAndGet(query).getInt64();

@@ -7,9 +7,9 @@ namespace storage {
 // The schema's version is SQLite's user_version; application_id marks the file as ours. A step from one version to the
 // next is one transaction. A released step never changes; a frozen database of each released version is in tests/migrations.
 inline constexpr std::int64_t kApplicationId = 0x56535452;  // "VSTR"
-inline constexpr int kSchemaVersion = 2;
+inline constexpr int kSchemaVersion = 3;
 // Row `compatible_with` of meta: the oldest version whose software may write to this schema. Without the row: its own.
-inline constexpr int kCompatibleWith = 2;
+inline constexpr int kCompatibleWith = 3;
 
 enum class SchemaState {
     empty,

@@ -14,7 +14,7 @@ using domain::Event;
 using domain::MeetingId;
 
 // Of the rows and of what is in them. Another number: not ours to read.
-constexpr std::uint64_t kFormat = 1;
+constexpr std::uint64_t kFormat = 2;
 // Rows without a meeting are written to up to here; then the next one is begun, so that only the last is ever changed.
 constexpr std::size_t kBookBytes = 1500;
 constexpr std::int64_t kFactsPlace = 0;
@@ -49,7 +49,7 @@ std::optional<domain::Instant> read_instant(SnapshotReader& from) {
 }  // namespace
 
 Snapshot::Snapshot(const domain::Roster& roster, MeetingAt meeting_at)
-    : recent_(roster), meeting_at_(std::move(meeting_at)), roster_number_(roster.number) {}
+    : recent_(roster), aliases_(roster.aliases), meeting_at_(std::move(meeting_at)), roster_number_(roster.number) {}
 
 bool Snapshot::keeps(const MeetingId& meeting) const {
     return recent_.in_roster(meeting) || rows_.contains(meeting);
@@ -66,7 +66,8 @@ void Snapshot::note_certain(const Event& event) {
     certain_->body = domain::UnknownEvent{};
 }
 
-StorageResult<bool> Snapshot::take(const Event& event) {
+StorageResult<bool> Snapshot::take(Event& event) {
+    domain::resolve(event.body, aliases_);
     taken_up_to_ = event.seq;
     ++lines_;
     if (const auto* word = std::get_if<domain::ClockCorrected>(&event.body)) corrected_boots_.insert(word->boot);
@@ -79,7 +80,10 @@ StorageResult<bool> Snapshot::take(const Event& event) {
         if (retracted->what >= event.seq) return false;
         const auto meeting = meeting_at_(retracted->what);
         if (!meeting) return base::failure(meeting.error());
-        if (*meeting && keeps(**meeting)) row = &rows_[**meeting];
+        if (*meeting) {
+            const MeetingId& listed = aliases_.resolve(**meeting);
+            if (keeps(listed)) row = &rows_[listed];
+        }
     } else if (const MeetingId* meeting = domain::meeting_of(event.body)) {
         const auto* opened = std::get_if<domain::MeetingOpened>(&event.body);
         if (keeps(*meeting) || (opened && recent_.takes_opened(opened->meeting))) row = &rows_[*meeting];
@@ -238,8 +242,10 @@ std::optional<SnapshotFacts> read_facts(SQLite::Database& database) {
     facts.roster_number = from.number();
     facts.lines = from.number();
     facts.waiting.events = from.number();
+    facts.waiting.untaken = from.number();
     facts.waiting.since = read_instant(from);
     facts.waiting.last_export = read_instant(from);
+    facts.waiting.exported_up_to = from.number();
     facts.waiting.held_up_to = from.number();
     facts.rows_sum = from.number();
     if (from.number() != 0) facts.certain = read_event(from);
@@ -254,8 +260,10 @@ void write_facts(SQLite::Database& database, const SnapshotFacts& facts) {
     said.number(facts.roster_number);
     said.number(facts.lines);
     said.number(facts.waiting.events);
+    said.number(facts.waiting.untaken);
     write_instant(said, facts.waiting.since);
     write_instant(said, facts.waiting.last_export);
+    said.number(facts.waiting.exported_up_to);
     said.number(facts.waiting.held_up_to);
     said.number(facts.rows_sum);
     said.number(facts.certain ? 1 : 0);

@@ -12,12 +12,14 @@
 
 namespace storage {
 
-// What has happened since the log was last taken away.
+// What has happened since somebody else last accepted the log.
 struct Waiting {
     std::uint64_t events = 0;
+    std::uint64_t untaken = 0;  // of them, those that no take-away has taken
     std::optional<domain::Instant> since;
     std::optional<domain::Instant> last_export;
-    domain::Seq held_up_to = 0;  // everything up to here was taken away or accepted
+    domain::Seq exported_up_to = 0;  // everything up to here was taken away
+    domain::Seq held_up_to = 0;      // everything up to here was accepted
     friend bool operator==(const Waiting&, const Waiting&) = default;
 };
 
@@ -35,7 +37,7 @@ struct SnapshotFacts {
 // A cache of the log in the table `snapshot`, so that a kiosk with decades of events starts as quickly as a new one: the
 // events of recent meetings (domain::RecentMeetings) without their sealed answers, one row a meeting in the order of
 // coming, and every LogExported and ClockCorrected in rows without a meeting. A retraction stands with what it takes back
-// in the end. Only what changed is written. Damaged, missing or of another roster means: read the log anew.
+// in the end. Aliases are resolved. Only what changed is written. Damaged, missing or of another roster means: read the log anew.
 class Snapshot {
   public:
     // The meeting that the event `seq` speaks of, a retraction's through what it names; nothing where there is none.
@@ -52,8 +54,8 @@ class Snapshot {
     // What was saved for this roster; taken_up_to() is then where the log goes on. Nothing where the table holds nothing
     // that can be trusted: the log goes on from its first line.
     [[nodiscard]] std::optional<Saved> load(SQLite::Database& database);
-    // The next line of the log. true: it is one to be applied.
-    [[nodiscard]] StorageResult<bool> take(const domain::Event& event);
+    // The next line of the log. true: it is one to be applied. Its ids become those that the roster has.
+    [[nodiscard]] StorageResult<bool> take(domain::Event& event);
     [[nodiscard]] domain::Seq taken_up_to() const { return taken_up_to_; }
     [[nodiscard]] std::uint64_t lines() const { return lines_; }  // taken
     [[nodiscard]] const SnapshotFacts& facts() const { return facts_; }  // as saved
@@ -73,6 +75,7 @@ class Snapshot {
     [[nodiscard]] bool keeps(const domain::MeetingId& meeting) const;
 
     domain::RecentMeetings recent_;
+    domain::Aliases aliases_;
     MeetingAt meeting_at_;
     std::uint64_t roster_number_;
     std::unordered_map<domain::MeetingId, Row> rows_;

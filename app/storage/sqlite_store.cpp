@@ -25,11 +25,6 @@ constexpr std::size_t kLogFileBytes = 400 * kPageBytes;
 
 constexpr std::uint64_t kLargestKeyFile = 64 * 1024;
 
-bool is_pin(std::string_view pin) {
-    return pin.size() >= 4 && pin.size() <= 8 &&
-           std::all_of(pin.begin(), pin.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 }  // namespace
 
 SqliteStore::SqliteStore(SQLite::Database database, Ports ports, OpenMode mode, std::filesystem::path data,
@@ -223,6 +218,7 @@ void SqliteStore::appended(const std::vector<Prepared>& prepared) {
             waiting_.reset();  // counted anew by the next status()
         } else if (!domain::is_bookkeeping(each.event.body)) {
             if (waiting_->events++ == 0) waiting_->since = each.event.at;
+            ++waiting_->untaken;
         }
     }
 }
@@ -255,31 +251,6 @@ StorageResult<std::vector<domain::Event>> SqliteStore::append(const std::vector<
     return events;
 }
 
-StorageResult<domain::Settings> SqliteStore::settings() {
-    return attempt([&]() -> StorageResult<domain::Settings> {
-        SettingsRows rows;
-        SQLite::Statement row{database_, "SELECT key, value FROM setting ORDER BY key"};
-        while (row.executeStep()) rows.emplace(std::string{text_of(row, 0)}, std::string{text_of(row, 1)});
-        std::string wrong_key;
-        auto settings = settings_of(rows, wrong_key);
-        if (!settings) return failed(StorageErrorKind::damaged, "the setting " + wrong_key);
-        return std::move(*settings);
-    });
-}
-
-StorageResult<void> SqliteStore::save_settings(const domain::Settings& settings) {
-    if (auto may = may_write(); !may) return may;
-    const SettingsRows rows = rows_of(settings);
-    std::string wrong_key;
-    if (settings_of(rows, wrong_key) != settings) return failed(StorageErrorKind::refused, "the setting " + wrong_key);
-    return change_settings([&] {
-        SQLite::Statement row{database_,
-                              "INSERT INTO setting (key, value) VALUES (?, ?) "
-                              "ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value"};
-        for (const auto& [key, value] : rows) run(row, key, value);
-    });
-}
-
 StorageResult<std::map<std::string, domain::Throttle>> SqliteStore::throttles() {
     return attempt([&]() -> StorageResult<std::map<std::string, domain::Throttle>> {
         std::map<std::string, domain::Throttle> throttles;
@@ -302,21 +273,6 @@ StorageResult<void> SqliteStore::save_throttle(const std::string& key, const dom
     });
     if (!saved) save_throttle_->tryReset();
     return saved;
-}
-
-StorageResult<bool> SqliteStore::check_pin(std::string_view pin) {
-    return attempt([&]() -> StorageResult<bool> { return eventlog::pin_matches(pin, meta("pin").value_or("")); });
-}
-
-StorageResult<void> SqliteStore::set_pin(std::string_view pin) {
-    if (auto may = may_write(); !may) return may;
-    if (!is_pin(pin)) return failed(StorageErrorKind::refused, "a PIN has 4 to 8 digits");
-    return attempt([&]() -> StorageResult<void> {
-        const bool full = meta("hardness") != "tests";
-        const auto hash = eventlog::hash_pin(pin, full ? Hardness::full : Hardness::tests);
-        if (!hash) return failed(StorageErrorKind::input_output, "no memory for Argon2id");
-        return change_settings([&] { set_meta("pin", *hash); });
-    });
 }
 
 StorageResult<std::optional<std::string>> SqliteStore::open_school_key(std::string_view passphrase) {

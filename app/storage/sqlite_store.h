@@ -4,6 +4,7 @@
 
 #include "app/storage/database.h"
 #include "app/storage/safe_keeping.h"
+#include "app/storage/settings_rows.h"
 #include "app/storage/prune.h"
 #include "app/storage/snapshot.h"
 
@@ -44,6 +45,9 @@ class SqliteStore : public Store {
     StorageResult<std::optional<RosterSource>> roster_source() override;
     StorageResult<domain::Settings> settings() override;
     StorageResult<void> save_settings(const domain::Settings& settings) override;
+    StorageResult<void> take_school_settings(const SchoolSettings& settings) override;
+    StorageResult<std::optional<SchoolSettings>> school_settings() override;
+    StorageResult<void> release_school_settings() override;
     StorageResult<std::map<std::string, domain::Throttle>> throttles() override;
     StorageResult<void> save_throttle(const std::string& key, const domain::Throttle& value) override;
     StorageResult<bool> check_pin(std::string_view pin) override;
@@ -94,6 +98,9 @@ class SqliteStore : public Store {
     [[nodiscard]] std::uint64_t roster_number();
     void note_source(const std::string& source);
     void write_digests();  // inside the caller's transaction
+    // settings_keeping.cpp: within attempt().
+    [[nodiscard]] SettingsRows setting_rows();
+    void remove_school_settings();
     // What identity, PIN and settings are changed by, in a transaction of its own, with their digest.
     [[nodiscard]] StorageResult<void> change_settings(const std::function<void()>& change);
     [[nodiscard]] StorageResult<std::vector<Prepared>> prepare(const std::vector<domain::Draft>& drafts) const;

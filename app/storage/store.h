@@ -13,6 +13,7 @@
 #include "app/domain/attendance.h"
 #include "app/domain/event.h"
 #include "app/domain/roster.h"
+#include "app/domain/setting.h"
 #include "app/domain/settings.h"
 #include "app/domain/throttle.h"
 #include "app/domain/timekeeper.h"
@@ -74,11 +75,13 @@ struct LogStatus {
     std::uint64_t events = 0;                     // in the log; fewer than last_seq where lines were pruned or lost
     domain::Seq last_seq = 0;
     std::string head;                             // hex of the last hash
-    // Events after the last one taken away (see LogExported) or accepted, without the log's own book-keeping
-    // (domain::is_bookkeeping): what would be lost with the kiosk.
+    // Events after the last one that was accepted (see accept()), without the log's own book-keeping
+    // (domain::is_bookkeeping): what could be lost with the kiosk. A take-away alone does not end their waiting.
     std::uint64_t unacknowledged = 0;
+    std::uint64_t untaken = 0;                     // of them, those that no take-away has taken either
     std::optional<domain::Instant> waiting_since;  // `at` of the first of them
     std::optional<domain::Instant> last_export;
+    domain::Seq exported_up_to = 0;  // taken away up to here (see LogExported); 0: never
     domain::Seq accepted_up_to = 0;  // the highest checkpoint that accept() kept; 0: none
 };
 
@@ -116,6 +119,22 @@ struct RosterSource {
     std::string hash;             // hex, of its text
     domain::Instant taken_at{};   // by this machine's clock
     friend bool operator==(const RosterSource&, const RosterSource&) = default;
+};
+
+// What the school has set on its server (app/school_settings), as it is in force on this kiosk.
+struct SchoolSettings {
+    struct Source {
+        std::string school;          // the server's id of it
+        std::uint64_t number = 0;    // of the text
+        std::string hash;            // hex, of the text
+        domain::Instant taken_at{};  // by this machine's clock
+        friend bool operator==(const Source&, const Source&) = default;
+    };
+    Source source;
+    std::map<domain::SettingKey, std::string> values;  // as domain::take_setting() reads them
+    std::string pin_hash;                              // empty: the kiosk's own PIN is in force
+    std::string text;                                  // signed, as it came
+    friend bool operator==(const SchoolSettings&, const SchoolSettings&) = default;
 };
 
 // The public keys (hex) in the *.pub files of a folder; none where there is no such folder.
@@ -177,14 +196,26 @@ class Store {
     // Nothing: the roster is the kiosk's own, put in by replace_roster(), or there never was one.
     [[nodiscard]] virtual StorageResult<std::optional<RosterSource>> roster_source() = 0;
 
+    // What is in force: the kiosk's own, and over them what the school has set.
     [[nodiscard]] virtual StorageResult<domain::Settings> settings() = 0;
+    // The kiosk's own. What the school has set stays as it is, and so does the kiosk's own value under it.
     [[nodiscard]] virtual StorageResult<void> save_settings(const domain::Settings& settings) = 0;
+
+    // Values, PIN and text in one transaction, in the place of what the school had set before; what it no longer names is
+    // the kiosk's own again, as it was before (taken_at is the store's own word). Waits after wrong tries stay.
+    // `refused`, and nothing is changed: a value that its setting does not take, or one that is no school's to set.
+    [[nodiscard]] virtual StorageResult<void> take_school_settings(const SchoolSettings& settings) = 0;
+    // Nothing: no school has set anything here.
+    [[nodiscard]] virtual StorageResult<std::optional<SchoolSettings>> school_settings() = 0;
+    // The kiosk is of that school no more: what was in force becomes its own, the PIN too, and its curator's to change.
+    [[nodiscard]] virtual StorageResult<void> release_school_settings() = 0;
 
     [[nodiscard]] virtual StorageResult<std::map<std::string, domain::Throttle>> throttles() = 0;
     [[nodiscard]] virtual StorageResult<void> save_throttle(const std::string& key, const domain::Throttle& value) = 0;
 
     // Takes about 100 ms (Argon2id): never on the UI thread.
     [[nodiscard]] virtual StorageResult<bool> check_pin(std::string_view pin) = 0;
+    // `refused` while the school has set one.
     [[nodiscard]] virtual StorageResult<void> set_pin(std::string_view pin) = 0;
 
     // The private half of the school's key in hexadecimal (eventlog::unseal takes it), opened by the curator's

@@ -28,9 +28,10 @@ void NewsEngine::tell(NewsInput input, Millis now) {
 
 NewsOutput NewsEngine::step(Millis now) {
     pass_time(now);
-    if (!events_.empty() || roster_changed_) {
-        TellNews told{std::exchange(events_, {}), {}};
+    if (!events_.empty() || roster_changed_ || settings_changed_) {
+        TellNews told{std::exchange(events_, {}), {}, {}};
         if (std::exchange(roster_changed_, false)) told.roster = roster_;
+        if (std::exchange(settings_changed_, false)) told.settings = settings_;
         return told;
     }
     if (asking_) {
@@ -124,6 +125,7 @@ bool NewsEngine::take_over(const news::Answered& answered) {
     have_ = std::move(have);
     events_ = std::move(events);
     roster_changed_ = std::exchange(roster_, answered.roster) != roster_;
+    settings_changed_ = std::exchange(settings_, answered.settings) != settings_;
     return true;
 }
 

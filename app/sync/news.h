@@ -27,11 +27,12 @@ struct AskForNews {
     news::Have have;
     bool with_health = false;  // the kiosk says how it is, too
 };
-// What other kiosks recorded, each event once; of one kiosk in the order of its numbers. And where the school's lists
-// have become others: what names them.
+// What other kiosks recorded, each event once; of one kiosk in the order of its numbers. And where the school's lists,
+// or what it has set, have become others: what names them.
 struct TellNews {
     std::vector<domain::Event> events;
     std::optional<std::string> roster;
+    std::optional<std::string> settings;
 };
 using NewsOutput = std::variant<Wait, AskForNews, TellNews>;
 
@@ -89,6 +90,8 @@ class NewsEngine {
     std::vector<domain::Event> events_;  // to be told
     std::string roster_;                 // as it was told last
     bool roster_changed_ = false;        // and is to be told
+    std::string settings_;
+    bool settings_changed_ = false;
 
     Hold hold_ = Hold::none;
     Millis hold_until_{0};

@@ -60,6 +60,7 @@ struct NewsRunner::State {
     void carry_out(TellNews& told_now) {
         if (!told_now.events.empty()) hooks.others(std::move(told_now.events));
         if (told_now.roster && hooks.roster) hooks.roster();
+        if (told_now.settings && hooks.settings) hooks.settings();
     }
     void carry_out(AskForNews& ask) {
         news::Asked asked{std::move(ask.have), std::nullopt};

@@ -22,6 +22,7 @@ class NewsRunner {
         std::function<void(std::vector<domain::Event>)> others;  // what they recorded, as it becomes known
         std::function<news::Health()> health;                    // all but `clock`, which is read when it is sent
         std::function<void()> roster{};                          // the school's lists have become others; may be empty
+        std::function<void()> settings{};                        // so has what the school has set; may be empty
     };
     NewsRunner(Machine machine, NewsEngine::Options options, Hooks hooks);
     // Ends a request that waits.

@@ -55,15 +55,15 @@ inline constexpr std::uint64_t kEventsAfterCut = 16;
 // it may have been damaged on the way.
 inline constexpr int kStuckAfter = 2;
 
-// Lists from the server: asked for at the start and then this often, a tenth more or less; what was refused, or waits
+// What comes down from the server, lists and settings: asked for at the start and then this often, a tenth more or less; what was refused, or waits
 // for a person, comes whole each time and is asked for more rarely. Whoever hears that there are others pokes.
-inline constexpr Millis kRosterEvery = seconds{60};
-inline constexpr Millis kRosterRefused = minutes{10};
+inline constexpr Millis kDownEvery = seconds{60};
+inline constexpr Millis kDownRefused = minutes{10};
 // The lists of this kiosk were given to the server: they come down as the server's.
 inline constexpr Millis kRosterGiven{200};
 // Of an answer: a text that does not compress at all, and what stands before it.
-inline constexpr std::size_t kRosterAnswerBytes = (std::size_t{16} << 20) + 64 * 1024;
-inline constexpr Millis kRosterWithin = seconds{120};
+inline constexpr std::size_t kDownAnswerBytes = (std::size_t{16} << 20) + 64 * 1024;
+inline constexpr Millis kDownWithin = seconds{120};
 // What others recorded is asked for so often while somebody is at the kiosk or a meeting is near: with the grouping of
 // the other kiosk the second side is seen within five seconds. Else as seldom as the curator's day can bear.
 inline constexpr Millis kNewsAwake = seconds{3};

@@ -1,9 +1,6 @@
 #include "app/sync/roster_round.h"
 
-#include <nlohmann/json.hpp>
-
 #include "app/roster_snapshot/packing.h"
-#include "app/sync/policy.h"
 #include "platform/base/bytes.h"
 
 namespace syncing {
@@ -11,7 +8,6 @@ namespace syncing {
 namespace {
 
 using Outcome = RosterRound::Outcome;
-using Came = RosterRound::Came;
 
 Outcome refused(RosterProblem problem, std::uint64_t number = 0) {
     return {Came::refused, problem, number, {}};
@@ -31,26 +27,8 @@ RosterProblem problem_of(roster_snapshot::SnapshotError error) {
     return RosterProblem::damaged;
 }
 
-bool same_lists(const domain::Roster& one, const domain::Roster& other) {
-    return one.people == other.people && one.groups == other.groups && one.meetings == other.meetings;
-}
-
-// Only the protocol's own words count: a 404 or a 403 of a proxy says nothing.
-bool says(const Response& answer, std::string_view word) {
-    if (answer.body.size() > policy::kAnswerBytes) return false;
-    const auto json = nlohmann::json::parse(answer.body, nullptr, false);
-    if (!json.is_object()) return false;
-    const auto error = json.find("error");
-    return error != json.end() && error->is_string() && *error == word;
-}
-
-bool shuts_out(const Response& answer) {
-    return (answer.status == 401 && (says(answer, "unknown_kiosk") || says(answer, "wrong_signature"))) ||
-           (answer.status == 403 && says(answer, "revoked"));
-}
-
 Outcome later_of(const Response& answer) {
-    return {shuts_out(answer) ? Came::shut_out : Came::later, RosterProblem::none, 0, answer.retry_after};
+    return {came_of(answer), RosterProblem::none, 0, answer.retry_after};
 }
 
 }  // namespace
@@ -101,10 +79,11 @@ Outcome RosterRound::judge(const std::string& text) {
     const std::uint64_t number = snapshot->roster.number;
     if (snapshot->school != membership_.school) return refused(RosterProblem::another_school, number);
     if (!is_ours()) {
-        const auto own = keeper_.roster();
+        auto own = keeper_.roster();
         if (!own) return {Came::later, RosterProblem::disk, 0, {}};
         const bool has_own = !own->people.empty() || !own->groups.empty();
-        if (has_own && !same_lists(*own, snapshot->roster)) return refused(RosterProblem::own_lists, number);
+        // What is recorded names the people of the kiosk's own lists: nobody of them may be lost.
+        if (has_own && !domain::covers(snapshot->roster, *own)) return bring(*std::move(own), number);
     } else if (number < known_.source->number && known_.text_hash == known_.source->hash) {
         const Outcome given = give(keeper_.text());
         if (given.came != Came::refused) return given;
@@ -125,10 +104,25 @@ Outcome RosterRound::give_own() {
     return give(*text);
 }
 
+// Each time anew: these lists may have changed, and the server may have been put back. It keeps the same ones once.
+Outcome RosterRound::bring(domain::Roster own, std::uint64_t number) {
+    const auto text = roster_snapshot::write({membership_.school, std::move(own)}, membership_.kiosk_private);
+    if (!text) return refused(RosterProblem::own_lists, number);
+    const auto answer = transport_.give(roster_snapshot::pack(*text));
+    if (!answer) return {Came::later, RosterProblem::none, 0, {}};
+    if (answer->status == 202) return refused(RosterProblem::waits_for_matching, number);
+    if (answer->status == 200) return {Came::given, RosterProblem::none, 0, {}};
+    const bool is_refused = answer->status == 413 || (answer->status == 422 && says(*answer, "not_a_roster")) ||
+                            (answer->status == 409 && says(*answer, "has_roster"));
+    return is_refused ? refused(RosterProblem::own_lists, number) : later_of(*answer);
+}
+
 Outcome RosterRound::give(std::string_view text) {
     const auto answer = transport_.give(roster_snapshot::pack(text));
     if (!answer) return {Came::later, RosterProblem::none, 0, {}};
     if (answer->status == 200) return {Came::given, RosterProblem::none, 0, {}};
+    // Somebody else was quicker, and the school has others now.
+    if (answer->status == 202) return refused(RosterProblem::waits_for_matching);
     const bool is_refused = answer->status == 413 || (answer->status == 422 && says(*answer, "not_a_roster"));
     // 409 too is for later: somebody else was quicker, and what the server has now comes with the next answer.
     return is_refused ? refused(RosterProblem::not_taken) : later_of(*answer);

@@ -8,7 +8,8 @@
 
 #include "app/roster_snapshot/snapshot.h"
 #include "app/storage/store.h"
-#include "app/sync/roster_transport.h"
+#include "app/sync/round.h"
+#include "app/sync/school_transport.h"
 
 namespace syncing {
 
@@ -21,7 +22,8 @@ enum class RosterProblem {
     another_school,
     not_consistent,  // they break a rule, so that one child could be taken for another
     disk,            // they could not be kept
-    own_lists,       // this kiosk has lists of its own, and the server has others: a person must choose
+    own_lists,  // this kiosk has lists of its own, the server has others, and does not take these to compare them
+    waits_for_matching,  // it has taken them: a person at the server has to confirm who is whom
     not_taken        // this kiosk's own lists, which the server has none of, and does not take
 };
 
@@ -49,14 +51,7 @@ class RosterRound {
         std::string acceptor_public;  // hex, Ed25519: signs the server's lists
         std::string kiosk_private;    // hex, Ed25519: signs lists of this kiosk's own
     };
-    enum class Came {
-        nothing_new,  // they are applied, or there are none
-        applied,      // others
-        given,        // the server took ours: it has them now
-        refused,      // Outcome::problem says why
-        later,        // a passing trouble
-        shut_out      // the server does not know this kiosk, or nothing of it counts any more
-    };
+    using Came = syncing::Came;
     struct Outcome {
         Came came = Came::nothing_new;
         RosterProblem problem = RosterProblem::none;
@@ -64,7 +59,7 @@ class RosterRound {
         std::optional<std::chrono::seconds> retry_after{};
     };
 
-    RosterRound(Membership membership, RosterTransport& transport, RosterKeeper& keeper)
+    RosterRound(Membership membership, SchoolTransport& transport, RosterKeeper& keeper)
         : membership_(std::move(membership)), transport_(transport), keeper_(keeper) {}
     // Waits for network and disk.
     [[nodiscard]] Outcome run();
@@ -76,11 +71,12 @@ class RosterRound {
     [[nodiscard]] Outcome judge(const std::string& text);
     [[nodiscard]] Outcome take(const roster_snapshot::Snapshot& snapshot, const std::string& text);
     [[nodiscard]] Outcome give_own();
+    [[nodiscard]] Outcome bring(domain::Roster own, std::uint64_t number);
     [[nodiscard]] Outcome give(std::string_view text);
     [[nodiscard]] bool is_ours() const;
 
     Membership membership_;
-    RosterTransport& transport_;
+    SchoolTransport& transport_;
     RosterKeeper& keeper_;
     RosterKeeper::Known known_;
 };

@@ -21,6 +21,7 @@ struct Log {
     std::vector<reports::OpenedAnswer> answers;
     std::uint64_t unreadable_answers = 0;
     domain::Seq last = 0;
+    std::uint64_t records = 0;
 };
 
 void note_meeting(Log& log, const domain::EventBody& body) {
@@ -44,20 +45,25 @@ void open_answer(Log& log, const domain::Event& event, const std::string& school
         ++log.unreadable_answers;
 }
 
-base::Result<Log, Failure> read(storage::Store& store, const std::optional<std::string>& school_key) {
+base::Result<Log, Failure> read(storage::Store& store, const domain::Aliases& aliases,
+                                const std::optional<std::string>& school_key, bool keeps_lines) {
     Log log;
     std::string unreadable;
     const auto done = store.read_log(1, [&](const storage::LogLine& line) {
-        const auto event = eventlog::from_line(line.line);
+        auto event = eventlog::from_line(line.line);
         if (!event) {
             unreadable = "event " + std::to_string(line.seq) + ": " + event.error().detail;
             return false;
         }
+        domain::resolve(event->body, aliases);
         log.attendance.apply(*event);
         note_meeting(log, event->body);
         if (school_key) open_answer(log, *event, *school_key);
-        log.lines.push_back(line.line);
-        log.numbers.push_back(line.seq);
+        if (keeps_lines) {
+            log.lines.push_back(line.line);
+            log.numbers.push_back(line.seq);
+        }
+        ++log.records;
         log.last = line.seq;
         return true;
     });
@@ -80,20 +86,11 @@ std::vector<std::string> corrected_times(const Log& log) {
     return lines;
 }
 
-Failure failure_of(const api::FileError& error) {
-    const auto problem = [kind = error.kind] {
-        switch (kind) {
-            case api::FileErrorKind::no_space: return Problem::no_space;
-            case api::FileErrorKind::read_only:
-            case api::FileErrorKind::no_permission: return Problem::read_only;
-            case api::FileErrorKind::not_found: return Problem::gone;
-            case api::FileErrorKind::exists:
-            case api::FileErrorKind::too_large:
-            case api::FileErrorKind::input_output: break;
-        }
-        return Problem::input_output;
-    }();
-    return {problem, error.path.string() + ": " + error.detail};
+// In place of a name the beginning of the id, which stays the same from table to table. Not the code: with it anybody
+// could check in for him.
+void hide_names(domain::Roster& roster) {
+    constexpr std::size_t kDigits = 8;
+    for (domain::Person& person : roster.people) person.name = {person.id.value.substr(0, kDigits), {}, {}};
 }
 
 // Writes files one after another into the folder; the first failure stays.
@@ -131,13 +128,51 @@ class Writer {
 
 }  // namespace
 
+Failure failure_of(const api::FileError& error) {
+    const auto problem = [kind = error.kind] {
+        switch (kind) {
+            case api::FileErrorKind::no_space: return Problem::no_space;
+            case api::FileErrorKind::read_only:
+            case api::FileErrorKind::no_permission: return Problem::read_only;
+            case api::FileErrorKind::not_found: return Problem::gone;
+            case api::FileErrorKind::exists:
+            case api::FileErrorKind::too_large:
+            case api::FileErrorKind::input_output: break;
+        }
+        return Problem::input_output;
+    }();
+    return {problem, error.path.string() + ": " + error.detail};
+}
+
+base::Result<std::vector<TableFile>, Failure> attendance_files(storage::Store& store, const Surroundings& around,
+                                                               bool names) {
+    auto roster = store.roster();
+    if (!roster) return base::failure(Failure{Problem::log_unreadable, roster.error().detail});
+    auto log = read(store, roster->aliases, std::nullopt, false);
+    if (!log) return base::failure(std::move(log.error()));
+    if (!names) hide_names(*roster);
+    log->attendance.place_opened(around.zone);
+    const domain::RosterIndex index(*roster);
+    const reports::Table table =
+        reports::attendance_table({index, log->attendance, around.zone, around.now, log->meetings}, around.texts);
+    const std::string text = reports::csv(table);
+    auto book = reports::xlsx({table});
+    if (!book) return base::failure(Failure{Problem::input_output, "the workbook could not be made"});
+    std::vector<TableFile> made;
+    const auto bytes = base::as_bytes(text);
+    made.push_back({reports::file_name("attendance", around.now, "csv"), {bytes.begin(), bytes.end()}});
+    made.push_back({reports::file_name("attendance", around.now, "xlsx"), std::move(*book)});
+    return made;
+}
+
 base::Result<TakenAway, Failure> take_away(storage::Store& store, api::FileSystem& files, const Surroundings& around,
                                            const std::filesystem::path& folder, const Wanted& wanted) {
-    const auto roster = store.roster();
+    auto roster = store.roster();
     if (!roster) return base::failure(Failure{Problem::log_unreadable, roster.error().detail});
-    auto log = read(store, wanted.school_key);
+    auto log = read(store, roster->aliases, wanted.school_key, wanted.jsonl);
     if (!log) return base::failure(std::move(log.error()));
 
+    if (!wanted.names) hide_names(*roster);
     log->attendance.place_opened(around.zone);
     const domain::RosterIndex index(*roster);
     const reports::Journal journal{index, log->attendance, around.zone, around.now, log->meetings};
@@ -155,7 +190,7 @@ base::Result<TakenAway, Failure> take_away(storage::Store& store, api::FileSyste
     if (const auto times = corrected_times(*log); wanted.jsonl && !times.empty())
         writer.write("corrected-times", "jsonl", base::as_bytes(reports::json_lines(times)));
     if (writer.failure()) return base::failure(*writer.failure());
-    return TakenAway{std::move(writer).written(), log->last, log->lines.size(), log->unreadable_answers};
+    return TakenAway{std::move(writer).written(), log->last, log->records, log->unreadable_answers};
 }
 
 storage::StorageResult<void> mark_taken_away(storage::Store& store, domain::Seq up_to, std::string where) {

@@ -11,16 +11,18 @@
 #include "app/i18n/texts.h"
 #include "app/storage/store.h"
 #include "platform/api/file_system.h"
+#include "platform/base/bytes.h"
 #include "platform/base/result.h"
 
 namespace takeaway {
 
 enum class Problem {
     no_space,
-    read_only,      // the place to write to
-    gone,           // the drive was taken out
-    input_output,
-    log_unreadable  // the kiosk's own log
+    read_only,       // the place to write to
+    gone,            // the drive was taken out
+    input_output,    // or what was read back is not what was written
+    log_unreadable,  // the kiosk's own log, or its keys
+    cancelled
 };
 struct Failure {
     Problem problem;
@@ -31,6 +33,7 @@ struct Wanted {
     bool csv = true;
     bool xlsx = true;
     bool jsonl = true;
+    bool names = true;  // of people, in the tables; false: the beginning of their ids
     // The private half of the school's key in hexadecimal: then the answers are in it too, in files of their own.
     std::optional<std::string> school_key;
 };
@@ -44,19 +47,30 @@ struct Surroundings {
 
 struct TakenAway {
     std::vector<std::filesystem::path> files;
-    domain::Seq up_to = 0;              // every event up to this one is in it
-    std::uint64_t records = 0;          // events in it
+    domain::Seq up_to = 0;                 // every event up to this one is in it
+    std::uint64_t records = 0;             // events in it
     std::uint64_t unreadable_answers = 0;  // sealed to another key, or changed
 };
 
-// Writes the journal (a row a person a meeting) and the log's own lines into `folder`, which is made where it is missing.
-// Each file is on the disk and whole, or it is not there. Does not mark anything as taken away: mark_taken_away() does,
-// once the caller knows that the files are where they should be. Thread of the store.
+// The tables of the journal as files: CSV and XLSX of the attendance. Reads the whole log once.
+struct TableFile {
+    std::string name;  // "attendance_2026-11-23_14-07.csv"
+    base::Bytes content;
+};
+[[nodiscard]] base::Result<std::vector<TableFile>, Failure> attendance_files(storage::Store& store,
+                                                                             const Surroundings& around, bool names);
+
+// Writes the journal (a row a person a meeting) and the log's own lines into `folder`, which is made where it is
+// missing. Each file is on the disk and whole, or it is not there. Does not mark anything as taken away:
+// mark_taken_away() does, once the caller knows that the files are where they should be. Thread of the store.
 [[nodiscard]] base::Result<TakenAway, Failure> take_away(storage::Store& store, api::FileSystem& files,
                                                          const Surroundings& around,
                                                          const std::filesystem::path& folder, const Wanted& wanted);
 
-// Records that everything up to `up_to` has been taken away. `where` is for people: the last part of a path.
+[[nodiscard]] Failure failure_of(const api::FileError& error);
+
+// Records that everything up to `up_to` has been taken away; it goes on waiting for a receipt. `where` is for people:
+// the last part of a path.
 [[nodiscard]] storage::StorageResult<void> mark_taken_away(storage::Store& store, domain::Seq up_to, std::string where);
 
 }  // namespace takeaway

@@ -1,8 +1,15 @@
+#include <fcntl.h>
+#include <sys/mount.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <string>
 #include <string_view>
 
+#include "platform/linux/descriptor.h"
+#include "platform/linux/file_error.h"
 #include "platform/linux/linux.h"
 
 namespace platform_linux {
@@ -75,6 +82,21 @@ class MountedDrives : public api::Drives {
         std::sort(drives.begin(), drives.end(),
                   [](const api::Drive& a, const api::Drive& b) { return a.mount_point < b.mount_point; });
         return drives;
+    }
+
+    [[nodiscard]] api::FileResult<api::Released> release(const std::filesystem::path& mount_point) override {
+        // Of a stick that was pulled out, the folder below is the machine's own: to sync that says nothing.
+        const auto drives = mounted();
+        const bool is_there = std::any_of(drives.begin(), drives.end(),
+                                          [&](const api::Drive& each) { return each.mount_point == mount_point; });
+        if (!is_there) return base::failure(file_error(ENOENT, mount_point));
+        {
+            const Descriptor root{::open(mount_point.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+            if (!root.is_open() || ::syncfs(root.number()) != 0) return base::failure(file_error(errno, mount_point));
+        }
+        // Who may not unmount (the kiosk is not root) or finds it in use leaves it mounted, and says so.
+        if (::umount2(mount_point.c_str(), UMOUNT_NOFOLLOW) == 0) return api::Released::unmounted;
+        return api::Released::synced;
     }
 
   private:

@@ -6,11 +6,13 @@
 
 #include "platform/api/clock.h"
 #include "platform/api/drives.h"
+#include "platform/api/enclosed_folder.h"
 #include "platform/api/entropy.h"
 #include "platform/api/file_system.h"
 #include "platform/api/line_sink.h"
 #include "platform/api/network.h"
 #include "platform/api/process_lock.h"
+#include "platform/api/secret_input.h"
 #include "platform/api/service_discovery.h"
 #include "platform/api/sounder.h"
 #include "platform/api/thermometer.h"
@@ -30,6 +32,7 @@ namespace platform_linux {
 [[nodiscard]] std::unique_ptr<api::Entropy> make_entropy();
 [[nodiscard]] std::unique_ptr<api::FileSystem> make_file_system();
 [[nodiscard]] std::unique_ptr<api::ProcessLocks> make_process_locks();
+[[nodiscard]] std::unique_ptr<api::EnclosedFolders> make_enclosed_folders();
 
 // Drives of the file systems of USB sticks that are mounted below /media, /run/media or /mnt.
 [[nodiscard]] std::unique_ptr<api::Drives> make_drives();
@@ -49,6 +52,9 @@ namespace platform_linux {
 
 // Appends to `file`, which is made or emptied now; each line is written at once. Null where it cannot be opened.
 [[nodiscard]] std::unique_ptr<api::LineSink> make_line_sink(const std::filesystem::path& file);
+
+// Standard input and the terminal behind it.
+[[nodiscard]] std::unique_ptr<api::SecretInput> make_secret_input();
 
 // The program that runs, with its folder; empty where /proc is missing.
 [[nodiscard]] std::filesystem::path executable_path();

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "app/joining/messages.h"
+#include "app/server/pages/site.h"
 #include "tests/bench/fleet_figures.h"
 #include "tests/bench/fleet_running.h"
 
@@ -107,10 +108,12 @@ class Load {
     void start(std::chrono::seconds duration) {
         threads_.emplace_back([this] { send_bytes(); });
         threads_.emplace_back([this, duration] { try_to_join(duration); });
+        threads_.emplace_back([this, duration] { try_to_sign_in(duration); });
     }
     [[nodiscard]] std::string words() const {
         return std::to_string(cut_off_) + " were cut off and came again; " + std::to_string(tries_) +
-               " tries, of them told to wait " + std::to_string(told_to_wait_);
+               " tries, of them told to wait " + std::to_string(told_to_wait_) + "; " + std::to_string(sign_ins_) +
+               " bad logins, of them told to wait " + std::to_string(sign_ins_told_to_wait_);
     }
 
   private:
@@ -167,12 +170,32 @@ class Load {
         }
     }
 
+    // Another login each time, ten from an address: each of them is looked at, and costs 64 MiB and 100 ms.
+    void try_to_sign_in(std::chrono::seconds duration) {
+        const std::string secret(32, 'a');
+        const auto began = SteadyClock::now();
+        for (int i = 0; i < kBadTries && !ends_; ++i) {
+            while (!ends_ && SteadyClock::now() < began + i * std::chrono::nanoseconds{duration} * 9 / 10 / kBadTries) {
+                std::this_thread::sleep_for(1ms);
+            }
+            Stranger one{context_.get(), port_, "127.0.2." + std::to_string(1 + i / kTriesOfAddress)};
+            if (!one.connect()) continue;
+            const std::string body = "token=" + server::pages::form_token(secret) + "&login=login" + std::to_string(i) +
+                                     "&password=wrong+password";
+            ++sign_ins_;
+            one.send("POST /sign-in HTTP/1.1\r\nHost: a\r\nCookie: __Host-vstrecha-form=" + secret +
+                     "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " +
+                     std::to_string(body.size()) + "\r\n\r\n" + body);
+            if (one.answer() == 429) ++sign_ins_told_to_wait_;
+        }
+    }
+
     const std::uint16_t port_;
     const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context_;
     std::vector<std::unique_ptr<Stranger>> all_;
     std::vector<std::thread> threads_;
     std::atomic<bool> ends_{false};
-    std::atomic<int> cut_off_{0}, tries_{0}, told_to_wait_{0};
+    std::atomic<int> cut_off_{0}, tries_{0}, told_to_wait_{0}, sign_ins_{0}, sign_ins_told_to_wait_{0};
 };
 
 struct Kiosks {
@@ -236,7 +259,7 @@ void measure_under_load(Table& table, Machine& machine, const Database& database
     load.start(duration);
     const Samples loaded = all.send_for(duration, refused);
     const std::string who = std::to_string(kiosks) + " kiosks, " + database.name + ", ingest ";
-    const std::string beside = "1,000 connections that hold it up, 1,000 bad tries to join";
+    const std::string beside = "1,000 connections that hold it up, 1,000 bad tries to join, 1,000 bad logins";
     table.tell(who + "alone, p50", "ms", quiet.median(), std::to_string(quiet.count()) + " bundles");
     table.tell(who + "alone, p99", "ms", quiet.p99(), "");
     table.tell(who + "under load, p50", "ms", loaded.median(), beside);

@@ -197,6 +197,48 @@ TEST_CASE("The school's files go in at the server, and a kiosk gets the lists, t
     CHECK_FALSE(has(server.log(), "Шестаков"));
 }
 
+TEST_CASE("What the school sets is told by commands with and without a server that runs, and no PIN is anywhere") {
+    Data data;
+    KioskLog kiosk{"k1"};
+    const auto set_pin = [&data](const std::string& pin) {
+        return data.run({{"sh", "-c", "printf '%s\\n' \"$2\" | \"$0\" --data \"$1\" pin set", kProgram, data.data(), pin}, {}, {}});
+    };
+    const path catalogue = path{VSTRECHA_BUILD_DIR} / "share" / "vstrecha" / "catalogue";
+    {
+        const Running server{data};
+        join(server, kiosk, code_in(data.command({"kiosk", "add"})));
+        CHECK(data.command({"settings", "set", "find-by", "code"}).text == "find-by = code\n");
+        CHECK(data.command({"settings", "set", "find_by", "names", "--kiosk", "k1"}).status == 0);
+        CHECK(data.command({"settings", "set", "find-by", "smell"}).status == 1);
+        CHECK(data.command({"settings", "set", "logo", "logo.png"}).status == 1);
+        CHECK(data.command({"settings", "set", "sound", "off", "--kiosk", "nobody"}).status == 3);
+        CHECK(set_pin("13579a").status == 1);
+        CHECK(set_pin("975310").status == 0);
+        CHECK(data.command({"catalogue", "import", catalogue}).status == 0);
+        const std::string target = "/api/1/kiosks/k1/settings";
+        const auto header = kiosk_request::authorization({"GET", target, "", server.fingerprint()}, kiosk.id(),
+                                                         std::string(32, 'a'), kiosk.key().private_half);
+        const auto told = server.ask(HttpMethod::get, target, {}, {{"Authorization", *header}});
+        REQUIRE(told.status == 200);
+        CHECK(has(told.body, R"({"setting":"find-by","value":"names"})"));
+        CHECK(has(told.body, R"({"file":"70-meeting-kinds.toml",)"));
+        CHECK(has(server.log(), "event=settings_changed do=settings_set"));
+        CHECK(has(server.log(), "event=settings_changed do=pin_set"));
+        for (const char* secret : {"975310", "argon2"}) CHECK_FALSE(has(server.log(), secret));
+    }
+    const Ran shown = data.command({"settings", "show"});
+    CHECK(has(shown.text, "find-by = code"));
+    CHECK(has(shown.text, "find-by = names"));
+    CHECK(has(data.command({"catalogue", "show"}).text, "70-meeting-kinds.toml"));
+    CHECK(data.command({"settings", "unset", "find-by", "--kiosk", "k1"}).status == 0);
+    CHECK(data.command({"pin", "unset"}).status == 0);
+    CHECK(data.command({"catalogue", "reset"}).status == 0);
+    CHECK(data.command({"catalogue", "import", data.folder() / "nothing"}).status == 3);
+    const Ran left = data.command({"settings", "show"});
+    CHECK_FALSE(has(left.text, "find-by = names"));
+    CHECK_FALSE(has(data.command({"catalogue", "show"}).text, ".toml"));
+}
+
 TEST_CASE("Nobody without the token is answered by the admin listener") {
     Data data;
     const Running server{data};

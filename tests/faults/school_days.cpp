@@ -81,6 +81,21 @@ Act new_settings(std::string name) {
             }};
 }
 
+// Several values and a PIN: all of it or nothing.
+Act school_sets() {
+    Act act{"school's settings", [](Store& store, support::FakeClock&) -> Done {
+                using domain::SettingKey;
+                storage::SchoolSettings settings;
+                settings.source = {"school1", 4, std::string(64, 'a'), {}};
+                settings.values = {{SettingKey::find_by, "code"}, {SettingKey::check_out, "on"}, {SettingKey::sound, "off"}};
+                settings.pin_hash = eventlog::hash_pin(kSchoolPin, storage::Hardness::tests).value();
+                settings.text = "the school's text\n";
+                return store.take_school_settings(settings);
+            }};
+    act.next_pin = kSchoolPin;
+    return act;
+}
+
 Act wrong_try(int failures) {
     return {"throttle", [=](Store& store, support::FakeClock&) {
                 return store.save_throttle("pin", {failures, morning(), morning() + 60s * failures});
@@ -197,6 +212,7 @@ std::vector<Act> school_days(int check_ins) {
     add(std::move(pin));
     add(new_roster(40, "библиотека"));
     add(wrong_try(0));
+    add(school_sets());
     add(record("curator's retraction", EventBody{Retracted{5, RetractionReason::curator, "перенесли"}}));
     acts.push_back(rest());
     return acts;

@@ -17,7 +17,7 @@ namespace faults {
 
 inline const std::filesystem::path kData = "/kiosk/data";
 inline const std::string kPassphrase = "зелёный трактор едет";
-inline const std::string kPin = "2468", kNextPin = "97531";
+inline const std::string kPin = "2468", kNextPin = "97531", kSchoolPin = "80246";
 
 // One switched-on machine: its disk, and the connections and locks that end with it. Of one thread, and the disk outlives
 // it.

@@ -79,9 +79,7 @@ class LinkedKiosk {
             machine.data);
         effects = std::make_unique<kiosk::Effects>(
             *storage, kiosk::Effects::Machine{*clock, files(), drives, sounder}, machine.data,
-            [](storage::Store&, kiosk::session::Ticket asked, const std::filesystem::path&, domain::LocalTime) {
-                return kiosk::session::Input{kiosk::session::ExportFailed{asked, kiosk::session::ExportProblem::gone}};
-            },
+            kiosk::Effects::Drives{},
             std::make_shared<const FixedZone>(),
             [this] {
                 const std::lock_guard lock{mutex};

@@ -15,6 +15,7 @@ namespace flows {
 
 struct NoDrives : api::Drives {
     std::vector<api::Drive> mounted() override { return {}; }
+    api::FileResult<api::Released> release(const std::filesystem::path&) override { return api::Released::synced; }
 };
 struct CountingSounder : api::Sounder {
     void play(api::Sound sound) override { ++(sound == api::Sound::recorded ? recorded : refused); }
@@ -158,9 +159,7 @@ class ThreadedKiosk {
             std::make_unique<storage::StorageThread>(std::make_unique<support::TroubledStore>(std::move(store), disk));
         effects_ = std::make_unique<kiosk::Effects>(
             *storage_, kiosk::Effects::Machine{machine_.clock, *machine_.files, drives_, sounder}, machine_.data,
-            [](storage::Store&, kiosk::session::Ticket ticket, const std::filesystem::path&, domain::LocalTime) {
-                return kiosk::session::Input{kiosk::session::ExportFailed{ticket, kiosk::session::ExportProblem::gone}};
-            },
+            kiosk::Effects::Drives{},
             zone_, [] {});
         give(std::move(*loaded));
         effects_->refresh();

@@ -8,10 +8,12 @@
 #include "app/eventlog/checkpoint.h"
 #include "app/kiosk_request/authorization.h"
 #include "app/roster_snapshot/packing.h"
+#include "app/school_settings/text.h"
 #include "tests/fuzz/joining.h"
 #include "tests/fuzz/keys.h"
 #include "tests/unit/eventlog/example_log.h"
 #include "tests/unit/roster_snapshot/example_school.h"
+#include "tests/unit/school_settings/example_settings.h"
 
 namespace {
 
@@ -77,7 +79,21 @@ int main(int argc, char** argv) {
     }
     const std::string school = *roster_snapshot::write(roster_snapshot_test::example(), fuzz::kiosk_key().private_half);
     const std::string nobody = *roster_snapshot::write({"school1", {}}, fuzz::kiosk_key().private_half);
+    // With a PIN whose salt is always the same, so that the seed is, too.
+    auto settings = school_settings_test::example();
+    settings.pin_hash = "$argon2id$v=19$m=65536,t=2,p=1$c2FsdHNhbHRzYWx0c2E$c2l4dGVlbiBieXRlcyBvZiBub2JvZHkgYXQgYWxs";
+    const std::string set = *school_settings::write(settings, fuzz::kiosk_key().private_half);
+    write(folder / "school_settings" / "lines", "t" + set.substr(0, set.rfind("{\"signed_by\"")));
+    write(folder / "school_settings" / "whole", "w" + set);
+    write(folder / "school_settings" / "nothing", R"(t{"school_settings":1,"school":"s","kiosk":"k","number":1,"settings":0,"pins":0,"files":0})" "\n");
+
     write(folder / "roster_snapshot" / "lines", "t" + school.substr(0, school.rfind("{\"signed_by\"")));
+    roster_snapshot::Snapshot other = roster_snapshot_test::example();
+    other.roster.aliases.add(domain::PersonId{"b1"}, domain::PersonId{"p1"});
+    other.roster.aliases.add(domain::GroupId{"b1"}, domain::GroupId{"g1"});
+    other.roster.aliases.add(domain::MeetingId{"b1"}, domain::MeetingId{"m1"});
+    const std::string aliases = *roster_snapshot::write(other, fuzz::kiosk_key().private_half);
+    write(folder / "roster_snapshot" / "aliases", "t" + aliases.substr(0, aliases.rfind("{\"signed_by\"")));
     write(folder / "roster_snapshot" / "whole", "p" + std::string{base::as_text(roster_snapshot::pack(school))});
     write(folder / "roster_snapshot" / "difference",
           "p" + std::string{base::as_text(roster_snapshot::pack_difference(school, nobody))});

@@ -234,7 +234,20 @@ void add_server(Gatherer& to, StatusView status) {
         joined.server.refused_lists = 1'205;
         to.add("server-lists-" + std::to_string(i), joined);
     }
+    ServerView brought = joined;
+    brought.server.lists_problem = ListsProblem::waits_for_matching;
+    brought.server.lists = 0;
+    brought.lists_since.reset();
+    to.add("server-lists-wait", brought);
     joined.server.lists_problem = ListsProblem::none;
+    joined.server.settings = 1'204;
+    joined.settings_since = domain::date_of(at(13, 14));
+    joined.server.settings_what = "catalogue/70-meeting-kinds.toml:112: an id has small Latin letters only";
+    for (int i = 0; i <= static_cast<int>(SettingsProblem::kept_damaged); ++i) {
+        joined.server.settings_problem = static_cast<SettingsProblem>(i);
+        to.add("server-settings-" + std::to_string(i), joined);
+    }
+    joined.server.settings_problem = SettingsProblem::none;
     joined.server.waiting = 3;
     joined.contact.reset();
     for (int i = 1; i <= static_cast<int>(ServerProblem::checkpoint_refused); ++i) {
@@ -246,6 +259,8 @@ void add_server(Gatherer& to, StatusView status) {
     status.machine.server = joined_server();
     status.server_contact = at(13, 14);
     to.add("status-server", status);
+    status.machine.server = brought.server;
+    to.add("status-lists-wait", status);
     status.machine.server = joined.server;
     status.machine.server.problem = ServerProblem::not_trusted;
     to.add("status-server-trouble", status);
@@ -298,19 +313,41 @@ std::vector<Sample> curator_samples() {
     ExportView choose{};
     choose.destinations = {"ФЛЕШКА", "KINGSTON-32-ДИРЕКТОР", ""};
     to.add("export", choose);
+    ExportView brought = choose;
+    brought.brought = {1284, false, "ab", "1234 5678 9012 3456"};
+    brought.names = false;
+    to.add("export-receipt", brought);
+    ExportView bad = choose;
+    bad.destinations = {"ФЛЕШКА", ""};
+    bad.brought.bad_receipt = true;
+    to.add("export-bad-receipt", bad);
+    ExportView code = brought;
+    code.stage = ExportView::Stage::collector;
+    to.add("export-collector", code);
     ExportView running = choose;
     running.stage = ExportView::Stage::running;
+    running.percent = 42;
     to.add("export-running", running);
+    running.stopping = true;
+    to.add("export-stopping", running);
     ExportView done = choose;
     done.stage = ExportView::Stage::done;
-    done.folder = "ФЛЕШКА/vstrecha-2026-11-23-1315";
+    done.folder = "Vstrecha/kiosk-c75eeaee798c5d13";
     done.records = 1284;
+    done.end = ExportEnd::unmounted;
     to.add("export-done", done);
+    done.end = ExportEnd::synced;
+    to.add("export-done-mounted", done);
+    done.end = ExportEnd::folder;
+    done.folder = "/var/lib/vstrecha/export/Vstrecha/kiosk-c75eeaee798c5d13";
+    done.records = 0;
+    to.add("export-done-folder", done);
     for (const auto& [name, problem] :
          std::vector<std::pair<std::string, ExportProblem>>{{"no-space", ExportProblem::no_space},
                                                             {"read-only", ExportProblem::read_only},
                                                             {"gone", ExportProblem::gone},
-                                                            {"input-output", ExportProblem::input_output}}) {
+                                                            {"input-output", ExportProblem::input_output},
+                                                            {"kiosk-data", ExportProblem::kiosk_data}}) {
         ExportView failed = choose;
         failed.stage = ExportView::Stage::failed;
         failed.problem = problem;
@@ -341,6 +378,11 @@ std::vector<Sample> curator_samples() {
                      SettingRow::motion,    SettingRow::low_mode,          SettingRow::find_by,
                      SettingRow::check_out, SettingRow::unplanned_meetings};
     to.add("settings", settings);
+    settings.fixed = {SettingRow::language, SettingRow::find_by, SettingRow::unplanned_meetings};
+    to.add("settings-fixed", settings);
+    settings.fixed = settings.rows;
+    settings.settings.find_by = domain::FindBy::names;
+    to.add("settings-all-fixed", settings);
     to.add("end_program", EndProgramView{});
     add_clock(to);
     return std::move(to.samples);

@@ -39,6 +39,10 @@ std::string lists_advice(const i18n::Texts& texts, const session::Server& server
                 "This kiosk has lists of its own, and the school server has others. Nothing was changed here: the "
                 "records "
                 "name the people of this kiosk's lists. Tell whoever looks after the server.");
+        case ListsProblem::waits_for_matching:
+            return texts.text(
+                "The lists of this kiosk wait on the school server to be compared with the school's. Until somebody "
+                "confirms it there, the kiosk works with its own lists, and no record is lost.");
         case ListsProblem::not_taken:
             return texts.text(
                 "The school server has no lists yet and does not take those of this kiosk. Import the lists on the "
@@ -47,9 +51,65 @@ std::string lists_advice(const i18n::Texts& texts, const session::Server& server
     return {};
 }
 
+std::string settings_advice(const i18n::Texts& texts, const session::Server& server) {
+    using session::SettingsProblem;
+    const std::string& what = server.settings_what;
+    switch (server.settings_problem) {
+        case SettingsProblem::none: return {};
+        case SettingsProblem::damaged:
+            return texts.text(
+                "The settings from the school server arrived damaged and were not taken over. The kiosk works with "
+                "those that it has.");
+        case SettingsProblem::newer_version:
+            return texts.text(
+                "The school server's settings are of a newer version and were not taken over. Bring this kiosk's "
+                "program up to date.");
+        case SettingsProblem::wrong_signature:
+            return texts.text(
+                "The settings from the school server are signed with a key that this kiosk does not know, and were not "
+                "taken over. Connect the kiosk again with a new code.");
+        case SettingsProblem::another_kiosk:
+            return texts.text(
+                "The school server sent the settings of another kiosk, and they were not taken over. Tell whoever looks "
+                "after the server.");
+        case SettingsProblem::not_possible:
+            return texts.text(
+                "This kiosk cannot do what the school has set on its server ({what}). Nothing of it was taken over. "
+                "Bring the kiosk's program up to date, or tell whoever looks after the server.",
+                {{"what", what}});
+        case SettingsProblem::bad_catalogue:
+            return texts.text(
+                "The school's catalogue has a mistake ({what}). Nothing that the school has set was taken over. Tell "
+                "whoever looks after the server.",
+                {{"what", what}});
+        case SettingsProblem::disk:
+            return texts.text("The kiosk could not keep the school's settings. It tries again by itself.");
+        case SettingsProblem::kept_damaged:
+            return texts.text(
+                "The school's catalogue on this kiosk is damaged, and the kiosk works with the program's own. It asks "
+                "the school server for it again by itself.");
+    }
+    return {};
+}
+
+// Lists come first: without them nobody checks in.
+std::string school_advice(const i18n::Texts& texts, const session::Server& server) {
+    const std::string lists = lists_advice(texts, server);
+    return lists.empty() ? settings_advice(texts, server) : lists;
+}
+
 }  // namespace
 
+std::string settings_words(const i18n::Texts& texts, const session::ServerView& view) {
+    if (!view.settings_since) return texts.text("the school has set nothing");
+    return texts.text("No. {number}, here since {date}",
+                      {{"number", texts.number(static_cast<long long>(view.server.settings))},
+                       {"date", texts.date(*view.settings_since)}});
+}
+
 std::string lists_words(const i18n::Texts& texts, const session::ServerView& view) {
+    if (view.server.lists_problem == session::ListsProblem::waits_for_matching && !view.lists_since)
+        return texts.text("its own; wait to be compared on the server");
     if (!view.lists_since) return texts.text("none from the server yet");
     return texts.text(
         "No. {number}, here since {date}",
@@ -63,7 +123,7 @@ std::string server_advice(const i18n::Texts& texts, const session::Server& serve
             "Which server this kiosk belongs to cannot be read. Connect it again with a new code; no record is lost.");
     const std::string number = texts.number(static_cast<long long>(server.at));
     switch (server.problem) {
-        case ServerProblem::none: return lists_advice(texts, server);
+        case ServerProblem::none: return school_advice(texts, server);
         case ServerProblem::unreachable:
             return texts.text(
                 "The school server does not answer. Check the network and whether the server is on. The kiosk tries "

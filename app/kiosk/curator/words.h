@@ -33,6 +33,8 @@ namespace kiosk::curator {
 [[nodiscard]] std::string server_advice(const i18n::Texts& texts, const session::Server& server);
 // "No. 7, here since 27 November": the server's lists that the kiosk works with.
 [[nodiscard]] std::string lists_words(const i18n::Texts& texts, const session::ServerView& view);
+// The same of what the school has set.
+[[nodiscard]] std::string settings_words(const i18n::Texts& texts, const session::ServerView& view);
 // "sent up to No. 1,284, 3 wait".
 [[nodiscard]] std::string sent_words(const i18n::Texts& texts, const session::Server& server);
 // "right", "checked by the curator", "a guess": how far the kiosk's clock is to be believed.

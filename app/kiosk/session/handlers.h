@@ -78,6 +78,8 @@ void server_joined(Turn& turn, const ServerJoined& answer);
 void server_not_joined(Turn& turn, const ServerNotJoined& answer);
 void server_changed(Core& core, const Server& server);
 // The moment of the last word of the server, by the best that is known of the time.
+// As it is shown: with what is wrong with the school's catalogue here.
+[[nodiscard]] Server server_now(const Core& core);
 [[nodiscard]] std::optional<domain::LocalTime> server_contact(const Core& core, const domain::Now& now);
 [[nodiscard]] bool server_needs_somebody(const Core& core, const domain::Now& now);
 // After the PIN: what became of the records, where the curator does not know it yet.
@@ -87,6 +89,8 @@ inline void on(Turn&, scene::NotRecorded&, const Intent&) {}
 void pin_checked(Turn& turn, const PinChecked& answer);
 void export_done(Turn& turn, const ExportDone& answer);
 void export_failed(Turn& turn, const ExportFailed& answer);
+void export_runs(Turn& turn, const ExportRuns& told);
+void drives_seen(Turn& turn, const DrivesSeen& answer);
 [[nodiscard]] Screen show(const Core& core, const scene::Pin& scene, const domain::Now& now);
 [[nodiscard]] Screen show(const Core& core, const scene::Day& scene, const domain::Now& now);
 [[nodiscard]] Screen show(const Core& core, const scene::Meeting& scene, const domain::Now& now);

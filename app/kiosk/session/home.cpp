@@ -33,6 +33,7 @@ Screen show(const Core& core, const scene::Home&, const domain::Now& now) {
     // What a server takes by itself nobody has to collect.
     if (machine.server.membership != Membership::joined) {
         view.unacknowledged = machine.unacknowledged;
+        view.all_taken = machine.untaken == 0;
         view.waiting_since = machine.waiting_since;
     }
     view.server_trouble = server_needs_somebody(core, now);

@@ -56,6 +56,10 @@ struct ChooseReason { std::size_t index; }; // into the ready reasons
 struct ReasonWritten {};
 struct OpenExport {};                       // of a failed export: once more
 struct ChooseDestination { std::size_t index; };
+struct ToggleNames {};                      // in the tables that are taken away
+struct ToggleEverything {};                 // also what is acknowledged
+struct OpenCollector {};                    // who collects and is not trusted yet; Confirm trusts it
+struct StopExport {};
 struct OpenStatus {};
 struct OpenSettings {};
 struct ChangeSetting { std::size_t index; };  // into SettingsView::rows: the next value
@@ -84,7 +88,8 @@ using Intent = std::variant<
     intent::CheckOut, intent::NotMe, intent::GiveScore, intent::ToggleTag, intent::WriteComment,
     intent::CommentWritten, intent::ToggleTalk, intent::SendRating, intent::EnterPin, intent::OpenMeeting,
     intent::OpenPerson, intent::SetMark, intent::Retract, intent::ConfirmMeeting, intent::CancelMeeting,
-    intent::ChooseReason, intent::ReasonWritten, intent::OpenExport, intent::ChooseDestination, intent::OpenStatus,
+    intent::ChooseReason, intent::ReasonWritten, intent::OpenExport, intent::ChooseDestination, intent::ToggleNames, intent::ToggleEverything,
+    intent::OpenCollector, intent::StopExport, intent::OpenStatus,
     intent::OpenSettings, intent::ChangeSetting, intent::EndProgram, intent::Confirm, intent::ShowDay,
     intent::OpenRecovery, intent::OpenServer, intent::OpenPull, intent::ChooseField, intent::TakeServer, intent::JoinServer, intent::OpenClock, intent::ClockIsRight, intent::SetClock, intent::StepClock>;
 

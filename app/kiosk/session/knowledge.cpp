@@ -35,17 +35,24 @@ void leave_oldest_days_out(std::vector<domain::Event>& events) {
 void Knowledge::load(const Loaded& loaded) {
     VS_CHECK(loaded.roster && loaded.attendance);
     // Read before our last records were written: the session's own fold has more.
-    if (!is_loaded()) {
+    const bool is_first = !is_loaded();
+    if (is_first) {
         attendance_ = domain::MergedAttendance{loaded.kiosk, loaded.attendance};
-        tell_others_anew();
     } else if (loaded.attendance->last_seq() >= attendance().last_seq()) {
         attendance_.replace_own(loaded.attendance);
     }
+    // Who is meant by an id is told by the lists: what others recorded is read by them too.
+    const bool others_are_new = is_first || roster_->aliases != loaded.roster->aliases;
+    attendance_.use({loaded.roster, &loaded.roster->aliases});
+    if (others_are_new) tell_others_anew();
     if (zone) attendance_.place_opened(*zone);
     index_.reset();
     roster_ = loaded.roster;
     index_.emplace(*roster_);
     settings_ = loaded.settings;
+    fixed_ = loaded.fixed;
+    catalogue_ = loaded.catalogue;
+    catalogue_damaged_ = loaded.catalogue_damaged;
     for (const auto& [key, throttle] : loaded.throttles) waits_.emplace(key, Wait{throttle, {}});
     held_.reset();
 }
@@ -68,7 +75,11 @@ const domain::RosterIndex& Knowledge::index() const {
 void Knowledge::apply(const std::vector<domain::Event>& events) {
     bool corrected = false;
     for (const auto& event : events) {
-        if (held_ && held_->attendance->last_seq() < event.seq) held_->attendance->apply(event);
+        if (held_ && held_->attendance->last_seq() < event.seq) {
+            domain::Event meant = event;
+            domain::resolve(meant.body, held_->roster->aliases);
+            held_->attendance->apply(std::move(meant));
+        }
         attendance_.apply_own(event);
         corrected = corrected || std::holds_alternative<domain::ClockCorrected>(event.body);
     }
@@ -92,8 +103,12 @@ void Knowledge::tell_others_anew() {
 }
 
 void Knowledge::change(const domain::Settings& settings) {
+    if (held_) {
+        const domain::Settings held = held_->settings;
+        held_->settings = domain::with_changes(held, settings_, settings);
+        for (const domain::SettingKey key : held_->fixed) domain::copy_setting(held_->settings, held, key);
+    }
     settings_ = settings;
-    if (held_) held_->settings = settings;
 }
 
 domain::Seconds Knowledge::wait_left(const std::string& key, const domain::Now& now) const {

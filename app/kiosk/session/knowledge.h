@@ -33,7 +33,13 @@ class Knowledge {
     void apply_of_others(const OthersRecorded& recorded);
 
     [[nodiscard]] const domain::Settings& settings() const { return settings_; }
+    // What the school has set: nobody changes it here.
+    [[nodiscard]] bool is_fixed(domain::SettingKey key) const { return fixed_.contains(key); }
+    // Of the curator. What is held back takes the change along, but for what the school has set in it.
     void change(const domain::Settings& settings);
+    // The school's own; null: it has none.
+    [[nodiscard]] const std::shared_ptr<const domain::Catalogue>& school_catalogue() const { return catalogue_; }
+    [[nodiscard]] bool catalogue_damaged() const { return catalogue_damaged_; }
 
     // Seconds until `key` may be tried again; 0: now.
     [[nodiscard]] domain::Seconds wait_left(const std::string& key, const domain::Now& now) const;
@@ -59,6 +65,9 @@ class Knowledge {
     domain::MergedAttendance attendance_{domain::KioskId{}, std::make_shared<domain::Attendance>()};
     std::vector<domain::Event> others_;  // as attendance_ has them, to leave the oldest out of it
     domain::Settings settings_;
+    std::set<domain::SettingKey> fixed_;
+    std::shared_ptr<const domain::Catalogue> catalogue_;
+    bool catalogue_damaged_ = false;
     struct Wait {
         domain::Throttle throttle;            // as it is saved
         std::optional<domain::Millis> until;  // by the monotonic clock; nothing: just loaded

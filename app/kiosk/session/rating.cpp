@@ -16,7 +16,7 @@ domain::Audience audience_of(const scene::Rating& scene) {
 }
 
 const std::vector<domain::RatingTag>& tags_of(const Core& core, const scene::Rating& scene) {
-    return core.catalogue.tags_for(audience_of(scene));
+    return core.catalogue_in_force().tags_for(audience_of(scene));
 }
 
 void toggle_tag(const Core& core, scene::Rating& scene, std::size_t index) {

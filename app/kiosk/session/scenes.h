@@ -112,6 +112,12 @@ struct Export {
     std::string folder;
     std::uint64_t records = 0;
     ExportProblem problem{};
+    bool names = true;
+    bool everything = false;
+    Brought brought{};
+    int percent = 0;
+    bool stopping = false;
+    ExportEnd end{};
 };
 struct Status {};
 struct Settings {};

@@ -14,7 +14,7 @@ struct Session::State {
 
 namespace {
 
-// Neither Back nor anything else may leave while something is being written.
+// Neither Back nor anything else may leave while something is being written; a take-away may be stopped.
 bool is_busy(const Scene& scene) {
     if (std::holds_alternative<scene::Saving>(scene)) return true;
     const auto* out = std::get_if<scene::Export>(&scene);
@@ -35,7 +35,8 @@ void done(Turn& turn) {
 void take(Turn& turn, const Tapped& tapped) {
     const Intent& intent = tapped.intent;
     Core& core = turn.core;
-    if (std::holds_alternative<intent::Nothing>(intent) || is_busy(core.top())) return;
+    if (std::holds_alternative<intent::Nothing>(intent)) return;
+    if (is_busy(core.top()) && !std::holds_alternative<intent::StopExport>(intent)) return;
     core.touched = turn.now.mono;
     if (std::holds_alternative<intent::StayHere>(intent)) return;
     const bool home = std::holds_alternative<scene::Home>(core.top());
@@ -62,7 +63,9 @@ void take(Turn& turn, const Touched&) {
     }
 }
 
-void take(Turn& turn, const Scanned& card) { scanned(turn, card.digits); }
+void take(Turn& turn, const Scanned& card) {
+    scanned(turn, card.digits);
+}
 
 void take(Turn&, const Tick&) {}
 
@@ -91,9 +94,11 @@ void take(Turn& turn, const Recorded& answer) {
     // Until the machine is looked at again.
     core.known.machine.storage_trouble = StorageTrouble::none;
     core.known.machine.records += answer.events.size();
-    core.known.machine.unacknowledged += static_cast<std::uint64_t>(
+    const auto counted = static_cast<std::uint64_t>(
         std::count_if(answer.events.begin(), answer.events.end(),
                       [](const domain::Event& event) { return !domain::is_bookkeeping(event.body); }));
+    core.known.machine.unacknowledged += counted;
+    core.known.machine.untaken += counted;
     if (core.clock_ticket == answer.ticket) core.clock_ticket.reset();
     if (const auto after = take_off_saving(core, answer.ticket)) {
         core.touched = core.answered = turn.now.mono;
@@ -110,16 +115,42 @@ void take(Turn& turn, const NotRecorded& answer) {
     }
 }
 
-void take(Turn& turn, const PinChecked& answer) { pin_checked(turn, answer); }
-void take(Turn& turn, const ExportDone& answer) { export_done(turn, answer); }
-void take(Turn& turn, const ExportFailed& answer) { export_failed(turn, answer); }
-void take(Turn& turn, const OthersRecorded& recorded) { turn.core.known.apply_of_others(recorded); }
-void take(Turn& turn, const Invited& invitation) { invited(turn, invitation); }
-void take(Turn& turn, const ServersFound& found) { turn.core.known.found_servers = found.servers; }
-void take(Turn& turn, const PullState& state) { pull_changed(turn, state); }
-void take(Turn& turn, const ServerJoined& answer) { server_joined(turn, answer); }
-void take(Turn& turn, const ServerNotJoined& answer) { server_not_joined(turn, answer); }
-void take(Turn& turn, const ServerState& state) { server_changed(turn.core, state.server); }
+void take(Turn& turn, const PinChecked& answer) {
+    pin_checked(turn, answer);
+}
+void take(Turn& turn, const ExportDone& answer) {
+    export_done(turn, answer);
+}
+void take(Turn& turn, const ExportFailed& answer) {
+    export_failed(turn, answer);
+}
+void take(Turn& turn, const ExportRuns& told) {
+    export_runs(turn, told);
+}
+void take(Turn& turn, const DrivesSeen& answer) {
+    drives_seen(turn, answer);
+}
+void take(Turn& turn, const OthersRecorded& recorded) {
+    turn.core.known.apply_of_others(recorded);
+}
+void take(Turn& turn, const Invited& invitation) {
+    invited(turn, invitation);
+}
+void take(Turn& turn, const ServersFound& found) {
+    turn.core.known.found_servers = found.servers;
+}
+void take(Turn& turn, const PullState& state) {
+    pull_changed(turn, state);
+}
+void take(Turn& turn, const ServerJoined& answer) {
+    server_joined(turn, answer);
+}
+void take(Turn& turn, const ServerNotJoined& answer) {
+    server_not_joined(turn, answer);
+}
+void take(Turn& turn, const ServerState& state) {
+    server_changed(turn.core, state.server);
+}
 void take(Turn& turn, const MachineState& state) {
     turn.core.known.machine = state.machine;
     correct_times(turn.core, turn.core.known.machine, turn.now);
@@ -142,8 +173,32 @@ bool time_passes(Turn& turn) {
 
 }  // namespace
 
+namespace {
+
+// A kind of meeting that only the school's catalogue has is in no messages; its lists name it in Russian.
+void name_kind(const Core& core, std::string& kind) {
+    const auto is_it = [&kind](const domain::MeetingKind& known) { return known.name.russian == kind; };
+    const auto& own = core.catalogue.meeting_kinds;
+    if (std::any_of(own.begin(), own.end(), is_it)) return;
+    const auto& kinds = core.known.school_catalogue()->meeting_kinds;
+    const auto found = std::find_if(kinds.begin(), kinds.end(), is_it);
+    if (found != kinds.end()) kind = found->name.english;
+}
+
+void name_kinds(const Core& core, Screen& screen) {
+    if (core.language != domain::Language::english || !core.known.school_catalogue()) return;
+    if (auto* recorded = std::get_if<RecordedView>(&screen); recorded && recorded->meeting)
+        name_kind(core, recorded->meeting->kind);
+    if (auto* rate = std::get_if<RateView>(&screen)) name_kind(core, rate->meeting.kind);
+    if (auto* choose = std::get_if<ChooseMeetingView>(&screen))
+        for (auto& mine : choose->meetings) name_kind(core, mine.meeting.kind);
+}
+
+}  // namespace
+
 Session::Session(const domain::Catalogue& catalogue, std::function<std::string()> draw_id)
-    : state_(new State{Core{catalogue, std::move(draw_id), {}, {scene::Home{}}, {}, {}, domain::Language::russian, 0, {}, {}, {}}}) {}
+    : state_(new State{Core{
+          catalogue, std::move(draw_id), {}, {scene::Home{}}, {}, {}, domain::Language::russian, 0, {}, {}, {}}}) {}
 
 Session::~Session() = default;
 
@@ -159,20 +214,32 @@ std::vector<Effect> Session::handle(const Input& input, const domain::Now& now) 
     return effects;
 }
 
-domain::Now Session::now(const domain::ClockFaces& faces) const { return now_of(state_->core, faces); }
+domain::Now Session::now(const domain::ClockFaces& faces) const {
+    return now_of(state_->core, faces);
+}
 
 View Session::view(const domain::Now& now) const {
     const Core& core = state_->core;
-    return {std::visit([&](const auto& scene) -> Screen { return show(core, scene, now); }, core.top()), core.language,
-            warning_seconds(core, now)};
+    View view{std::visit([&](const auto& scene) -> Screen { return show(core, scene, now); }, core.top()),
+              core.language, warning_seconds(core, now)};
+    name_kinds(core, view.screen);
+    return view;
 }
 
 std::optional<domain::Millis> Session::next_deadline(const domain::Now& now) const {
     return next_change(state_->core, now);
 }
 
-domain::Language Session::language() const { return state_->core.language; }
+domain::Language Session::language() const {
+    return state_->core.language;
+}
 
-bool Session::is_awake(const domain::Now& now) const { return session::is_awake(state_->core, now); }
+const domain::Settings& Session::settings() const {
+    return state_->core.known.settings();
+}
+
+bool Session::is_awake(const domain::Now& now) const {
+    return session::is_awake(state_->core, now);
+}
 
 }  // namespace kiosk::session

@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -11,7 +12,7 @@
 #include "app/domain/catalogue.h"
 #include "app/domain/decide.h"
 #include "app/domain/roster.h"
-#include "app/domain/settings.h"
+#include "app/domain/setting.h"
 #include "app/domain/throttle.h"
 #include "app/domain/timekeeper.h"
 #include "app/kiosk/session/intent.h"
@@ -39,6 +40,10 @@ struct Loaded {                            // at start, and after each change of
     std::string boot{};
     std::shared_ptr<const domain::TimeZone> zone{};
     domain::KioskId kiosk{};  // whose log it is
+    // What the school has set on its server: fixed here, and already in `settings`.
+    std::set<domain::SettingKey> fixed{};
+    std::shared_ptr<const domain::Catalogue> catalogue{};  // the school's; null: the program's own
+    bool catalogue_damaged = false;                        // the school has one, which cannot be read here
 };
 struct Recorded { Ticket ticket; std::vector<domain::Event> events; };  // on the disk
 struct NotRecorded {                                                    // nothing of it is on the disk
@@ -50,7 +55,9 @@ struct PinChecked {
     bool right = false;
     bool readable = true;  // false: the disk does not say what the PIN is, and this was no try
 };
-struct ExportDone { Ticket ticket; std::string folder; std::uint64_t records = 0; };
+struct ExportDone { Ticket ticket; std::string folder; std::uint64_t records = 0; ExportEnd end = ExportEnd::folder; };
+struct ExportRuns { Ticket ticket; int percent = 0; };
+struct DrivesSeen { Brought brought; };  // the answer to LookAtDrives
 struct ExportFailed { Ticket ticket; ExportProblem problem; };
 struct ServerState { Server server; };    // whenever it has changed
 struct OthersRecorded {                   // at other kiosks of the school, as the server tells it
@@ -64,29 +71,41 @@ struct ServerJoined { Ticket ticket; };
 struct ServerNotJoined { Ticket ticket; JoinProblem problem; };
 struct MachineState { Machine machine; };  // disk, clock, drives, counts: for the state line and the curator
 using Input = std::variant<Tapped, Touched, Scanned, Tick, Loaded, Recorded, NotRecorded, PinChecked, ExportDone,
-                           ExportFailed, ServerState, OthersRecorded, Invited, ServersFound, ServerJoined,
+                           ExportRuns, DrivesSeen, ExportFailed, ServerState, OthersRecorded, Invited, ServersFound, ServerJoined,
                            ServerNotJoined, PullState, MachineState>;
 
 // -- what goes out
 struct Record { Ticket ticket; std::vector<domain::Draft> drafts; };
 struct SaveThrottle { std::string key; domain::Throttle throttle; };
-struct SaveSettings { domain::Settings settings; };
+// What differs between the two is to be saved: the school may have set something meanwhile.
+struct SaveSettings { domain::Settings settings, before; };
 struct RecoverySeen {};  // the curator was shown what became of the records
 struct NoteTime { domain::TimeNote note; };  // at most one an hour
 struct CheckPin { Ticket ticket; std::string pin; };
-struct Export { Ticket ticket; std::size_t destination; domain::LocalTime now{}; };  // index into Machine::destinations
+struct Export {
+    Ticket ticket;
+    std::size_t destination;  // index into Machine::destinations
+    domain::LocalTime now{};
+    bool names = true;
+    bool everything = false;
+};
+struct StopExport {};                            // of the one that runs; ExportFailed or ExportDone comes all the same
+struct LookAtDrives {};                          // for receipts and for who collects
+struct TrustCollector { std::string collector; };  // Brought::collector; the curator has compared its code
 struct JoinServer { Ticket ticket; std::string address, code; };  // as they were typed
 struct OpenPull { Ticket ticket; };
 struct ClosePull {};
 struct PlayRecorded {};
 struct PlayRefused {};
 struct Quit {};
-using Effect = std::variant<Record, SaveThrottle, SaveSettings, RecoverySeen, NoteTime, CheckPin, Export, JoinServer, OpenPull, ClosePull,
+using Effect = std::variant<Record, SaveThrottle, SaveSettings, RecoverySeen, NoteTime, CheckPin, Export, StopExport, LookAtDrives,
+                            TrustCollector, JoinServer, OpenPull, ClosePull,
                             PlayRecorded, PlayRefused, Quit>;
 
 class Session {
   public:
-    // `draw_id` gives a new opaque id of 16 hexadecimal digits (for meetings that mentors open).
+    // `catalogue`: the program's own, while the school has none. `draw_id` gives a new opaque id of 16 hexadecimal digits
+    // (for meetings that mentors open).
     Session(const domain::Catalogue& catalogue, std::function<std::string()> draw_id);
     ~Session();
 
@@ -99,6 +118,8 @@ class Session {
     // When handle(Tick) is next needed, by the monotonic clock: a reset, a countdown's second, a meeting's turn.
     [[nodiscard]] std::optional<domain::Millis> next_deadline(const domain::Now& now) const;
     [[nodiscard]] domain::Language language() const;
+    // As they are in force; the defaults before the first Loaded.
+    [[nodiscard]] const domain::Settings& settings() const;
     // Somebody is or was just there, or a meeting is near: what other kiosks record is to be known soon.
     [[nodiscard]] bool is_awake(const domain::Now& now) const;
 

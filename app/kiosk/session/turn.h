@@ -15,7 +15,7 @@ namespace kiosk::session {
 
 // The whole state of a session.
 struct Core {
-    const domain::Catalogue& catalogue;
+    const domain::Catalogue& catalogue;      // the program's own
     std::function<std::string()> draw_id;
     Knowledge known;
     std::deque<Scene> stack{scene::Home{}};  // never empty; home is the first. A push moves no scene.
@@ -44,6 +44,9 @@ struct Core {
     std::optional<Ticket> clock_ticket{};    // a word about the clock on its way to the disk
 
     [[nodiscard]] const Scene& top() const { return stack.back(); }
+    [[nodiscard]] const domain::Catalogue& catalogue_in_force() const {
+        return known.school_catalogue() ? *known.school_catalogue() : catalogue;
+    }
     [[nodiscard]] bool in_curator_mode() const;  // PIN included
 };
 

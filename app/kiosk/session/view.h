@@ -47,7 +47,12 @@ enum class ServerProblem {
 };
 // Why the server's lists are not applied here; app/sync has the same list, with what each means.
 enum class ListsProblem {
-    none, damaged, newer_version, wrong_signature, another_school, not_consistent, disk, own_lists, not_taken
+    none, damaged, newer_version, wrong_signature, another_school, not_consistent, disk, own_lists,
+    waits_for_matching, not_taken
+};
+// The same of what the school has set; kept_damaged: the catalogue that it once was taken with cannot be read any more.
+enum class SettingsProblem {
+    none, damaged, newer_version, wrong_signature, another_kiosk, not_possible, bad_catalogue, disk, kept_damaged
 };
 enum class Membership { none, damaged, joined };  // damaged: which server it is cannot be read
 // The school server of this kiosk, and how far sending has come.
@@ -64,6 +69,10 @@ struct Server {
     domain::Instant lists_since{};               // by this kiosk's clock
     ListsProblem lists_problem = ListsProblem::none;
     std::uint64_t refused_lists = 0;             // the number of those that are not applied; 0: not known
+    std::uint64_t settings = 0;                  // the number of what the school has set here; 0: nothing
+    domain::Instant settings_since{};
+    SettingsProblem settings_problem = SettingsProblem::none;
+    std::string settings_what;                   // is wrong with it: the setting, or the catalogue's file and line
     friend bool operator==(const Server&, const Server&) = default;
 };
 // A school server that says in the network where it is. Anybody can say so: what it says is typing saved, no more.
@@ -82,7 +91,10 @@ struct Machine {
     bool clock_trusted = true;
     StorageTrouble storage_trouble = StorageTrouble::none;  // of the last write; until one succeeds
     std::uint64_t records = 0;            // in the log
-    std::uint64_t unacknowledged = 0;     // waiting to be taken away
+    std::uint64_t unacknowledged = 0;     // nobody else has said that he holds them
+    std::uint64_t untaken = 0;            // of them, those that no take-away has taken either
+    std::uint64_t accepted_up_to = 0;     // a server or a collector holds everything up to this number; 0: nothing
+    bool receipt_due = false;             // something was taken away, and its receipt is not back yet
     std::optional<domain::LocalTime> waiting_since;
     std::optional<domain::LocalTime> last_export;
     std::string chain_head;               // first 8 hex digits
@@ -93,7 +105,20 @@ struct Machine {
     Server server;
     std::vector<std::string> destinations;  // removable drives by label; the last one is the kiosk's own folder (empty)
 };
-enum class ExportProblem { no_space, read_only, gone, input_output };
+enum class ExportProblem { no_space, read_only, gone, input_output, kiosk_data, stopped };
+// Where the records are now that they are written.
+enum class ExportEnd {
+    unmounted,  // on a drive that may be taken out
+    synced,     // on a drive that is still mounted
+    folder      // in the kiosk's own folder
+};
+// What the drives that are in brought to this kiosk.
+struct Brought {
+    std::uint64_t accepted_up_to = 0;  // by receipts that came now; 0: none
+    bool bad_receipt = false;          // one of them was not for this kiosk and its records, or of nobody it trusts
+    std::string collector, code;       // the key of one who collects and is not trusted yet, and how people compare it
+    friend bool operator==(const Brought&, const Brought&) = default;
+};
 
 // The records over the network, see app/network_pull.
 enum class PullEnd { no, by_time, by_tries, by_visitor };
@@ -120,6 +145,7 @@ struct HomeView {
     bool ready = true;                    // false until the log is read, and with no roster
     bool has_people = true;               // false: the curator has not brought in the lists yet
     std::uint64_t unacknowledged = 0;
+    bool all_taken = false;               // of them: on a drive that has to come back with a receipt
     std::optional<domain::LocalTime> waiting_since;
     bool inviting = false;                // just came to rest: move a little, then rest
     domain::TimeSource time_source = domain::TimeSource::kernel;
@@ -265,11 +291,17 @@ struct ReasonView {
     bool typing = false;
 };
 struct ExportView {
-    enum class Stage { choose, running, done, failed } stage = Stage::choose;
+    enum class Stage { choose, collector, running, done, failed } stage = Stage::choose;
     std::vector<std::string> destinations;
     std::string folder;
     std::uint64_t records = 0;
     ExportProblem problem{};
+    bool names = true;       // in the tables
+    bool everything = false; // also what is acknowledged
+    Brought brought{};
+    int percent = 0;         // of what is running
+    bool stopping = false;
+    ExportEnd end{};
 };
 struct StatusView {
     Machine machine;
@@ -283,6 +315,7 @@ enum class SettingRow { sound, language, appearance, motion, low_mode, find_by, 
 struct SettingsView {
     domain::Settings settings;
     std::vector<SettingRow> rows;
+    std::vector<SettingRow> fixed;    // of these: what the school has set on its server
 };
 struct EndProgramView {};             // "End the program?"
 // The kiosk's time: is it right? With the steppers up, `now` is what was set so far; it runs on.
@@ -307,6 +340,7 @@ struct ServerView {
     Server server;
     std::optional<domain::LocalTime> contact;
     std::optional<domain::LocalDate> lists_since;  // nothing: the kiosk works with none of the server's lists
+    std::optional<domain::LocalDate> settings_since;  // nothing: the school has set nothing here
     domain::LocalTime now;
 };
 inline constexpr std::size_t kServerCodeLength = 10;

@@ -5,6 +5,7 @@
 
 #include "app/server/program/sentences.h"
 #include "app/server/program/server_files.h"
+#include "app/server/program/settings_administration.h"
 #include "app/server/web/routes.h"
 #include "platform/base/bytes.h"
 #include "platform/http/client.h"
@@ -89,6 +90,10 @@ api::HttpResponse AdminListener::handle(const api::HttpRequest& request) {
     }
     std::string answer = administration_.answer(request.body);
     log_.write(Log::Level::info, "admin_answered");
+    if (const auto change = settings_change_in(request.body)) {
+        log_.write(Log::Level::info, "settings_changed",
+                   {{"do", change->what}, {"kiosk", change->kiosk}, {"setting", change->setting}, {"value", change->value}});
+    }
     return {200, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, std::move(answer)};
 }
 

@@ -4,9 +4,13 @@
 #include <nlohmann/json.hpp>
 
 #include "app/server/program/carried_roster.h"
+#include "app/server/program/match_requests.h"
 #include "app/server/program/meeting_account.h"
 #include "app/server/program/sentences.h"
 #include "app/server/program/server_files.h"
+#include "app/server/program/settings_administration.h"
+#include "app/server/program/stick_bundle.h"
+#include "app/server/program/user_administration.h"
 #include "app/server/web/log.h"
 
 namespace server {
@@ -31,6 +35,7 @@ std::string_view name_of(RosterOrigin origin) {
         case RosterOrigin::import: return "import";
         case RosterOrigin::revert: return "revert";
         case RosterOrigin::kiosk: return "kiosk";
+        case RosterOrigin::matching: return "matching";
     }
     return "import";
 }
@@ -121,8 +126,12 @@ class Administration::Work {
         if (what == "roster_publish") return roster_publish();
         if (what == "roster_revert") return roster_revert();
         if (what == "roster_history") return roster_history();
+        if (is_about_settings(what)) return about_settings(what);
+        if (what.starts_with("match_")) return answer_match(store_, request_);
+        if (what == "stick_bundle") return take_stick_bundle(store_, base::from_hex(text_in(request_, "bundle")));
         if (what == "verify") return verify();
         if (what == "backup") return backup();
+        if (is_about_users(what)) return users(what);
         return base::failure(StoreError{StoreErrorKind::refused, "this server does not know the command"});
     }
 
@@ -134,6 +143,11 @@ class Administration::Work {
         const auto one = store_.school(SchoolId{named});
         if (!one) return base::failure(one.error());
         return std::vector<School>{*one};
+    }
+    Answer users(const std::string& what) {
+        const auto all = schools();
+        if (!all) return base::failure(all.error());
+        return answer_about_users(store_, what, request_, *all);
     }
     StoreResult<SchoolId> the_school() {
         const auto all = schools();
@@ -291,7 +305,8 @@ class Administration::Work {
         if (!school) return base::failure(school.error());
         const auto around = surroundings_of(*school);
         if (!around) return base::failure(around.error());
-        const domain::MeetingId meeting{text_in(request_, "meeting")};
+        const domain::MeetingId meeting =
+            (*around)->roster.aliases.resolve(domain::MeetingId{text_in(request_, "meeting")});
         const auto attendance = store_.attendance_of(*school, meeting);
         if (!attendance) return base::failure(attendance.error());
         const MeetingAccount account = account_of(*attendance, meeting, (*around)->told);
@@ -300,6 +315,12 @@ class Administration::Work {
         }
         return Json{
             {"meeting", meeting.value}, {"state", account.state}, {"says", account.says}, {"events", account.events}};
+    }
+
+    Answer about_settings(const std::string& what) {
+        const auto school = the_school();
+        if (!school) return base::failure(school.error());
+        return answer_about_settings(store_, *school, what, request_);
     }
 
     Answer roster_get() {

@@ -27,11 +27,26 @@ namespace server {
 //   {"do":"roster_publish","school","based_on","signed_by","packed"}      {"number","hash"}
 //   {"do":"roster_revert","school","number"}                              {"number","hash"}
 //   {"do":"roster_history","school"} {"rosters":[{"number","hash","made_at","made_by","people","groups","meetings"}]}
+//   {"do":"settings_get","school"}
+//   {"number","values":{NAME:VALUE},"kiosks":{ID:{NAME:VALUE}},"pin_set_at","files":[[NAME,CONTENT]]}
+//   {"do":"settings_set","school","kiosk","name","value"}                 {"number"}; settings_unset: without "value"
+//   {"do":"pin_set","school","hash"}                                      {"number"}; an empty hash: none
+//   {"do":"catalogue_set","school","files":[[NAME,CONTENT]]}              {"number"}; no files: the program's own
+//   {"do":"match_list","school"} {"kiosks":[{"kiosk","name","school","came_at","people","groups","meetings","doubtful"}]}
+//   {"do":"match_show","kiosk"}
+//   {"number","seen","doubtful","came_at","people":[LINE],"groups":[LINE],"same_meetings","new_meetings"}
+//   {"do":"match_decide","kiosk","brought","stands_for"}                  {}; "": new
+//   {"do":"match_confirm","kiosk","seen"}
+//   {"number","hash","new_people","new_groups","new_meetings","told":[{"id","says","change"}]}
+//   {"do":"match_discard","kiosk"}                                        {}
+//   {"do":"stick_bundle","bundle"}    {"kiosk","held","added","checkpoint","acceptor"}, or {"refused":WORD} (ingest.h)
 //   {"do":"verify"}                                      {"kiosks":[{"id","name","school","events","findings":[]}]}
 //   {"do":"backup","to"}                                 {}, when the copy is on the disk
+//   {"do":"user_..."}, {"do":"school_zone"}              see user_administration.h
 //
-// "packed": in hexadecimal, a snapshot's text as app/roster_snapshot packs it; what is published is signed anew,
+// "bundle": in hexadecimal, as it lay on a stick. "packed": in hexadecimal, a snapshot's text as app/roster_snapshot packs it; what is published is signed anew,
 // whoever signed it for the way. "school" may be empty: the only one, or for lists every one.
+// LINE is {"id","says","verdict","decided","is","possible":[],"differs":[]}; "is" and those that are possible {"id","says"}.
 // "day" is YYYY-MM-DD, or empty: every one.
 class Administration {
   public:

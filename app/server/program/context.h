@@ -8,10 +8,12 @@
 
 #include "app/joining/code.h"
 #include "platform/api/clock.h"
+#include "platform/api/enclosed_folder.h"
 #include "platform/api/entropy.h"
 #include "platform/api/file_system.h"
 #include "platform/api/line_sink.h"
 #include "platform/api/process_lock.h"
+#include "platform/api/secret_input.h"
 #include "platform/api/service_discovery.h"
 
 namespace server {
@@ -21,6 +23,7 @@ struct Context {
     api::Clock& clock;
     api::Entropy& entropy;
     api::FileSystem& files;
+    api::EnclosedFolders& folders;
     api::ProcessLocks& locks;
     api::LineSink& log;                              // the server's log
     std::function<void(std::string_view)> out;       // a command's answer
@@ -31,6 +34,7 @@ struct Context {
     std::function<void()> wait_for_end;              // returns when the process was asked to end
     std::filesystem::path assets;                    // catalogue and messages
     std::string language;                            // of the environment: "ru_RU.UTF-8"
+    api::SecretInput* secrets = nullptr;             // whom a command asks for a PIN; null: nobody
 };
 
 enum class ExitCode {

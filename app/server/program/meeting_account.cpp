@@ -34,15 +34,9 @@ std::string name_of(domain::Mark mark) {
     return "absent";
 }
 
-std::string text_of(domain::FoundBy by) {
-    switch (by) {
-        case domain::FoundBy::card: return "by card";
-        case domain::FoundBy::pictures: return "by pictures";
-        case domain::FoundBy::code: return "by code";
-        case domain::FoundBy::names: return "by the list of names";
-        case domain::FoundBy::curator: return "by the curator";
-    }
-    return "";
+const i18n::Texts& english() {
+    static const auto texts = *i18n::Texts::load(domain::Language::english, {});  // needs no file
+    return *texts;
 }
 
 std::string name_of(domain::MeetingState state) {
@@ -72,19 +66,24 @@ std::string as_one_line(std::string text) {
 class Telling {
   public:
     Telling(const Explanation& explanation, const MeetingSurroundings& around, const domain::Group* group)
-        : explanation_(explanation), around_(around), group_(group) {}
+        : explanation_(explanation), around_(around), group_(group), texts_(around.texts ? *around.texts : english()) {}
 
     std::string sentence_of(const Evidence& evidence) const {
         const domain::Stamp& stamp = evidence.account.stamp;
-        std::string text = time_of(stamp.at);
+        std::string time = time_of(stamp.at);
         if (stamp.corrected_by) {
-            text += std::string{" (put right by "} +
-                    (*stamp.corrected_by == domain::ClockWord::kernel ? "the system" : "the curator") +
-                    ", the clock said " + time_of(stamp.said_by_clock()) + ")";
+            const std::string said = time_of(stamp.said_by_clock());
+            const i18n::Arguments both{{"time", time}, {"said", said}};
+            time = *stamp.corrected_by == domain::ClockWord::kernel
+                       ? texts_.text("{time} (put right by the system, the clock said {said})", both)
+                       : texts_.text("{time} (put right by the curator, the clock said {said})", both);
         } else if (!stamp.is_certain()) {
-            text += " (by a clock that is not certain)";
+            time = texts_.text("{time} (by a clock that is not certain)", {{"time", time}});
         }
-        return text + ", " + event_name({evidence.kiosk, stamp.seq}) + ": " + what(evidence) + ". " + fate(evidence);
+        return texts_.text("{time}, {event}: {what}. {fate}", {{"time", time},
+                                                               {"event", event_name({evidence.kiosk, stamp.seq})},
+                                                               {"what", what(evidence)},
+                                                               {"fate", fate(evidence)}});
     }
 
     std::string day() const {
@@ -106,19 +105,27 @@ class Telling {
     std::string state_sentence() const {
         using domain::MeetingState;
         if (!explanation_.state) {
-            return std::to_string(there()) + " of those who are named here were there. " +
-                   (group_ ? "Whether it is over is not known here."
-                           : "Which side each stands on is not known here: the server has no list of this group.");
+            const std::string n = texts_.number(static_cast<long long>(there()));
+            if (group_) {
+                return texts_.text("{n} of those who are named here were there. Whether it is over is not known here.",
+                                   {{"n", n}});
+            }
+            return texts_.text(
+                "{n} of those who are named here were there. Which side each stands on is not known here: the server "
+                "has no list of this group.",
+                {{"n", n}});
         }
         switch (*explanation_.state) {
-            case MeetingState::planned: return "Nobody has come yet.";
-            case MeetingState::mentor_only: return "Only the mentor is there so far.";
-            case MeetingState::mentee_only: return "Only a mentee is there so far.";
-            case MeetingState::held: return "Held: the mentor and a mentee were there.";
-            case MeetingState::confirmed: return "Confirmed by the curator, whose word stands above the check-ins.";
-            case MeetingState::missed: return "Missed: it is over, and not both sides were there.";
+            case MeetingState::planned: return texts_.text("Nobody has come yet.");
+            case MeetingState::mentor_only: return texts_.text("Only the mentor is there so far.");
+            case MeetingState::mentee_only: return texts_.text("Only a mentee is there so far.");
+            case MeetingState::held: return texts_.text("Held: the mentor and a mentee were there.");
+            case MeetingState::confirmed:
+                return texts_.text("Confirmed by the curator, whose word stands above the check-ins.");
+            case MeetingState::missed: return texts_.text("Missed: it is over, and not both sides were there.");
             case MeetingState::cancelled:
-                return "Cancelled by the curator: " + as_one_line(explanation_.record.cancelled.value_or("")) + ".";
+                return texts_.text("Cancelled by the curator: {reason}.",
+                                   {{"reason", as_one_line(explanation_.record.cancelled.value_or(""))}});
         }
         return "";
     }
@@ -139,15 +146,27 @@ class Telling {
     std::string time_of(domain::Instant at) const {
         const domain::Instant shown =
             around_.zone ? domain::Instant{around_.zone->to_local(at).time_since_epoch()} : at;
+        if (around_.is_for_curator) {
+            const domain::LocalTime local{shown.time_since_epoch()};
+            return texts_.date(domain::date_of(local)) + " " +
+                   eventlog::to_text(shown).substr(kDateLength + 1, kTimeLength - kDateLength - 1);
+        }
         std::string text = eventlog::to_text(shown).substr(0, kTimeLength);
         std::replace(text.begin(), text.end(), 'T', ' ');
         return around_.zone ? text : text + " UTC";
     }
     std::string event_name(const domain::EventName& event) const {
         const auto called = around_.kiosks.find(event.kiosk);
-        const bool has_name = called != around_.kiosks.end() && !called->second.empty();
-        return "event " + std::to_string(event.seq) + " of kiosk " + event.kiosk.value +
-               (has_name ? " (" + called->second + ")" : "");
+        const std::string name = called == around_.kiosks.end() ? "" : called->second;
+        const std::string number = std::to_string(event.seq);
+        if (name.empty()) {
+            return texts_.text("event {number} of kiosk {kiosk}", {{"number", number}, {"kiosk", event.kiosk.value}});
+        }
+        if (around_.is_for_curator) {
+            return texts_.text("event {number} of the kiosk \"{name}\"", {{"number", number}, {"name", name}});
+        }
+        return texts_.text("event {number} of kiosk {kiosk} ({name})",
+                           {{"number", number}, {"kiosk", event.kiosk.value}, {"name", name}});
     }
     domain::Side side_of(const domain::PersonId& id) const {
         for (const Evidence& each : explanation_.events) {
@@ -158,9 +177,41 @@ class Telling {
     }
     std::string who(const domain::PersonId& id, domain::Side side) const {
         const domain::Person* known = around_.roster ? around_.roster->person(id) : nullptr;
-        std::string text = known ? known->name.surname + " " + known->name.given : "person " + id.value;
-        if (side == domain::Side::neither) return text + " (not of this group)";
-        return side == domain::Side::unknown ? text : text + " (" + name_of(side) + ")";
+        const std::string person =
+            known ? known->name.surname + " " + known->name.given : texts_.text("person {id}", {{"id", id.value}});
+        switch (side) {
+            case domain::Side::mentor: return texts_.text("{person} (mentor)", {{"person", person}});
+            case domain::Side::mentee: return texts_.text("{person} (mentee)", {{"person", person}});
+            case domain::Side::neither: return texts_.text("{person} (not of this group)", {{"person", person}});
+            case domain::Side::unknown: return person;
+        }
+        return person;
+    }
+    std::string came(const std::string& who, domain::FoundBy by) const {
+        switch (by) {
+            case domain::FoundBy::card: return texts_.text("{who} checked in by card", {{"who", who}});
+            case domain::FoundBy::pictures: return texts_.text("{who} checked in by pictures", {{"who", who}});
+            case domain::FoundBy::code: return texts_.text("{who} checked in by code", {{"who", who}});
+            case domain::FoundBy::names: return texts_.text("{who} checked in by the list of names", {{"who", who}});
+            case domain::FoundBy::curator: return texts_.text("{who} checked in by the curator", {{"who", who}});
+        }
+        return who;
+    }
+    std::string marked(const std::string& who, domain::Mark mark) const {
+        switch (mark) {
+            case domain::Mark::present: return texts_.text("the curator marked {who} as present", {{"who", who}});
+            case domain::Mark::excused: return texts_.text("the curator marked {who} as excused", {{"who", who}});
+            case domain::Mark::absent: return texts_.text("the curator marked {who} as absent", {{"who", who}});
+        }
+        return who;
+    }
+    std::string took_back(const domain::Retracted& retracted) const {
+        const std::string number = std::to_string(retracted.what);
+        if (retracted.reason == domain::RetractionReason::not_me) {
+            return texts_.text("\"not me\" took back event {number} of the same kiosk", {{"number", number}});
+        }
+        return texts_.text("the curator took back event {number} of the same kiosk: {reason}",
+                           {{"number", number}, {"reason", as_one_line(retracted.text)}});
     }
     std::size_t there() const {
         const auto& people = explanation_.record.people;
@@ -171,41 +222,44 @@ class Telling {
     std::string what(const Evidence& evidence) const {
         const domain::Side side = evidence.side;
         return std::visit(
-            base::Overloaded{[&](const domain::CheckedIn& e) { return who(e.person, side) + " checked in " + text_of(e.by); },
-                       [&](const domain::CheckedOut& e) { return who(e.person, side) + " left"; },
-                       [&](const domain::AttendanceMarked& e) {
-                           return "the curator marked " + who(e.person, side) + " as " + name_of(e.mark);
-                       },
-                       [&](const Attendance::HasRated& e) { return who(e.person, side) + " gave a rating"; },
-                       [](const domain::MeetingConfirmed&) { return std::string{"the curator confirmed the meeting"}; },
-                       [](const domain::MeetingCancelled& e) {
-                           return "the curator cancelled the meeting: " + as_one_line(e.reason);
-                       },
-                       [](const domain::Retracted& e) {
-                           const std::string what = "event " + std::to_string(e.what) + " of the same kiosk";
-                           return e.reason == domain::RetractionReason::not_me
-                                      ? "\"not me\" took back " + what
-                                      : "the curator took back " + what + ": " + as_one_line(e.text);
-                       },
-                       [&](const std::shared_ptr<const domain::MeetingOpened>& e) {
-                           return who(e->by, side) + " opened the meeting";
-                       }},
+            base::Overloaded{
+                [&](const domain::CheckedIn& e) { return came(who(e.person, side), e.by); },
+                [&](const domain::CheckedOut& e) {
+                    return texts_.text("{who} left", {{"who", who(e.person, side)}});
+                },
+                [&](const domain::AttendanceMarked& e) { return marked(who(e.person, side), e.mark); },
+                [&](const Attendance::HasRated& e) {
+                    return texts_.text("{who} gave a rating", {{"who", who(e.person, side)}});
+                },
+                [&](const domain::MeetingConfirmed&) { return texts_.text("the curator confirmed the meeting"); },
+                [&](const domain::MeetingCancelled& e) {
+                    return texts_.text("the curator cancelled the meeting: {reason}",
+                                       {{"reason", as_one_line(e.reason)}});
+                },
+                [&](const domain::Retracted& e) { return took_back(e); },
+                [&](const std::shared_ptr<const domain::MeetingOpened>& e) {
+                    return texts_.text("{who} opened the meeting", {{"who", who(e->by, side)}});
+                }},
             evidence.account.told);
     }
 
     std::string fate(const Evidence& evidence) const {
         using domain::OutweighedBecause;
-        if (evidence.weight == domain::Weight::counts) return "It counts.";
+        if (evidence.weight == domain::Weight::counts) return texts_.text("It counts.");
         if (evidence.weight == domain::Weight::taken_back) {
-            return "It was taken back by event " + std::to_string(evidence.account.retracted_by.front()) + ".";
+            return texts_.text("It was taken back by event {number}.",
+                               {{"number", std::to_string(evidence.account.retracted_by.front())}});
         }
         const std::string by = event_name(*evidence.by);
+        const i18n::Arguments event{{"event", by}};
         switch (*evidence.because) {
-            case OutweighedBecause::earlier: return "It does not count: " + by + " came before it.";
-            case OutweighedBecause::later: return "It does not count: " + by + " came after it.";
-            case OutweighedBecause::certain: return "It does not count: the time of " + by + " is certain.";
-            case OutweighedBecause::as_early: return "It does not count: " + by + " says the same, and counts once.";
-            case OutweighedBecause::curator: return "The curator's mark stands above it: " + by + ".";
+            case OutweighedBecause::earlier: return texts_.text("It does not count: {event} came before it.", event);
+            case OutweighedBecause::later: return texts_.text("It does not count: {event} came after it.", event);
+            case OutweighedBecause::certain:
+                return texts_.text("It does not count: the time of {event} is certain.", event);
+            case OutweighedBecause::as_early:
+                return texts_.text("It does not count: {event} says the same, and counts once.", event);
+            case OutweighedBecause::curator: return texts_.text("The curator's mark stands above it: {event}.", event);
         }
         return "";
     }
@@ -213,6 +267,7 @@ class Telling {
     const Explanation& explanation_;
     const MeetingSurroundings& around_;
     const domain::Group* group_;
+    const i18n::Texts& texts_;
 };
 
 // As the lists or the kiosk that opened it say.

@@ -6,10 +6,11 @@
 
 #include "app/domain/explain.h"
 #include "app/domain/roster.h"
+#include "app/i18n/texts.h"
 
 namespace server {
 
-// What the server can tell of a meeting to a person, in English. Pure.
+// What the server can tell of a meeting to a person: the command and the pages say the same. Pure.
 
 struct MeetingSurroundings {
     std::map<domain::KioskId, std::string> kiosks;  // what they are called
@@ -17,6 +18,8 @@ struct MeetingSurroundings {
     const domain::RosterIndex* roster = nullptr;
     const domain::TimeZone* zone = nullptr;  // the school's; null: times are UTC, and say so
     std::optional<domain::LocalTime> now{};  // for whether a meeting is over; nothing: not told
+    const i18n::Texts* texts = nullptr;      // null: English
+    bool is_for_curator = false;             // kiosks go by their names alone, and times are as people write them
 };
 
 struct MeetingAccount {

@@ -1,11 +1,11 @@
 #include "app/server/program/roster_commands.h"
 
 #include "app/catalogue/catalogue.h"
-#include "app/i18n/texts.h"
 #include "app/import_report/import_report.h"
 #include "app/server/program/asking.h"
 #include "app/server/program/carried_roster.h"
 #include "app/server/program/sentences.h"
+#include "app/server/program/texts.h"
 #include "platform/api/drawn_number.h"
 
 namespace server {
@@ -15,14 +15,6 @@ namespace {
 // Only what is in the past or the future depends on the day, and of that only warnings. So no school needs a time zone
 // here: it is the day of where it comes first, and nobody is told that today is in the future.
 constexpr std::chrono::hours kEarliestDay{14};
-
-std::shared_ptr<const i18n::Texts> texts_of(const Context& context) {
-    const bool is_english = context.language.starts_with("en");
-    const auto language = is_english ? domain::Language::english : domain::Language::russian;
-    if (auto texts = i18n::Texts::load(language, context.assets)) return *texts;
-    context.complain("The Russian messages are missing in " + context.assets.string() + "; going on in English.");
-    return *i18n::Texts::load(domain::Language::english, context.assets);
-}
 
 // Nothing where a sentence said why not.
 std::optional<std::vector<roster::SourceFile>> read_files(const Context& context,
@@ -40,6 +32,19 @@ std::optional<std::vector<roster::SourceFile>> read_files(const Context& context
     }
     if (all_read) return files;
     context.complain("Not every file could be read. Nothing was changed.");
+    return std::nullopt;
+}
+
+// The school's own, else the program's. Nothing where a sentence said why not.
+std::optional<domain::Catalogue> catalogue_of(const Context& context, const DataOptions& options,
+                                              const std::string& school) {
+    const auto answer = ask(context, options, {{"do", "settings_get"}, {"school", school}});
+    if (!answer) return std::nullopt;
+    std::vector<catalogue::CatalogueFile> own;
+    for (const Json& file : list_in(*answer, "files")) own.push_back({file.at(0), file.at(1)});
+    auto catalogue = own.empty() ? catalogue::load(context.files, context.assets) : catalogue::parse(own);
+    if (catalogue) return std::move(*catalogue);
+    context.complain(catalogue::describe(catalogue.error()));
     return std::nullopt;
 }
 
@@ -87,11 +92,8 @@ void say(const Context& context, const Json& one) {
 ExitCode import_roster(const Context& context, const DataOptions& options, const RosterImportOptions& import) {
     const auto files = read_files(context, import.files);
     if (!files) return ExitCode::machine;
-    const auto catalogue = catalogue::load(context.files, context.assets);
-    if (!catalogue) {
-        context.complain(catalogue::describe(catalogue.error()));
-        return ExitCode::machine;
-    }
+    const auto catalogue = catalogue_of(context, options, import.school);
+    if (!catalogue) return ExitCode::machine;
     const auto current = current_of(context, options, import.school);
     if (!current) return ExitCode::machine;
     const auto day = std::chrono::floor<std::chrono::days>(context.clock.read().wall + kEarliestDay);

@@ -6,8 +6,12 @@
 #include <sstream>
 
 #include "app/server/program/commands.h"
+#include "app/server/program/import_usb.h"
+#include "app/server/program/match_commands.h"
 #include "app/server/program/roster_commands.h"
 #include "app/server/program/serve.h"
+#include "app/server/program/settings_commands.h"
+#include "app/server/program/user_commands.h"
 
 namespace server {
 
@@ -72,6 +76,8 @@ int run(const Context& context, const std::vector<std::string>& arguments) {
     school_add->callback([&] { code = add_school(context, data, name); });
     school->add_subcommand("list", "the schools")->callback([&] { code = list_schools(context, data); });
 
+    add_user_commands(app, *school, context, data, code);
+
     std::string of_meeting, day;
     auto* meeting = app.add_subcommand("meeting", "what the kiosks recorded of meetings")->require_subcommand(1);
     auto* meeting_why = meeting->add_subcommand("why", "why a meeting is in its state, event by event");
@@ -105,6 +111,76 @@ int run(const Context& context, const std::vector<std::string>& arguments) {
     roster_revert->add_option("number", number, "of the older ones")->required();
     roster_revert->add_option("--school", of_school, "where there is more than one")->option_text("ID");
     roster_revert->callback([&] { code = revert_roster(context, data, of_school, number); });
+
+    SettingOptions setting;
+    const auto of_school_too = [&of_school](CLI::App* command) {
+        command->add_option("--school", of_school, "where there is more than one")->option_text("ID");
+    };
+    const auto of_kiosk_too = [&setting](CLI::App* command) {
+        command->add_option("key", setting.key, "the setting, as `vstrecha settings` lists them")->required();
+        command->add_option("--school", setting.school, "where there is more than one")->option_text("ID");
+        command->add_option("--kiosk", setting.kiosk, "for this one only, above what is set for every one")
+            ->option_text("ID");
+    };
+    auto* settings = app.add_subcommand("settings", "what the school sets for its kiosks")->require_subcommand(1);
+    auto* settings_show = settings->add_subcommand("show", "what is set; the rest is each kiosk's own");
+    of_school_too(settings_show);
+    settings_show->callback([&] { code = show_settings(context, data, of_school); });
+    auto* settings_set = settings->add_subcommand("set", "set it for every kiosk, or for one");
+    of_kiosk_too(settings_set);
+    settings_set->add_option("value", setting.value, "its value")->required();
+    settings_set->callback([&] { code = set_setting(context, data, setting); });
+    auto* settings_unset = settings->add_subcommand("unset", "leave it to the kiosks again");
+    of_kiosk_too(settings_unset);
+    settings_unset->callback([&] { code = unset_setting(context, data, setting); });
+    auto* pin = app.add_subcommand("pin", "the curator's PIN on all kiosks")->require_subcommand(1);
+    auto* pin_set = pin->add_subcommand("set", "asks for it; it is not an argument, so that nobody reads it elsewhere");
+    of_school_too(pin_set);
+    pin_set->callback([&] { code = set_pin(context, data, of_school); });
+    auto* pin_unset = pin->add_subcommand("unset", "each kiosk has its own again");
+    of_school_too(pin_unset);
+    pin_unset->callback([&] { code = unset_pin(context, data, of_school); });
+    std::filesystem::path folder;
+    auto* forms = app.add_subcommand("catalogue", "forms, kinds of meetings and tags of a rating")->require_subcommand(1);
+    auto* forms_show = forms->add_subcommand("show", "the school's own files, where it has some");
+    of_school_too(forms_show);
+    forms_show->callback([&] { code = show_catalogue(context, data, of_school); });
+    auto* forms_import = forms->add_subcommand("import", "all *.toml files of a folder, in the place of the program's own");
+    forms_import->add_option("folder", folder, "with files as in share/vstrecha/catalogue")->required();
+    of_school_too(forms_import);
+    forms_import->callback([&] { code = import_catalogue(context, data, of_school, folder); });
+    auto* forms_reset = forms->add_subcommand("reset", "the program's own again");
+    of_school_too(forms_reset);
+    forms_reset->callback([&] { code = reset_catalogue(context, data, of_school); });
+    MatchShowOptions shown;
+    MatchDecision decision;
+    std::string seen;
+    auto* match = app.add_subcommand("match", "lists that kiosks bring along: who is whom")->require_subcommand(0, 1);
+    match->add_option("--school", of_school, "of this one only")->option_text("ID");
+    match->callback([&] {
+        if (match->get_subcommands().empty()) code = list_matchings(context, data, of_school);
+    });
+    auto* match_show = match->add_subcommand("show", "who of a kiosk's people is whom, who is new, who is doubtful");
+    match_show->add_option("kiosk", shown.kiosk, "the kiosk")->required();
+    match_show->add_flag("--all", shown.shows_all, "also those who are the same without a difference");
+    match_show->callback([&] { code = show_matching(context, data, shown); });
+    auto* match_decide = match->add_subcommand("decide", "say whom a person or group of the kiosk's stands for");
+    match_decide->add_option("kiosk", decision.kiosk, "the kiosk")->required();
+    match_decide->add_option("id", decision.brought, "the kiosk's person or group")->required();
+    match_decide->add_option("is", decision.stands_for, "the school's, or new")->required();
+    match_decide->callback([&] { code = decide_matching(context, data, decision); });
+    auto* match_confirm = match->add_subcommand("confirm", "publish the lists that come of it; the kiosk takes them");
+    match_confirm->add_option("kiosk", id, "the kiosk")->required();
+    match_confirm->add_option("word", seen, "as show gave it: what was seen is what is confirmed")->required();
+    match_confirm->callback([&] { code = confirm_matching(context, data, id, seen); });
+    auto* match_discard = match->add_subcommand("discard", "wait no more; a kiosk that is there brings them again");
+    match_discard->add_option("kiosk", id, "the kiosk")->required();
+    match_discard->callback([&] { code = discard_matching(context, data, id); });
+    std::filesystem::path stick;
+    auto* import_usb_command =
+        app.add_subcommand("import-usb", "take the records that a USB stick brings, and write the receipts onto it");
+    import_usb_command->add_option("path", stick, "where the stick is mounted")->required();
+    import_usb_command->callback([&] { code = import_usb(context, data, stick); });
 
     std::filesystem::path to;
     auto* backup = app.add_subcommand("backup", "copy everything into a folder from which a server can start");

@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "app/catalogue/catalogue.h"
+#include "app/server/pages/pages.h"
 #include "app/server/program/admin_listener.h"
 #include "app/server/program/opening.h"
 #include "app/server/program/sentences.h"
@@ -40,7 +42,7 @@ class Start {
 
     ExitCode run() {
         if (!read_options()) return ExitCode::usage;
-        if (!open() || !make_first_school() || !find_certificate()) return ExitCode::machine;
+        if (!open() || !make_first_school() || !find_certificate() || !read_pages()) return ExitCode::machine;
         return serve_until_asked();
     }
 
@@ -136,6 +138,21 @@ class Start {
         return true;
     }
 
+    bool read_pages() {
+        for (const auto language : {domain::Language::russian, domain::Language::english}) {
+            auto texts = i18n::Texts::load(language, context_.assets);
+            if (!texts) return complain("The Russian messages are missing in " + context_.assets.string() + ".");
+            texts_[static_cast<std::size_t>(language)] = std::move(*texts);
+        }
+        auto catalogue = catalogue::load(context_.files, context_.assets);
+        if (!catalogue) return complain(catalogue::describe(catalogue.error()));
+        catalogue_ = std::move(*catalogue);
+        auto templates = web_page::Templates::load(context_.files, context_.assets, "server", texts_);
+        if (!templates) return complain(templates.error());
+        templates_ = std::move(*templates);
+        return true;
+    }
+
     bool read(const std::filesystem::path& file, std::string& into) {
         const auto bytes = context_.files.read(file, kPemBytes);
         if (!bytes) return complain(sentence_of(bytes.error()));
@@ -156,6 +173,14 @@ class Start {
         // /metrics asks the server that asks it: it is there before the first request is answered.
         std::mutex mutex;
         std::unique_lock until_it_runs{mutex};
+        joining::Address told;  // where kiosks find it
+        pages::Pages pages{{*store_, log_, context_.clock, context_.entropy, *templates_, texts_, catalogue_,
+                            [&] {
+                                const std::lock_guard lock{mutex};
+                                return told;
+                            }},
+                           !options_.plain_http};
+        routes.set_pages(&pages);
         std::unique_ptr<platform_http::Server> server;
         routes.set_server_metrics([&] {
             const std::lock_guard lock{mutex};
@@ -169,8 +194,9 @@ class Start {
             return ExitCode::machine;
         }
         server = std::move(*started);
-        until_it_runs.unlock();
         const auto address = announce(server->port());
+        if (address) told = *address;
+        until_it_runs.unlock();
         Administration administration{
             *store_, context_.files, {options_.data.data, address.value_or(joining::Address{})}};
         auto admin = address ? AdminListener::start(context_, options_.data.data, administration, log_) : nullptr;
@@ -219,6 +245,9 @@ class Start {
     bool is_seen_by_others_ = false;
     std::string fingerprint_;
     std::unique_ptr<Store> store_;
+    pages::Templates::ByLanguage texts_;
+    domain::Catalogue catalogue_;
+    std::unique_ptr<pages::Templates> templates_;
 };
 
 }  // namespace

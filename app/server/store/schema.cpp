@@ -110,7 +110,7 @@ CREATE TABLE rosters (                 -- the newest of each school, see rosters
     number BIGINT NOT NULL,
     hash KEY NOT NULL,                 -- hex, of the signed text
     made_at BIGINT NOT NULL,           -- milliseconds since 1970
-    made_by KEY NOT NULL,              -- 'import', 'revert', 'kiosk'
+    made_by KEY NOT NULL,              -- 'import', 'revert', 'kiosk', 'matching'
     people BIGINT NOT NULL,
     groups BIGINT NOT NULL,
     meetings BIGINT NOT NULL,
@@ -139,9 +139,82 @@ CREATE TABLE health (                  -- what each kiosk said last of how it is
 );
 )sql";
 
+constexpr const char* kUserTables = R"sql(
+CREATE TABLE users (
+    id KEY NOT NULL PRIMARY KEY,
+    school KEY NOT NULL REFERENCES schools (id),
+    login KEY NOT NULL UNIQUE,         -- of one user in the whole database
+    name TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('curator', 'reader')),
+    password TEXT NOT NULL,            -- see passwords.h
+    one_time_until BIGINT NOT NULL,    -- milliseconds since 1970: it was drawn, and lives so long; 0: a person chose it
+    is_disabled BIGINT NOT NULL,
+    made_at BIGINT NOT NULL,           -- milliseconds since 1970
+    signed_in_at BIGINT NOT NULL       -- the same, 0: never
+);
+CREATE INDEX users_of_school ON users (school, login);
+CREATE TABLE sessions (
+    token KEY NOT NULL PRIMARY KEY,    -- hex, SHA-256 over 32 zeros and the token, which nobody keeps
+    user_id KEY NOT NULL REFERENCES users (id),
+    made_at BIGINT NOT NULL,           -- milliseconds since 1970
+    seen_at BIGINT NOT NULL            -- the same, to the minute
+);
+CREATE INDEX sessions_of_user ON sessions (user_id);
+CREATE TABLE uploads (                 -- lists that were read and not published yet
+    session KEY NOT NULL PRIMARY KEY,  -- as in sessions
+    made_at BIGINT NOT NULL,           -- milliseconds since 1970
+    based_on BIGINT NOT NULL,
+    signed_by TEXT NOT NULL,
+    carried TEXT NOT NULL              -- as carried_roster.h writes them
+);
+CREATE TABLE school_zones (
+    school KEY NOT NULL PRIMARY KEY REFERENCES schools (id),
+    zone TEXT NOT NULL                 -- IANA: "Asia/Novokuznetsk"
+);
+)sql";
+
+constexpr const char* kSettingsTables = R"sql(
+CREATE TABLE school_settings (         -- what a school has set for its kiosks, see school_settings.cpp
+    school KEY NOT NULL PRIMARY KEY REFERENCES schools (id),
+    number BIGINT NOT NULL,            -- of the last change
+    changed_at BIGINT NOT NULL,        -- milliseconds since 1970
+    pin TEXT NOT NULL,                 -- an Argon2id string, '': none is set
+    pin_number BIGINT NOT NULL,        -- how often one was set
+    pin_set_at BIGINT NOT NULL,        -- milliseconds since 1970, 0: never
+    catalogue TEXT NOT NULL            -- JSON, [[name, content]]; '': the program's own
+);
+CREATE TABLE school_setting_values (
+    school KEY NOT NULL REFERENCES schools (id),
+    kiosk KEY NOT NULL,                -- '': every one
+    name KEY NOT NULL,                 -- as domain::SettingKey has it
+    value TEXT NOT NULL,
+    PRIMARY KEY (school, kiosk, name)
+);
+)sql";
+
+constexpr const char* kBroughtTables = R"sql(
+CREATE TABLE brought_rosters (         -- kiosks' own lists that wait to be matched with their school's, see brought.h
+    school KEY NOT NULL,
+    kiosk KEY NOT NULL PRIMARY KEY REFERENCES kiosks (id),
+    hash KEY NOT NULL,                 -- hex, of the text
+    came_at BIGINT NOT NULL,           -- milliseconds since 1970
+    people BIGINT NOT NULL,
+    groups BIGINT NOT NULL,
+    meetings BIGINT NOT NULL,
+    packed BYTES NOT NULL              -- the text, signed by the kiosk, as roster_snapshot::pack() makes it
+);
+CREATE TABLE brought_decisions (
+    school KEY NOT NULL,
+    kiosk KEY NOT NULL REFERENCES kiosks (id),
+    brought KEY NOT NULL,              -- id of a person or a group
+    stands_for KEY NOT NULL,           -- the school's id; '': new
+    PRIMARY KEY (kiosk, brought)
+);
+)sql";
+
 // The step to version N is the element N - 1: its scripts, one after another.
-constexpr std::array<std::array<const char*, 4>, kSchemaVersion> kSteps = {
-    {{kFirstVersion, kMeetingTables, kRosterTable, kHealthTable}}};
+constexpr std::array<std::array<const char*, 7>, kSchemaVersion> kSteps = {
+    {{kFirstVersion, kMeetingTables, kRosterTable, kHealthTable, kUserTables, kSettingsTables, kBroughtTables}}};
 
 // Two servers that start at once: the second waits and finds the work done. "VSTR" in ASCII.
 constexpr const char* kAdvisoryLock = "SELECT pg_advisory_xact_lock(1448301650)";

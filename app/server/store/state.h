@@ -5,6 +5,8 @@
 
 #include "app/server/store/database.h"
 #include "app/server/store/parking.h"
+#include "app/server/store/passwords.h"
+#include "app/server/store/settings_hashes.h"
 #include "platform/base/utf8.h"
 
 // Inside app/server/store only.
@@ -29,6 +31,8 @@ struct Store::State {
     Limits limits;
     Parking parking;
     std::filesystem::path file;  // SQLite's; empty: PostgreSQL
+    HashingTurns hashing{};
+    SettingsHashes settings_hashes{};
 };
 
 }  // namespace server

@@ -9,14 +9,18 @@
 #include <variant>
 #include <vector>
 
+#include "app/catalogue/catalogue.h"
 #include "app/domain/event.h"
 #include "app/domain/merged_attendance.h"
 #include "app/domain/roster.h"
+#include "app/domain/setting.h"
 #include "app/eventlog/audit.h"
 #include "app/eventlog/chain.h"
 #include "app/joining/messages.h"
 #include "app/news/messages.h"
+#include "app/server/store/brought.h"
 #include "app/server/store/ingest.h"
+#include "app/server/store/users.h"
 #include "platform/api/clock.h"
 #include "platform/api/entropy.h"
 #include "platform/api/file_system.h"
@@ -99,9 +103,10 @@ struct Presented {
 
 // One snapshot of a school's lists, as it is kept; see app/roster_snapshot.
 enum class RosterOrigin {
-    import,  // of files
-    revert,  // an older one put back
-    kiosk    // given by a kiosk: the first one, or one that the server had lost
+    import,   // of files
+    revert,   // an older one put back
+    kiosk,    // given by a kiosk: the first one, or one that the server had lost
+    matching  // with what a kiosk brought along, see brought.h
 };
 struct RosterEntry {
     std::uint64_t number = 0;
@@ -111,6 +116,19 @@ struct RosterEntry {
     std::uint64_t people = 0, groups = 0, meetings = 0;
 };
 inline constexpr std::size_t kRostersKept = 16;  // the newest of each school
+
+// What a school has decided for its kiosks; see app/school_settings.
+struct SchoolSettings {
+    using Values = std::map<domain::SettingKey, std::string>;
+    std::uint64_t number = 0;                     // of the last change; 0: there never was one
+    Values values;                                // for every kiosk
+    std::map<domain::KioskId, Values> of_kiosks;  // above these, for one
+    std::optional<domain::Instant> pin_set_at;    // nothing: each kiosk has its own PIN
+    std::vector<catalogue::CatalogueFile> catalogue;  // none: the program's own
+
+    // Over the defaults: what domain::take_setting() holds the next value against. An empty kiosk: for every one.
+    [[nodiscard]] domain::Settings laid_over(const domain::KioskId& kiosk = {}) const;
+};
 // What a kiosk said last of how it is.
 struct KeptHealth {
     domain::KioskId kiosk;
@@ -219,6 +237,24 @@ class Store {
     // `exists` where the school has lists that are as new; `refused` for anything else.
     [[nodiscard]] StoreResult<RosterEntry> take_back_roster(const SchoolId& school, const domain::KioskId& kiosk,
                                                             std::string_view text);
+    // A kiosk's own lists, signed by itself, for a school that has others: kept until a person has confirmed who is
+    // whom. `exists`: the school's lists know all of them, as ids or aliases; `refused`: no such lists.
+    [[nodiscard]] StoreResult<BroughtLists> bring_roster(const SchoolId& school, const domain::KioskId& kiosk,
+                                                         std::string_view text);
+    // That wait, those that came first first.
+    [[nodiscard]] StoreResult<std::vector<BroughtLists>> brought_lists(const SchoolId& school);
+    // not_found: the kiosk is none of this school's, or no lists of it wait. As for the following ones.
+    [[nodiscard]] StoreResult<BroughtMatching> brought_matching(const SchoolId& school, const domain::KioskId& kiosk);
+    // A person's word on whom a brought person or group stands for; empty: nobody, it is new. The last word counts.
+    [[nodiscard]] StoreResult<void> decide_brought(const SchoolId& school, const domain::KioskId& kiosk,
+                                                   const std::string& brought, const std::string& stands_for);
+    // Publishes the merged lists, and nothing waits any more. `seen` as brought_matching() gave it; `exists` where
+    // somebody has changed the lists or a decision since. `refused` while somebody is doubtful. Either changes nothing.
+    [[nodiscard]] StoreResult<BroughtConfirmed> confirm_brought(const SchoolId& school, const domain::KioskId& kiosk,
+                                                                const std::string& seen);
+    // Does not wait for them any more. A kiosk that is still there brings them again.
+    [[nodiscard]] StoreResult<void> discard_brought(const SchoolId& school, const domain::KioskId& kiosk);
+
     // The newest first; none where the school has no lists.
     [[nodiscard]] StoreResult<std::vector<RosterEntry>> rosters(const SchoolId& school);
     // The newest, or none with the number 0.
@@ -230,6 +266,25 @@ class Store {
     [[nodiscard]] StoreResult<std::string> roster_text(const SchoolId& school, const std::string& hash);
     // As roster_snapshot::pack() makes it.
     [[nodiscard]] StoreResult<std::string> packed_roster(const SchoolId& school, const std::string& hash);
+
+    // What the school has set. Each change gives the number under which kiosks get it; what changes nothing, the one that
+    // there is. `refused`: a value that its setting does not take (ask domain::take_setting() with laid_over() first, it
+    // knows why), one that is no school's to set, no Argon2id string, no catalogue. An empty kiosk: for every one.
+    [[nodiscard]] StoreResult<SchoolSettings> school_settings(const SchoolId& school);
+    [[nodiscard]] StoreResult<std::uint64_t> set_setting(const SchoolId& school, const domain::KioskId& kiosk,
+                                                         domain::SettingKey key, const std::string& value);
+    // It is each kiosk's own again, or what is set for every one.
+    [[nodiscard]] StoreResult<std::uint64_t> unset_setting(const SchoolId& school, const domain::KioskId& kiosk,
+                                                           domain::SettingKey key);
+    // eventlog::hash_pin() makes it, so that the PIN itself goes nowhere. Empty: each kiosk has its own again.
+    [[nodiscard]] StoreResult<std::uint64_t> set_pin(const SchoolId& school, const std::string& pin_hash);
+    // All of it, as the files are; none: the program's own again.
+    [[nodiscard]] StoreResult<std::uint64_t> set_catalogue(const SchoolId& school,
+                                                           std::vector<catalogue::CatalogueFile> files);
+    // The signed text for this kiosk, and what names it; empty: the school never set anything.
+    [[nodiscard]] StoreResult<std::string> settings_text(const SchoolId& school, const domain::KioskId& kiosk);
+    [[nodiscard]] StoreResult<std::string> settings_hash(const SchoolId& school, const domain::KioskId& kiosk);
+
     // What the other kiosks of the school recorded above what `have` says, of what came within kNewsReach: meetings,
     // what takes something of them back, and words about clocks. One query, and one more for each kiosk of which there
     // is more. Bounded as news::Answered is.
@@ -261,6 +316,9 @@ class Store {
     // in SQLite the whole store, is locked while it is read. Takes 3 MiB and Limits::parked_bytes of memory, whatever
     // comes.
     [[nodiscard]] base::Result<Accepted, Refused> ingest(const eventlog::Source& from, const Delivery& delivery);
+    // What opens a bundle that came on a stick (Delivery::school_private): a kiosk that has joined seals to its school's
+    // acceptor too. Empty: it is sealed to no school of this server, or is no bundle.
+    [[nodiscard]] StoreResult<std::string> opener_of(base::ByteView bundle);
 
     [[nodiscard]] StoreResult<Held> held(const SchoolId& school, const domain::KioskId& kiosk);
     // In the order of seq, from `first` on; stops early where `each` returns false. `each` may call the store.
@@ -278,6 +336,7 @@ class Store {
     // is read, some microseconds for each.
     [[nodiscard]] StoreResult<domain::MergedAttendance> attendance(const SchoolId& school);
     // The same of one meeting, whose lines are found without reading the others. domain::explain() tells why it is so.
+    // Both count what was recorded under an alias for whom it stands for; `meeting` may be an alias too.
     [[nodiscard]] StoreResult<domain::MergedAttendance> attendance_of(const SchoolId& school,
                                                                       const domain::MeetingId& meeting);
 
@@ -291,6 +350,35 @@ class Store {
     [[nodiscard]] StoreResult<std::string> unclaimed_bytes(std::int64_t id);
     [[nodiscard]] StoreResult<void> mark_unclaimed_seen(std::int64_t id);
     [[nodiscard]] StoreResult<void> discard_unclaimed(std::int64_t id);
+
+    // Users, see users.h. Whatever looks at a password takes 100 ms and 64 MiB, one at a time; try_later or busy where
+    // too many wait. `refused`: a login or a name that is none; `exists`: the login is somebody's, of any school.
+    [[nodiscard]] StoreResult<GivenPassword> add_user(const SchoolId& school, const NewUser& user);
+    [[nodiscard]] StoreResult<std::vector<User>> users(const SchoolId& school);  // by login, the disabled ones last
+    [[nodiscard]] StoreResult<User> user(const SchoolId& school, const UserId& user);
+    [[nodiscard]] StoreResult<User> user_named(const std::string& login);  // for whoever runs the machine
+    // A new one-time password; all sessions end.
+    [[nodiscard]] StoreResult<GivenPassword> reset_user(const SchoolId& school, const UserId& user);
+    [[nodiscard]] StoreResult<void> set_user_disabled(const SchoolId& school, const UserId& user, bool is_disabled);
+    // Takes as long for a login that nobody has.
+    [[nodiscard]] StoreResult<base::Result<SignedIn, SignInRefusal>> sign_in(const std::string& login,
+                                                                             const std::string& password);
+    // The token of a session that begins now, for who has proven who he is.
+    [[nodiscard]] StoreResult<std::string> open_session(const UserId& user);
+    // not_found: no such session, or it has ended. Says that its user was here.
+    [[nodiscard]] StoreResult<User> user_of_session(const std::string& token);
+    [[nodiscard]] StoreResult<void> end_session(const std::string& token);
+    // The token of a new session; all others of this user end.
+    [[nodiscard]] StoreResult<base::Result<std::string, PasswordProblem>> change_password(const User& user,
+                                                                                          const std::string& present,
+                                                                                          const std::string& wanted);
+    // One of a session, by its token; what was kept before goes.
+    [[nodiscard]] StoreResult<void> keep_upload(const std::string& session, const KeptUpload& upload);
+    [[nodiscard]] StoreResult<KeptUpload> upload(const std::string& session);
+    [[nodiscard]] StoreResult<void> drop_upload(const std::string& session);
+    // IANA's name of the zone in which the pages tell times; empty: nobody has said it yet.
+    [[nodiscard]] StoreResult<std::string> school_zone(const SchoolId& school);
+    [[nodiscard]] StoreResult<void> set_school_zone(const SchoolId& school, const std::string& zone);
 
   private:
     struct State;

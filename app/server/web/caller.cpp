@@ -1,6 +1,7 @@
 #include "app/server/web/caller.h"
 
 #include "app/kiosk_request/authorization.h"
+#include "platform/base/bytes.h"
 
 namespace server {
 
@@ -35,6 +36,14 @@ base::Result<Caller, CallRefused> caller_of(Store& store, const api::HttpRequest
     if (!kiosk_request::signature_holds(*caller, asked, known->public_key)) return refused(401, "wrong_signature");
     if (known->state != KioskState::active) return refused(403, "revoked");
     return Caller{known->school, of};
+}
+
+std::string hash_at_hand(const api::HttpRequest& request) {
+    constexpr std::size_t kHashDigits = 64;
+    const auto header = api::find_header(request.headers, "If-None-Match");
+    if (!header || header->size() != kHashDigits + 2 || header->front() != '"' || header->back() != '"') return {};
+    const std::string_view hash = header->substr(1, kHashDigits);
+    return base::is_hex(hash, kHashDigits) ? std::string{hash} : std::string{};
 }
 
 }  // namespace server

@@ -22,4 +22,7 @@ struct CallRefused {
 [[nodiscard]] base::Result<Caller, CallRefused> caller_of(Store& store, const api::HttpRequest& request,
                                                           const std::string& fingerprint, const domain::KioskId& of);
 
+// The one text that the kiosk says it has (If-None-Match), as 64 hexadecimal digits; empty: none that we could have given.
+[[nodiscard]] std::string hash_at_hand(const api::HttpRequest& request);
+
 }  // namespace server

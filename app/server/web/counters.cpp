@@ -6,8 +6,8 @@ namespace server {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> kRoutes{"bundles", "held",   "roster",  "news",
-                                                  "join",    "health", "metrics", "other"};
+constexpr std::array<std::string_view, 10> kRoutes{"bundles", "held",   "roster",  "settings", "news",
+                                                   "join",    "health", "metrics", "pages",    "other"};
 
 class Page {
   public:

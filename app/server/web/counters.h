@@ -13,7 +13,7 @@
 
 namespace server {
 
-enum class Route { bundles, held, roster, news, join, health, metrics, other };
+enum class Route { bundles, held, roster, settings, news, join, health, metrics, pages, other };
 [[nodiscard]] std::string_view name_of(Route route);
 
 // What was answered since the start, for all schools together: how many of what is of one school is nobody's business.

@@ -11,7 +11,6 @@ namespace {
 using api::HttpRequest;
 using api::HttpResponse;
 
-constexpr std::size_t kHashDigits = 64;
 // Differences are some hundred bytes; whole lists are not kept, nor is a difference that is as long.
 constexpr std::size_t kMostMade = 32;
 constexpr std::size_t kLongestMade = 64 * 1024;
@@ -21,14 +20,6 @@ HttpResponse json(int status, const std::string& body) {
 }
 HttpResponse error(int status, std::string_view name) {
     return json(status, R"({"error":")" + std::string{name} + R"("})");
-}
-
-// The one text that the kiosk says it has; empty: none that we could have given it.
-std::string hash_at_hand(const HttpRequest& request) {
-    const auto header = api::find_header(request.headers, "If-None-Match");
-    if (!header || header->size() != kHashDigits + 2 || header->front() != '"' || header->back() != '"') return {};
-    const std::string_view hash = header->substr(1, kHashDigits);
-    return base::is_hex(hash, kHashDigits) ? std::string{hash} : std::string{};
 }
 
 }  // namespace
@@ -94,12 +85,27 @@ HttpResponse RosterRoutes::take(const HttpRequest& request, const domain::KioskI
         return json(200, R"({"number":)" + std::to_string(taken->number) + R"(,"hash":")" + taken->hash + R"("})");
     }
     switch (taken.error().kind) {
-        case StoreErrorKind::exists: return error(409, "has_roster");
+        case StoreErrorKind::exists: return bring(caller->school, kiosk, *text);
         case StoreErrorKind::refused:
             log_.write(Log::Level::warning, "roster_refused",
                        {{"kiosk", kiosk.value}, {"reason", "not_a_roster"}, {"detail", taken.error().detail}});
             return error(422, "not_a_roster");
         default: return failed(taken.error());
+    }
+}
+
+// The school has lists that are as new: the kiosk's own ones wait to be matched with them.
+HttpResponse RosterRoutes::bring(const SchoolId& school, const domain::KioskId& kiosk, const std::string& text) {
+    const auto brought = store_.bring_roster(school, kiosk, text);
+    if (brought) {
+        log_.write(Log::Level::info, "roster_brought", {{"kiosk", kiosk.value}, {"people", brought->people}});
+        return json(202, R"({"waits":"matching","hash":")" + brought->hash + R"("})");
+    }
+    switch (brought.error().kind) {
+        case StoreErrorKind::exists:   // it will take the school's
+        case StoreErrorKind::refused:  // the school's own, and older ones
+            return error(409, "has_roster");
+        default: return failed(brought.error());
     }
 }
 

@@ -28,6 +28,8 @@ class RosterRoutes {
   private:
     [[nodiscard]] StoreResult<std::string> body_of(const SchoolId& school, const std::string& hash,
                                                    const std::string& at_hand);
+    [[nodiscard]] api::HttpResponse bring(const SchoolId& school, const domain::KioskId& kiosk,
+                                          const std::string& text);
     [[nodiscard]] api::HttpResponse failed(const StoreError& error);
     [[nodiscard]] api::HttpResponse refused(const CallRefused& why);
 

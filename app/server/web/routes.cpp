@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "app/news/messages.h"
+#include "app/server/pages/pages.h"
 #include "app/server/web/caller.h"
 #include "platform/base/bytes.h"
 #include "platform/base/id.h"
@@ -22,7 +23,7 @@ using api::HttpResponse;
 constexpr std::string_view kBundlesPath = "/api/1/bundles", kJoinPath = "/api/1/join", kHealthPath = "/health",
                            kMetricsPath = "/metrics";
 constexpr std::string_view kKioskBefore = "/api/1/kiosks/", kHeldAfter = "/held", kRosterAfter = "/roster",
-                           kNewsAfter = "/news";
+                           kNewsAfter = "/news", kSettingsAfter = "/settings";
 // Two heartbeats may be lost before a kiosk counts as not heard.
 constexpr std::chrono::minutes kHeardWithin{15};
 
@@ -42,6 +43,7 @@ Route route_of(std::string_view path) {
     if (path == kMetricsPath) return Route::metrics;
     if (kiosk_of(path, kHeldAfter)) return Route::held;
     if (kiosk_of(path, kRosterAfter)) return Route::roster;
+    if (kiosk_of(path, kSettingsAfter)) return Route::settings;
     return kiosk_of(path, kNewsAfter) ? Route::news : Route::other;
 }
 
@@ -97,6 +99,7 @@ Routes::Routes(Store& store, Log& log, const api::Clock& clock, Options options)
       log_(log),
       options_(std::move(options)),
       rosters_(store, log, options_.fingerprint),
+      settings_(store, log, options_.fingerprint),
       guard_(clock, log, !options_.is_under_tls),
       refusals_(clock, log) {}
 
@@ -106,11 +109,13 @@ std::uint64_t Routes::body_limit(const HttpRequest& head) {
     if (route == Route::bundles) return kBundleBodyBytes;
     if (route == Route::roster) return kRosterBodyBytes;
     if (route == Route::news) return news::kAskedBytes;
+    if (route == Route::other) return pages::Pages::body_limit(head);
     return route == Route::join ? joining::kMessageBytes : 0;
 }
 
 HttpResponse Routes::handle(const HttpRequest& request) {
     const Route route = route_of(request.path());
+    if (auto shown = page(route, request)) return *std::move(shown);
     HttpResponse response = guarded(route, request);
     if (response.status == 503) response.headers.push_back({"Retry-After", std::to_string(options_.later.count())});
     const auto add = [&response](const char* name, const char* value) { response.headers.push_back({name, value}); };
@@ -120,6 +125,26 @@ HttpResponse Routes::handle(const HttpRequest& request) {
     add("Referrer-Policy", "no-referrer");
     if (options_.is_under_tls) add("Strict-Transport-Security", "max-age=31536000");
     counters_.answered(route, response.status);
+    return response;
+}
+
+std::optional<HttpResponse> Routes::page(Route route, const HttpRequest& request) {
+    if (route != Route::other || pages_ == nullptr) return std::nullopt;
+    const bool is_page = pages::Pages::is_page(request.path());
+    const auto accepts = api::find_header(request.headers, "Accept").value_or("");
+    if (!is_page && accepts.find("text/html") == std::string_view::npos) return std::nullopt;
+    HttpResponse response;
+    try {
+        if (refusals_.is_due()) tell_refusals();
+        response = is_page ? pages_->handle(request) : pages_->not_found(request);
+    } catch (...) {
+        log_.write(Log::Level::error, "answer_failed", {{"route", "pages"}});
+        response = error(500, "failed");
+        response.headers.push_back({"X-Content-Type-Options", "nosniff"});
+        response.headers.push_back({"Cache-Control", "no-store"});
+        response.headers.push_back({"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"});
+    }
+    counters_.answered(Route::pages, response.status);
     return response;
 }
 
@@ -167,10 +192,12 @@ HttpResponse Routes::answer(Route route, const HttpRequest& request) {
         case Route::bundles: return take_bundle(request);
         case Route::held: return tell_held(request);
         case Route::roster: return tell_roster(request);
+        case Route::settings: return tell_settings(request);
         case Route::news: return tell_news(request);
         case Route::join: return join(request);
         case Route::health: return tell_health(request);
         case Route::metrics: return tell_metrics(request);
+        case Route::pages:
         case Route::other: break;
     }
     return error(404, "not_found");
@@ -240,6 +267,9 @@ HttpResponse Routes::tell_news(const HttpRequest& request) {
     auto roster = store_.roster_hash(caller->school);
     if (!roster) return later("news_failed", roster.error());
     told->roster = std::move(*roster);
+    auto settings = store_.settings_hash(caller->school, caller->kiosk);
+    if (!settings) return later("news_failed", settings.error());
+    told->settings = std::move(*settings);
     return {200, {{"Content-Type", "application/json"}}, news::write(*told)};
 }
 
@@ -250,6 +280,10 @@ HttpResponse Routes::later(std::string_view event, const StoreError& why) {
 
 HttpResponse Routes::tell_roster(const HttpRequest& request) {
     return rosters_.tell(request, *kiosk_of(request.path(), kRosterAfter));
+}
+
+HttpResponse Routes::tell_settings(const HttpRequest& request) {
+    return settings_.tell(request, *kiosk_of(request.path(), kSettingsAfter));
 }
 
 HttpResponse Routes::take_roster(const HttpRequest& request) {

@@ -10,9 +10,14 @@
 #include "app/server/web/log.h"
 #include "app/server/web/refusal_digest.h"
 #include "app/server/web/roster_routes.h"
+#include "app/server/web/settings_routes.h"
 #include "platform/api/http.h"
 
 namespace server {
+
+namespace pages {
+class Pages;
+}
 
 // Of a bundle, compressed. A kiosk sends up to 256 KiB of lines at once (app/sync/policy.h); others may send more.
 inline constexpr std::uint64_t kBundleBodyBytes = std::uint64_t{4} << 20;
@@ -36,10 +41,14 @@ class Routes {
     [[nodiscard]] static std::uint64_t body_limit(const api::HttpRequest& head);
     // What was refused unread since the last time goes into the log; by itself once a minute, while somebody asks.
     void tell_refusals();
+    // What answers a browser: a path that is a page's, and a browser that asks for what there is not. Before the first
+    // request; without it there are no pages.
+    void set_pages(pages::Pages* pages) { pages_ = pages; }
     // Where /metrics has the server's own figures from. Before the first request.
     void set_server_metrics(std::function<platform_http::ServerMetrics()> metrics) { metrics_ = std::move(metrics); }
 
   private:
+    [[nodiscard]] std::optional<api::HttpResponse> page(Route route, const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse guarded(Route route, const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse answer_or_fail(Route route, const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse answer(Route route, const api::HttpRequest& request);
@@ -47,6 +56,7 @@ class Routes {
     [[nodiscard]] api::HttpResponse tell_held(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_roster(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse take_roster(const api::HttpRequest& request);
+    [[nodiscard]] api::HttpResponse tell_settings(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_news(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse join(const api::HttpRequest& request);
     [[nodiscard]] api::HttpResponse tell_health(const api::HttpRequest& request);
@@ -59,10 +69,12 @@ class Routes {
     Log& log_;
     const Options options_;
     RosterRoutes rosters_;
+    SettingsRoutes settings_;
     Counters counters_;
     Guard guard_;
     RefusalDigest refusals_;
     std::function<platform_http::ServerMetrics()> metrics_;
+    pages::Pages* pages_ = nullptr;
 };
 
 // Of this machine, and not passed on by a proxy for somebody else.

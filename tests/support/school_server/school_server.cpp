@@ -98,6 +98,7 @@ api::HttpResponse SchoolServer::answer(const api::HttpRequest& request) {
     const std::string path{request.path()};
     if (path == "/api/1/join") return join(request);
     if (path.ends_with("/roster")) return tell_lists(request);
+    if (path.ends_with("/settings")) return json(404, R"({"error":"no_settings"})");
     if (path.ends_with("/news")) return json(200, R"({"news":1,"kiosks":[],"more":false})");
     const bool bundle = request.method == api::HttpMethod::post;
     const auto bytes = base::as_bytes(request.body);

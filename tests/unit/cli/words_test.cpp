@@ -1,4 +1,5 @@
 #include "app/cli/secrets.h"
+#include "app/domain/pin.h"
 #include "app/storage/store.h"
 #include "platform/linux/linux.h"
 #include "tests/support/fake_entropy.h"
@@ -155,10 +156,10 @@ TEST_CASE("Drawn secrets are digits, different each time, and never an easy PIN'
     CHECK(first != second);
     CHECK(first.size() == 24);
     CHECK(first.find_first_not_of("0123456789-") == std::string::npos);
-    CHECK(cli::is_good_pin("1234"));
-    CHECK_FALSE(cli::is_good_pin("123"));
-    CHECK_FALSE(cli::is_good_pin("123456789"));
-    CHECK_FALSE(cli::is_good_pin("12 4"));
-    for (const char* pin : {"1234", "0000", "9876", "2580", "654321"}) CHECK(cli::is_easy_pin(pin));
-    for (const char* pin : {"7391", "1357", "0917"}) CHECK_FALSE(cli::is_easy_pin(pin));
+    CHECK(domain::is_pin("1234"));
+    CHECK_FALSE(domain::is_pin("123"));
+    CHECK_FALSE(domain::is_pin("123456789"));
+    CHECK_FALSE(domain::is_pin("12 4"));
+    for (const char* pin : {"1234", "0000", "9876", "2580", "654321"}) CHECK(domain::is_easy_pin(pin));
+    for (const char* pin : {"7391", "1357", "0917"}) CHECK_FALSE(domain::is_easy_pin(pin));
 }

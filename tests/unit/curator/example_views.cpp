@@ -35,6 +35,8 @@ Machine machine() {
     Machine made;
     made.records = 1284;
     made.unacknowledged = 3;
+    made.accepted_up_to = 1281;
+    made.receipt_due = true;
     made.waiting_since = domain::at(kDay, Minutes{580});
     made.last_export = domain::at(kDay, Minutes{570});
     made.chain_head = "9f2c04ab";
@@ -124,15 +126,24 @@ std::vector<std::pair<std::string, Screen>> example_views() {
     add("export, no drive", out);
     out.destinations = {"KINGSTON", "Школа", "TRANSCEND", ""};
     add("export, many drives", out);
+    out.brought = {1284, false, std::string(64, 'a'), "1234 5678 9012 3456"};
+    add("export, receipt and collector", out);
+    out.stage = ExportView::Stage::collector;
+    add("export, collector", out);
     out.stage = ExportView::Stage::running;
+    out.percent = 42;
     add("export, running", out);
     out.stage = ExportView::Stage::done;
-    out.folder = "vstrecha-2026-11-23-1311-5f3a09c1";
+    out.folder = "Vstrecha/kiosk-5f3a09c15f3a09c1";
     out.records = 1284;
-    add("export, done", out);
+    for (const ExportEnd end : {ExportEnd::unmounted, ExportEnd::synced, ExportEnd::folder}) {
+        out.end = end;
+        add("export, done", out);
+    }
     out.stage = ExportView::Stage::failed;
     for (const ExportProblem problem :
-         {ExportProblem::no_space, ExportProblem::read_only, ExportProblem::gone, ExportProblem::input_output}) {
+         {ExportProblem::no_space, ExportProblem::read_only, ExportProblem::gone, ExportProblem::input_output,
+          ExportProblem::kiosk_data}) {
         out.problem = problem;
         add("export, failed", out);
     }

@@ -108,6 +108,45 @@ std::string header_line(const std::string& events) {
 
 }  // namespace
 
+TEST_CASE("A bundle that is sealed to many opens with the key of each of them, and with no other") {
+    const Log log{40};
+    std::uint8_t next = 50;
+    const auto key = [&next] {
+        return eventlog::make_kiosk_key([&next](std::span<std::uint8_t> to) { std::fill(to.begin(), to.end(), next++); });
+    };
+    const std::array signers{key(), key()};
+    std::vector<std::string> also;
+    for (const auto& each : signers) also.push_back(eventlog::box_public_of(each.public_half).value());
+    Bytes bytes;
+    std::size_t at = 0;
+    const auto lines = [&]() -> std::optional<std::string_view> {
+        if (at == log.rows.size()) return std::nullopt;
+        return log.rows[at++].line;
+    };
+    const auto make = [&](std::vector<std::string> to) {
+        at = 0;
+        bytes.clear();
+        return eventlog::make_bundle(header_of(log, 0), lines,
+                                     {kKioskKey.private_half, kSchoolKey.public_half, std::move(to)},
+                                     [&](base::ByteView more) {
+                                         bytes.insert(bytes.end(), more.begin(), more.end());
+                                         return true;
+                                     });
+    };
+    REQUIRE(make(also));
+    CHECK(holds(open(bytes), log));
+    for (const auto& each : signers) CHECK(holds(open(bytes, eventlog::box_private_of(each.private_half).value()), log));
+    CHECK(open(bytes, eventlog::box_private_of(key().private_half).value()).error == BundleError::wrong_key);
+    CHECK(open(bytes, "").error == BundleError::sealed);
+    for (std::size_t size = 0; size < bytes.size(); size += 7) {
+        CHECK(open(base::ByteView{bytes}.first(size)).error.has_value());
+    }
+    CHECK(make(std::vector<std::string>(eventlog::kMostBoxes, also[0])).error() == BundleError::wrong_key);
+    CHECK(make({"xyz"}).error() == BundleError::wrong_key);
+    CHECK_FALSE(eventlog::box_public_of(std::string(64, 'f')));
+    CHECK_FALSE(eventlog::box_private_of("12"));
+}
+
 TEST_CASE("A bundle, sealed or not, whole or a part, gives back the lines, the hashes and the header") {
     Log log{300};
     log.put(event_with(domain::Rated{domain::MeetingId{"m1"}, domain::PersonId{"p1"}, std::string(2112, 'x')}, 301),

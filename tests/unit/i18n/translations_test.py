@@ -2,7 +2,7 @@
 """Every sentence that the programs can say has its Russian, with the same {placeholders}.
 
 Usage: translations_test.py SOURCE_FOLDER. Reads text("..."), plural("...", "...") and in_context("...", "...") out of
-app/ with xgettext, joins assets/locale/ru/*.po, and compares.
+app/ with xgettext and [[...]] out of the pages in assets/web/, joins assets/locale/ru/*.po, and compares.
 """
 import glob
 import os
@@ -70,6 +70,10 @@ def main(root):
          "-kplural:1,2", "-kin_context:1c,2", "-o", "-"] + sources,
         check=True, capture_output=True).stdout.decode()
     said = entries(extracted)
+    for page in glob.glob(os.path.join(root, "assets/web/*/*.html")):
+        with open(page, encoding="utf-8") as file:
+            for sentence in re.findall(r"\[\[([^\[\]]+)\]\]", file.read()):
+                said.setdefault(("", sentence, ""), [])
     if len(said) < 100:
         problems.append("xgettext finds almost nothing: is the test looking in the right place?")
     for context, one, many in said:

@@ -144,6 +144,67 @@ TEST_CASE("A roster that breaks a rule is neither written nor read") {
     CHECK(read_back(written(snapshot)));
 }
 
+TEST_CASE("Aliases are written and read, and a text without them is as it was before there were any") {
+    Snapshot snapshot = example();
+    CHECK(written(snapshot).find("alias") == std::string::npos);
+    domain::Aliases& aliases = snapshot.roster.aliases;
+    aliases.add(domain::PersonId{"b1"}, domain::PersonId{"p1"});
+    aliases.add(domain::PersonId{"b2"}, domain::PersonId{"p1"});
+    aliases.add(domain::GroupId{"b1"}, domain::GroupId{"g1"});
+    aliases.add(domain::MeetingId{"b9"}, domain::MeetingId{"gone"});  // of a meeting that has left the lists
+    const std::string text = written(snapshot);
+    CHECK(text.find(R"("meetings":2,"aliases":4})") != std::string::npos);
+    const auto back = read_back(text);
+    REQUIRE(back);
+    CHECK(*back == snapshot);
+    struct Row {
+        std::string from, to;
+        std::uint64_t line;
+    };
+    const std::vector<Row> rows = {{R"({"alias":"person","id":"b1")", R"({"alias":"parent","id":"b1")", 8},
+                                   {R"("id":"b2")", R"("id":"b1")", 9},
+                                   {R"("id":"b2")", R"("id":7)", 9},
+                                   {R"("is":"g1")", R"("is":"g1","x":1)", 10},
+                                   {R"("aliases":4)", R"("aliases":3)", 11},
+                                   {R"("aliases":4)", R"("aliases":5)", 12}};
+    for (const Row& row : rows) {
+        const auto refused = read_back(with_line(snapshot, row.from, row.to));
+        INFO(row.from);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().error == SnapshotError::damaged);
+        CHECK(refused.error().line == row.line);
+    }
+    CHECK(read_back(with_line(snapshot, R"("aliases":4)", R"("aliases":200001)")).error().error ==
+          SnapshotError::too_large);
+}
+
+TEST_CASE("Aliases that stand for each other or for an id of the lists are neither written nor read") {
+    const auto refused_for = [](const std::function<void(domain::Aliases&)>& breaks) {
+        Snapshot snapshot = example();
+        breaks(snapshot.roster.aliases);
+        const auto refused = write(snapshot, acceptor().private_half);
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().error == SnapshotError::not_consistent);
+        return std::pair{refused.error().what, refused.error().line};
+    };
+    using Aliases = domain::Aliases;
+    using domain::GroupId;
+    using domain::PersonId;
+    CHECK(refused_for([](Aliases& a) { a.people[PersonId{"p2"}] = PersonId{"p1"}; }) ==
+          std::pair{std::string{"an alias that is in the lists itself"}, std::uint64_t{8}});
+    CHECK(refused_for([](Aliases& a) {
+              a.people[PersonId{"b1"}] = PersonId{"p1"};
+              a.groups[GroupId{"g1"}] = GroupId{"g1"};
+          }) == std::pair{std::string{"an alias that is in the lists itself"}, std::uint64_t{9}});
+    CHECK(refused_for([](Aliases& a) {
+              a.people[PersonId{"b1"}] = PersonId{"b2"};
+              a.people[PersonId{"b2"}] = PersonId{"p1"};
+          }).first == "an alias of an alias");
+    CHECK(refused_for([](Aliases& a) { a.people[PersonId{"b1"}] = PersonId{"b1"}; }).first == "an alias of an alias");
+    CHECK(refused_for([](Aliases& a) { a.meetings[domain::MeetingId{"b 1"}] = domain::MeetingId{"m1"}; }).first ==
+          "an alias that is no id");
+}
+
 TEST_CASE("A key that is none signs nothing") {
     const auto refused = write(example(), "12");
     REQUIRE_FALSE(refused);

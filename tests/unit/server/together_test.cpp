@@ -186,7 +186,8 @@ TEST_CASE("Servers that start at once on an empty database make its tables once"
     TestServer server{On::postgresql};
     server.run_sql(
         "DROP TABLE join_codes, events, spans, checkpoints, parked, not_parked, health, rosters, meeting_lines, "
-        "meeting_progress, kiosks, schools, schema_version");
+        "meeting_progress, uploads, sessions, users, school_zones, school_settings, school_setting_values, "
+        "brought_rosters, brought_decisions, kiosks, schools, schema_version");
     std::vector<std::thread> threads;
     std::atomic<int> opened{0};
     for (int i = 0; i < 4; ++i) {

@@ -222,45 +222,6 @@ TEST_CASE("What the disk refused of the curator leads back to what was open") {
     CHECK(kiosk.log.events.empty());
 }
 
-TEST_CASE("The records are taken away to a destination that is there, and nothing leaves while they are written") {
-    Kiosk kiosk;
-    Machine machine;
-    machine.destinations = {"FLASH", ""};
-    machine.records = 7;
-    kiosk.give(MachineState{machine});
-    enter(kiosk);
-    kiosk.tap(intent::OpenExport{});
-    CHECK(kiosk.showing<ExportView>().destinations.size() == 2);
-    kiosk.slow = true;
-    kiosk.tap(intent::ChooseDestination{2});
-    CHECK(kiosk.asked<Export>().empty());
-    kiosk.tap(intent::ChooseDestination{0});
-    kiosk.tap(intent::ChooseDestination{0});
-    CHECK(kiosk.asked<Export>().size() == 1);
-    CHECK(kiosk.showing<ExportView>().stage == ExportView::Stage::running);
-    kiosk.tap(intent::Back{});
-    kiosk.tap(intent::Done{});
-    kiosk.wait(10min);
-    CHECK(kiosk.screen() == "export");
-    SECTION("done") {
-        kiosk.answer_all();
-        CHECK(kiosk.showing<ExportView>().stage == ExportView::Stage::done);
-        CHECK(kiosk.showing<ExportView>().folder == "2026-11-23");
-        kiosk.tap(intent::Done{});
-        CHECK(kiosk.screen() == "day");
-    }
-    SECTION("failed, and once more") {
-        kiosk.export_fails = ExportProblem::gone;
-        kiosk.answer_all();
-        CHECK(kiosk.showing<ExportView>().stage == ExportView::Stage::failed);
-        CHECK(kiosk.showing<ExportView>().problem == ExportProblem::gone);
-        kiosk.tap(intent::OpenExport{});
-        CHECK(kiosk.showing<ExportView>().stage == ExportView::Stage::choose);
-        kiosk.tap(intent::Back{});
-        CHECK(kiosk.screen() == "day");
-    }
-}
-
 TEST_CASE("A setting goes to its next value, is kept, and is in force at once") {
     Kiosk kiosk;
     enter(kiosk);
@@ -284,6 +245,99 @@ TEST_CASE("A setting goes to its next value, is kept, and is in force at once") 
     kiosk.tap(intent::Done{});
     CHECK(kiosk.screen() == "home");
     CHECK(kiosk.view().language == domain::Language::english);
+}
+
+namespace {
+
+Loaded with_school(Kiosk& kiosk, domain::Settings settings, std::set<domain::SettingKey> fixed) {
+    Loaded loaded{std::make_shared<const domain::Roster>(school::roster()),
+                  std::make_shared<domain::Attendance>(kiosk.log.attendance), std::move(settings), {}};
+    loaded.fixed = std::move(fixed);
+    return loaded;
+}
+
+}  // namespace
+
+TEST_CASE("What the school has set is fixed for the curator; when it is set no more it is his again") {
+    Kiosk kiosk;
+    domain::Settings settings;
+    settings.find_by = domain::FindBy::code;
+    kiosk.give(with_school(kiosk, settings, {domain::SettingKey::find_by, domain::SettingKey::school_name}));
+    enter(kiosk);
+    kiosk.tap(intent::OpenSettings{});
+    auto view = kiosk.showing<SettingsView>();
+    CHECK(view.fixed == std::vector{SettingRow::find_by});
+    const auto row_of = [&view](SettingRow row) {
+        return static_cast<std::size_t>(std::find(view.rows.begin(), view.rows.end(), row) - view.rows.begin());
+    };
+    kiosk.tap(intent::ChangeSetting{row_of(SettingRow::find_by)});
+    CHECK(kiosk.showing<SettingsView>().settings.find_by == domain::FindBy::code);
+    CHECK(kiosk.asked<SaveSettings>().empty());
+    kiosk.tap(intent::ChangeSetting{row_of(SettingRow::sound)});
+    CHECK(kiosk.asked<SaveSettings>().size() == 1);
+    kiosk.tap(intent::Back{});
+    kiosk.tap(intent::Done{});
+    kiosk.give(with_school(kiosk, settings, {}));
+    enter(kiosk);
+    kiosk.tap(intent::OpenSettings{});
+    CHECK(kiosk.showing<SettingsView>().fixed.empty());
+    kiosk.tap(intent::ChangeSetting{row_of(SettingRow::find_by)});
+    CHECK(kiosk.showing<SettingsView>().settings.find_by == domain::FindBy::names);
+}
+
+TEST_CASE("What the school sets while a curator is inside waits until he leaves, and keeps what he changed meanwhile") {
+    Kiosk kiosk;
+    enter(kiosk);
+    kiosk.tap(intent::OpenSettings{});
+    domain::Settings settings = kiosk.session().settings();
+    settings.find_by = domain::FindBy::code;
+    settings.language = domain::Language::english;
+    settings.appearance = domain::Appearance::dark;
+    kiosk.give(with_school(kiosk, settings, {domain::SettingKey::find_by, domain::SettingKey::language,
+                                             domain::SettingKey::appearance}));
+    auto view = kiosk.showing<SettingsView>();
+    CHECK(view.fixed.empty());
+    CHECK(kiosk.view().language == domain::Language::russian);
+    kiosk.tap(intent::ChangeSetting{0});  // sound
+    kiosk.tap(intent::ChangeSetting{1});  // language: the school's word comes
+    CHECK(kiosk.asked<SaveSettings>().back().before.language == domain::Language::russian);
+    kiosk.tap(intent::ChangeSetting{1});
+    kiosk.tap(intent::Back{});
+    kiosk.tap(intent::Done{});
+    CHECK(kiosk.screen() == "home");
+    CHECK(kiosk.view().language == domain::Language::english);  // seen at once
+    settings.sound = false;
+    CHECK(kiosk.session().settings() == settings);
+}
+
+TEST_CASE("The school's catalogue is in force from home on: its tags are asked, its kinds are named in English") {
+    Kiosk kiosk;
+    auto catalogue = std::make_shared<domain::Catalogue>(Kiosk::catalogue());
+    for (auto& tags : catalogue->tags)
+        for (auto& tag : tags) tag.text.russian = "школьный " + tag.text.russian;
+    catalogue->meeting_kinds = {{"outing", {"Экскурсия", "Outing"}}};
+    domain::Roster roster = school::roster();
+    for (auto& meeting : roster.meetings) meeting.kind = "Экскурсия";
+    domain::Settings settings;
+    settings.language = domain::Language::english;
+    auto loaded = with_school(kiosk, settings, {});
+    loaded.roster = std::make_shared<const domain::Roster>(roster);
+    loaded.catalogue = catalogue;
+    kiosk.give(loaded);
+    kiosk.scan(school::kMira);
+    REQUIRE(kiosk.showing<RecordedView>().meeting);
+    CHECK(kiosk.showing<RecordedView>().meeting->kind == "Outing");
+    loaded.settings.language = domain::Language::russian;
+    loaded.catalogue_damaged = true;
+    loaded.catalogue = nullptr;
+    kiosk.tap(intent::Done{});
+    kiosk.give(loaded);
+    kiosk.scan(school::kMira);
+    CHECK(kiosk.showing<RecordedView>().meeting->kind == "Экскурсия");
+    kiosk.tap(intent::Done{});
+    enter(kiosk);
+    kiosk.tap(intent::OpenStatus{});
+    CHECK(kiosk.showing<StatusView>().machine.server.settings_problem == SettingsProblem::kept_damaged);
 }
 
 TEST_CASE("The program ends only when asked twice") {

@@ -169,6 +169,28 @@ TEST_CASE("What others recorded outlives a change of roster, and goes with anoth
     CHECK(kiosk.showing<RecordedView>().what == RecordedWhat::checked_in);
 }
 
+TEST_CASE("What is recorded under other ids of the same people counts once the lists say whose they are") {
+    Kiosk kiosk;
+    Elsewhere library;
+    const domain::MeetingId their_noon{"their-noon"};
+    const domain::PersonId their_mira{"their-mira"};
+    kiosk.give(library.check_in(their_noon, their_mira));
+    kiosk.scan(kOleg);
+    CHECK_FALSE(kiosk.showing<RecordedView>().other_side_is_there);
+    kiosk.tap(intent::Done{});
+    domain::Roster roster = school::roster();
+    roster.aliases.add(their_noon, kNoon);
+    roster.aliases.add(their_mira, kMira);
+    kiosk.load(roster, {});
+    kiosk.scan(kMira);  // what was told before, read by the new lists
+    CHECK(kiosk.showing<RecordedView>().what == RecordedWhat::already);
+    CHECK(kiosk.showing<RecordedView>().at == today(13, 11));
+    kiosk.tap(intent::Done{});
+    kiosk.give(OthersRecorded{{library.event(domain::Retracted{1, domain::RetractionReason::not_me, {}})}});
+    kiosk.scan(kMira);
+    CHECK(kiosk.showing<RecordedView>().what == RecordedWhat::checked_in);
+}
+
 TEST_CASE("Of others a bounded number is kept, the newest; then the oldest days go whole") {
     Kiosk kiosk;
     Elsewhere library;

@@ -335,3 +335,19 @@ TEST_CASE("At rest it is looked once a day, and only by a clock that is trusted"
     kiosk.clock.advance(hours{25});
     CHECK(rest() == 27);
 }
+
+TEST_CASE("What was recorded under an alias of a meeting of the roster stays with it") {
+    Accepted kiosk;
+    Roster roster;
+    const LocalTime starts{std::chrono::sys_days{std::chrono::year{2026} / 9 / 11}.time_since_epoch()};
+    roster.meetings.push_back({MeetingId{"kept"}, GroupId{"g"}, starts, starts + hours{1}, "", "", "", true});
+    roster.aliases.add(MeetingId{"own"}, MeetingId{"kept"});
+    REQUIRE(kiosk.store->replace_roster(roster));  // 2
+    kiosk.check_in_at("gone");                     // 3
+    kiosk.check_in_at("own");                      // 4
+    kiosk.check_in_at("gone2");
+    kiosk.clock.advance(kRetention * 5);
+    CHECK(kiosk.accept(kiosk.last()) == Acceptance::accepted);
+    CHECK(kiosk.prune() == 3);
+    CHECK(kiosk.store->fold()->presence(MeetingId{"kept"}, PersonId{"p1"}).checked_in->seq == 4);
+}

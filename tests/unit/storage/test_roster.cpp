@@ -1,5 +1,8 @@
 #include <chrono>
 
+#include "app/storage/kept_state.h"
+#include "app/storage/roster_tables.h"
+#include "app/storage/schema.h"
 #include "tests/unit/storage/store_fixture.h"
 
 using namespace storage_test;
@@ -156,4 +159,88 @@ TEST_CASE("After a recovery the lists are still known to be the server's") {
     CHECK(recovered->report.roster == storage::Kept::kept);
     CHECK(*recovered->store->roster_source() == source);
     CHECK(recovered->store->roster()->people == small_roster().people);
+}
+
+namespace {
+
+Roster with_aliases() {
+    Roster roster = small_roster();
+    roster.aliases.add(PersonId{"own-b000"}, PersonId{"b000"});
+    roster.aliases.add(GroupId{"own-g1"}, GroupId{"g1"});
+    roster.aliases.add(MeetingId{"own-m1"}, MeetingId{"m1"});
+    return roster;
+}
+
+}  // namespace
+
+TEST_CASE("Aliases are kept with the roster and go with it, and other aliases make another roster") {
+    Kiosk kiosk;
+    auto store = kiosk.create();
+    REQUIRE(*store->replace_roster(small_roster()) == 1);
+    const storage::RosterSource source{"school1", 7, std::string(64, 'a'), {}};
+    REQUIRE(*store->take_roster(with_aliases(), source) == 2);
+    store.reset();
+    store = kiosk.open();
+    Roster expected = with_aliases();
+    expected.number = 2;
+    CHECK(*store->roster() == expected);
+    CHECK(*store->take_roster(with_aliases(), source) == 2);
+    CHECK(*store->replace_roster(small_roster()) == 3);
+    CHECK(store->roster()->aliases.empty());
+    CHECK(store->verify()->ok);
+}
+
+TEST_CASE("What was recorded under an alias counts for whom it stands for, however the log is folded") {
+    Kiosk kiosk;
+    auto store = kiosk.create();
+    REQUIRE(store->replace_roster(small_roster()));
+    const auto record = [&](EventBody body) { REQUIRE(store->append({Draft{std::move(body)}})); };
+    record(CheckedIn{MeetingId{"own-m1"}, PersonId{"own-b000"}, FoundBy::card});  // 3
+    record(CheckedIn{MeetingId{"own-m1"}, PersonId{"c000"}, FoundBy::card});      // 4
+    record(Retracted{4, RetractionReason::not_me, ""});                           // 5
+    REQUIRE(store->save_snapshot());
+    REQUIRE(store->take_roster(with_aliases(), {"school1", 7, std::string(64, 'a'), {}}));
+    record(CheckedOut{MeetingId{"m1"}, PersonId{"b000"}});
+    const auto holds = [&] {
+        const Roster roster = *store->roster();
+        const Attendance recent = *store->fold_recent(roster), all = *store->fold();
+        for (const Attendance& attendance : {recent, all}) {
+            const Presence& presence = attendance.presence(MeetingId{"m1"}, PersonId{"b000"});
+            CHECK(presence.checked_in->seq == 3);
+            CHECK(presence.checked_out->seq == 7);
+            CHECK_FALSE(attendance.presence(MeetingId{"m1"}, PersonId{"c000"}).is_there());
+            CHECK(attendance.meetings() == std::vector{MeetingId{"m1"}});
+        }
+        CHECK(recent == all);
+    };
+    holds();
+    // With what was saved of it, and with more after that.
+    REQUIRE(store->save_snapshot());
+    store.reset();
+    store = kiosk.open();
+    holds();
+    record(Retracted{5, RetractionReason::not_me, ""});  // 8: the check-in of number 4 stands again
+    const Attendance after = *store->fold_recent(*store->roster());
+    CHECK(after.presence(MeetingId{"m1"}, PersonId{"c000"}).checked_in->seq == 4);
+    CHECK(after == *store->fold());
+    CHECK(store->verify()->ok);
+}
+
+TEST_CASE("What is kept apart for a recovery has the aliases too") {
+    Kiosk kiosk;
+    auto store = kiosk.create();
+    const auto file = (kiosk.data / "vstrecha.db").string();
+    for (const Roster& roster : {small_roster(), with_aliases()}) {
+        REQUIRE(store->replace_roster(roster));
+        SQLite::Database database{file, SQLite::OPEN_READONLY};
+        const auto kept = storage::KeptState::read(storage::KeptState::text_of(database));
+        REQUIRE(kept);
+        SQLite::Database other{":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE};
+        storage::create_schema(other);
+        kept->write_roster(other);
+        const auto back = storage::read_roster(other);
+        REQUIRE(back);
+        CHECK(domain::same_lists(*back, roster));
+        CHECK(storage::digest_of_roster(other) == storage::digest_of_roster(database));
+    }
 }

@@ -133,7 +133,8 @@ class History {
 
 bool same(const storage::LogStatus& a, const storage::LogStatus& b) {
     return a.events == b.events && a.last_seq == b.last_seq && a.head == b.head && a.unacknowledged == b.unacknowledged &&
-           a.waiting_since == b.waiting_since && a.last_export == b.last_export;
+           a.waiting_since == b.waiting_since && a.last_export == b.last_export && a.untaken == b.untaken &&
+           a.exported_up_to == b.exported_up_to;
 }
 
 }  // namespace

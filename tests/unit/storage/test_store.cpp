@@ -265,7 +265,7 @@ TEST_CASE("A folder without a kiosk, and one with something else, are told apart
     CHECK(base::as_text(*kiosk.files->read(kiosk.data / "vstrecha.db", 10000)) == text);
 }
 
-TEST_CASE("What waits to be taken away is counted from the last export on, without the log's book-keeping") {
+TEST_CASE("A take-away is noted, but does not end the waiting of what it took") {
     Kiosk kiosk;
     auto store = kiosk.create();
     CHECK(store->status()->unacknowledged == 0);
@@ -281,18 +281,22 @@ TEST_CASE("What waits to be taken away is counted from the last export on, witho
     // Number 2 was taken away; number 3 came while it was being written.
     kiosk.clock.advance(std::chrono::minutes{5});
     REQUIRE(store->append({domain::EventBody{domain::LogExported{2, "USB"}}}));
-    CHECK(store->status()->unacknowledged == 1);
-    CHECK(store->status()->waiting_since == began + std::chrono::minutes{5});
+    CHECK(store->status()->unacknowledged == 2);
+    CHECK(store->status()->untaken == 1);
+    CHECK(store->status()->exported_up_to == 2);
+    CHECK(store->status()->waiting_since == began);
     CHECK(store->status()->last_export == kiosk.clock.read().wall);
 
     REQUIRE(store->append({domain::EventBody{domain::LogExported{5, "USB"}}}));
-    CHECK(store->status()->unacknowledged == 0);
-    CHECK_FALSE(store->status()->waiting_since);
+    CHECK(store->status()->unacknowledged == 2);
+    CHECK(store->status()->untaken == 0);
     REQUIRE(store->append({check_in("p3")}));
     const auto now = store->status();
     store.reset();
     const auto later = kiosk.open()->status();
-    CHECK(later->unacknowledged == 1);
+    CHECK(later->unacknowledged == 3);
+    CHECK(later->untaken == 1);
+    CHECK(later->exported_up_to == 5);
     CHECK(later->waiting_since == now->waiting_since);
     CHECK(later->head == now->head);
     CHECK(later->last_export == now->last_export);
@@ -374,11 +378,16 @@ TEST_CASE("What waits is counted the same whether the log was just folded, appen
         CHECK(kept->unacknowledged == folded->unacknowledged);
         CHECK(kept->waiting_since == folded->waiting_since);
         CHECK(kept->last_export == folded->last_export);
+        CHECK(kept->untaken == folded->untaken);
+        CHECK(kept->exported_up_to == folded->exported_up_to);
+        CHECK(kept->untaken == anew->untaken);
+        CHECK(kept->exported_up_to == anew->exported_up_to);
         CHECK(kept->unacknowledged == anew->unacknowledged);
         CHECK(kept->waiting_since == anew->waiting_since);
         CHECK(kept->last_export == anew->last_export);
     }
-    CHECK(store->status()->unacknowledged == 2);  // 8 and 9, not the exports and what they took
+    CHECK(store->status()->unacknowledged == 6);  // all, not the exports
+    CHECK(store->status()->untaken == 2);         // 8 and 9, not what the exports took
 }
 
 TEST_CASE("A certain time takes the place of a guess, a guess stands beside the last certain one") {

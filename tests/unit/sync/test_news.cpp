@@ -53,6 +53,7 @@ struct Rig {
             if (auto* news = std::get_if<TellNews>(&output)) {
                 for (const auto& event : news->events) told.emplace_back(event.kiosk, event.seq);
                 if (news->roster) rosters.push_back(*news->roster);
+                if (news->settings) settings.push_back(*news->settings);
             } else {
                 until = std::get<Wait>(output).until;
                 return std::nullopt;
@@ -91,7 +92,7 @@ struct Rig {
     std::optional<Millis> until;
     Millis waited{0};
     std::vector<std::pair<KioskId, Seq>> told;
-    std::vector<std::string> rosters;
+    std::vector<std::string> rosters, settings;
 };
 
 }  // namespace
@@ -326,7 +327,8 @@ TEST_CASE("That the school has other lists is told once, with what others record
     const std::string first(64, 'a'), second(64, 'b');
     const auto answer = [&rig](const std::string& roster, std::vector<news::OfKiosk> kiosks = {}) {
         rig.wait_for_ask();
-        rig.answer({200, {}, news::write(news::Answered{std::move(kiosks), false, roster})});
+        const std::string settings = roster.empty() ? roster : std::string(64, 'c');
+        rig.answer({200, {}, news::write(news::Answered{std::move(kiosks), false, roster, settings})});
         CHECK_FALSE(rig.next());
     };
     answer("");
@@ -336,5 +338,6 @@ TEST_CASE("That the school has other lists is told once, with what others record
     CHECK(rig.rosters == std::vector{first});
     answer(second, {of(kHall, 2, {2})});
     CHECK(rig.rosters == std::vector{first, second});
+    CHECK(rig.settings == std::vector{std::string(64, 'c')});  // what the school has set is told apart
     CHECK(rig.told.size() == 1);
 }

@@ -152,20 +152,74 @@ TEST_CASE("A kiosk with lists of its own gives them to a server that has none, a
     CHECK(server.given == 1);
 }
 
-TEST_CASE("A kiosk with lists of its own never changes them for others: a person has to choose") {
+TEST_CASE("A kiosk with lists of its own brings them along and keeps them until a person has chosen") {
     ListServer server;
     Kiosk kiosk{server};
     kiosk.keeper.present = with_child("Саян");
     server.publish(lists(), 1);
-    kiosk.refuses(RosterProblem::own_lists);
+    kiosk.refuses(RosterProblem::waits_for_matching);
     // Of a school that it was of before: the same.
     kiosk.keeper.source = storage::RosterSource{"elsewhere", 7, std::string(64, 'a'), {}};
+    kiosk.refuses(RosterProblem::waits_for_matching);
+    REQUIRE(server.brought.size() == 2);
+    CHECK(same(server.brought.front(), with_child("Саян")));
+    // A server that does not take them, or none of them.
+    server.matches = false;
     kiosk.refuses(RosterProblem::own_lists);
-    CHECK(server.given == 0);
+    server.takes = false;
+    kiosk.refuses(RosterProblem::own_lists);
+    server.takes = true;
     // The server's became the same.
     server.publish(with_child("Саян"), 2);
     CHECK(kiosk.run().came == Came::applied);
     CHECK(kiosk.keeper.applied == 0);
+}
+
+TEST_CASE("A kiosk takes the server's lists once they cover its own, as ids or aliases, to the last meeting") {
+    ListServer server;
+    Kiosk kiosk{server};
+    kiosk.keeper.present = with_child("Саян");
+    domain::Roster school = lists();
+    server.publish(school, 1);
+    kiosk.refuses(RosterProblem::waits_for_matching);
+    // Who was new is one of the school's: `new` is in the lists no more, but known.
+    school.aliases.add(domain::PersonId{"new"}, school.people.front().id);
+    domain::Roster without = school;
+    without.meetings.pop_back();
+    server.publish(without, 2);
+    kiosk.refuses(RosterProblem::waits_for_matching);
+    server.publish(school, 3);
+    CHECK(kiosk.run().came == Came::applied);
+    CHECK(same(kiosk.keeper.present, school));
+    CHECK(kiosk.run().came == Came::nothing_new);
+    CHECK(server.brought.size() == 2);
+}
+
+TEST_CASE("Lists that changed between bringing and confirming are not covered, and are brought anew") {
+    ListServer server;
+    Kiosk kiosk{server};
+    kiosk.keeper.present = with_child("Саян");
+    domain::Roster school = lists();
+    server.publish(school, 1);
+    kiosk.refuses(RosterProblem::waits_for_matching);
+    domain::Person late = kiosk.keeper.present.people.back();
+    late.id.value = "late";
+    late.code = "92";
+    late.pictures = {6, 7, 8};
+    kiosk.keeper.present.people.push_back(late);
+    school.aliases.add(domain::PersonId{"new"}, school.people.front().id);
+    server.publish(school, 2);
+    kiosk.refuses(RosterProblem::waits_for_matching);
+    CHECK(server.brought.back().people.back().id == late.id);
+}
+
+TEST_CASE("A school that got lists from somebody else meanwhile keeps the kiosk's until they are compared") {
+    ListServer server;
+    Kiosk kiosk{server};
+    kiosk.keeper.present = with_child("Саян");
+    server.publish(lists(), 1);
+    server.instead = Response{404, {}, R"({"error":"no_roster"})"};  // as the kiosk was told a moment before
+    kiosk.refuses(RosterProblem::waits_for_matching);
 }
 
 TEST_CASE("A server that takes no lists of a kiosk is told of") {

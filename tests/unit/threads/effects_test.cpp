@@ -14,6 +14,7 @@ using namespace kiosk;
 class NoDrives final : public api::Drives {
   public:
     std::vector<api::Drive> mounted() override { return {}; }
+    api::FileResult<api::Released> release(const std::filesystem::path&) override { return api::Released::synced; }
 };
 class Silence final : public api::Sounder {
   public:
@@ -69,9 +70,7 @@ TEST_CASE(
         Effects effects{thread,
                         {*clock, *machine.files, drives, sounder},
                         machine.data,
-                        [](storage::Store&, session::Ticket, const std::filesystem::path&, domain::LocalTime) {
-                            return session::Input{};
-                        },
+                        Effects::Drives{},
                         std::make_shared<Utc>(),
                         [&] {
                             ++wakes;

@@ -18,35 +18,121 @@ std::string problem_words(const i18n::Texts& texts, ExportProblem problem) {
             return texts.text("Nothing can be written there. Take another drive, or unlock this one.");
         case ExportProblem::gone: return texts.text("The drive is gone. Put it in again.");
         case ExportProblem::input_output: return texts.text("The drive does not answer. Take another one.");
+        case ExportProblem::kiosk_data:
+            return texts.text("The kiosk cannot read its own records. Look at the status, and call the technician.");
+        case ExportProblem::stopped: break;  // is never shown
     }
     return {};
+}
+
+// What the drives brought: words, and whether they are good news.
+struct News {
+    std::string words;
+    bool good = true;
+};
+News news_of(const i18n::Texts& texts, const session::Brought& brought) {
+    if (brought.accepted_up_to > 0)
+        return {texts.text("A receipt came back: all up to record {number} is acknowledged.",
+                           {{"number", texts.number(static_cast<long long>(brought.accepted_up_to))}})};
+    if (brought.bad_receipt)
+        return {texts.text("A receipt on the drive is not for the records of this kiosk and does not count."), false};
+    return {};
+}
+
+void draw_news(kit::Kit& kit, Rect& body, const session::Brought& brought) {
+    const News news = news_of(kit.texts(), brought);
+    if (news.words.empty()) return;
+    const float side = kit.px(24);
+    Rect strip = body.take_top(kit.text_height(news.words, TextStyle::small, body.w - 2 * side) + kit.px(20));
+    body.take_top(kit.px(14));
+    kit.filled(strip, news.good ? Colour::card : Colour::warning_paper, kit.px(16));
+    kit.text_in_middle("export.news", strip.inset(side, 0), news.words, TextStyle::small, Align::left,
+                       news.good ? Colour::both : Colour::warning_ink);
+}
+
+// What goes into the tables and the bundle.
+session::Intent draw_choices(kit::Kit& kit, Rect where, const ExportView& view) {
+    const i18n::Texts& texts = kit.texts();
+    session::Intent answer = session::intent::Nothing{};
+    const bool beside = !kit.portrait();
+    Rect names = beside ? where.take_left((where.w - gap(kit)) / 2) : where.take_top((where.h - gap(kit)) / 2);
+    if (beside)
+        where.take_left(gap(kit));
+    else
+        where.take_top(gap(kit));
+    if (kit.toggle("export.names", names, texts.text("Names in the tables"), view.names))
+        answer = session::intent::ToggleNames{};
+    if (kit.toggle("export.everything", where, texts.text("Also what is acknowledged"), view.everything))
+        answer = session::intent::ToggleEverything{};
+    return answer;
 }
 
 session::Intent choose(kit::Kit& kit, Rect body, const ExportView& view) {
     const i18n::Texts& texts = kit.texts();
     session::Intent answer = session::intent::Nothing{};
+    draw_news(kit, body, view.brought);
     const bool drives = view.destinations.size() > 1;
     const std::string hint =
         drives ? texts.text("Where to? What is taken stays on the kiosk too.")
                : texts.text("Put in a USB drive and it will be here. What is taken stays on the kiosk too.");
+    const bool collector = !view.brought.collector.empty();
     const int cells = static_cast<int>(view.destinations.size());
-    const float one = std::max(kit.px(128), target(kit)), space = gap(kit);
-    const int columns = cells > 3 && !kit.portrait() ? 2 : 1;
+    const int columns = cells > 2 && !kit.portrait() ? 2 : 1;
     const int lines = (cells + columns - 1) / columns;
-    const float hint_height = kit.text_height(hint, TextStyle::body, body.w);
+    const float space = gap(kit), hint_height = kit.text_height(hint, TextStyle::body, body.w);
+    const float toggles = kit.portrait() ? 2 * target(kit) + space : target(kit);
+    const float others = hint_height + toggles + 2 * space + (collector ? target(kit) + space : 0);
+    const float wanted = std::max(kit.px(128), target(kit));
+    const float one = std::clamp((body.h - others + space) / static_cast<float>(lines) - space, target(kit), wanted);
     const float grid_height = static_cast<float>(lines) * (one + space) - space;
-    Rect part = reachable(kit, body, hint_height + gap(kit) + grid_height);
+    Rect part = reachable(kit, body, others + grid_height);
     kit.text("export.hint", part.take_top(hint_height), hint, TextStyle::body, Align::left, Colour::second_ink);
-    part.take_top(gap(kit));
+    part.take_top(space);
+    Rect grid = part.take_top(grid_height);
     for (int i = 0; i < cells; ++i) {
         const std::string& name = view.destinations[static_cast<std::size_t>(i)];
         const bool own_folder = name.empty();
         const std::string label =
             own_folder ? texts.text("The kiosk's own folder") : texts.text("USB drive {name}", {{"name", name}});
-        if (kit.button("export.to." + std::to_string(i), kit::grid_cell(part, columns, lines, space, i), label,
+        if (kit.button("export.to." + std::to_string(i), kit::grid_cell(grid, columns, lines, space, i), label,
                        !own_folder && cells == 2 ? ButtonStyle::primary : ButtonStyle::secondary))
             answer = session::intent::ChooseDestination{static_cast<std::size_t>(i)};
     }
+    part.take_top(space);
+    if (session::Intent chosen = draw_choices(kit, part.take_top(toggles), view);
+        !std::holds_alternative<session::intent::Nothing>(chosen))
+        answer = chosen;
+    if (collector) {
+        part.take_top(space);
+        if (kit.button("export.collector", part.take_top(target(kit)),
+                       texts.text("A computer wants to collect: compare its code"), ButtonStyle::secondary))
+            answer = session::intent::OpenCollector{};
+    }
+    return answer;
+}
+
+// Whether the code on the drive is the one that the computer shows.
+session::Intent ask_collector(kit::Kit& kit, Rect body, const ExportView& view) {
+    const i18n::Texts& texts = kit.texts();
+    session::Intent answer = session::intent::Nothing{};
+    const Pair buttons = bottom_pair(kit, body);
+    if (kit.button("export.other_code", buttons.left, texts.text("No, another one"), ButtonStyle::secondary))
+        answer = session::intent::OpenExport{};
+    if (kit.button("export.same_code", buttons.right, texts.text("Yes, the same code"), ButtonStyle::primary))
+        answer = session::intent::Confirm{};
+    const std::string question = texts.text("Does the computer that collects the records show this code?");
+    const std::string why = texts.text(
+        "Whoever has this code can read the attendance on the drive and acknowledge records. Answers stay sealed.");
+    const float space = kit.px(16);
+    const float first = kit.text_height(question, TextStyle::body, body.w);
+    const float second = kit.text_height(view.brought.code, TextStyle::title, body.w);
+    const float third = kit.text_height(why, TextStyle::small, body.w);
+    body.take_top(std::max(0.0F, (body.h - first - second - third - 2 * space) / 2));
+    kit.text("export.question", body.take_top(first), question, TextStyle::body, Align::centre);
+    body.take_top(space);
+    kit.text("export.code", body.take_top(second), view.brought.code, TextStyle::title, Align::centre);
+    body.take_top(space);
+    kit.text("export.why", body.take_top(third), why, TextStyle::small, Align::centre, Colour::second_ink);
     return answer;
 }
 
@@ -62,34 +148,72 @@ void say(kit::Kit& kit, Rect where, std::string_view title, std::string_view wor
     kit.text("export.words", where, words, TextStyle::body, Align::centre, Colour::second_ink);
 }
 
+// No way back while the drive is written: a drive that is pulled out now has half a file. It can be stopped, which
+// leaves none.
+session::Intent run(kit::Kit& kit, const ExportView& view) {
+    const i18n::Texts& texts = kit.texts();
+    session::Intent answer = session::intent::Nothing{};
+    Rect body = sheet(kit);
+    const Pair buttons = bottom_pair(kit, body);
+    if (!view.stopping && kit.button("export.stop", buttons.left, texts.text("Stop"), ButtonStyle::secondary))
+        answer = session::intent::StopExport{};
+    const std::string title = view.stopping ? texts.text("Stopping") : texts.text("Writing the records");
+    const std::string words = texts.text("Leave the drive in.");
+    const float bar = kit.px(28), space = gap(kit);
+    const float first = kit.text_height(title, TextStyle::title, body.w),
+                second = kit.text_height(words, TextStyle::body, body.w);
+    body.take_top(std::max(0.0F, (body.h - first - second - bar - 2 * space) / 2));
+    kit.text("export.title", body.take_top(first), title, TextStyle::title, Align::centre);
+    body.take_top(space);
+    Rect track = body.take_top(bar).inset(body.w / 6, 0);
+    kit.filled(track, Colour::line, bar / 2);
+    // Never narrower than it is high: its ends are round.
+    const float done = std::max(bar, track.w * static_cast<float>(view.percent) / 100);
+    kit.filled(track.take_left(done), Colour::both, bar / 2);
+    body.take_top(space);
+    kit.text("export.words", body.take_top(second), words, TextStyle::body, Align::centre, Colour::second_ink);
+    return answer;
+}
+
+std::string end_words(const i18n::Texts& texts, const ExportView& view) {
+    const std::string where = texts.text("They are in the folder {folder}.", {{"folder", view.folder}});
+    switch (view.end) {
+        case session::ExportEnd::unmounted:
+            return where + " " + texts.text("They wait for the receipt: bring the drive back after it was collected.");
+        case session::ExportEnd::synced:
+            return where + " " +
+                   texts.text(
+                       "All of it is on the drive, but the drive is still mounted: unmount it before you take it out.");
+        case session::ExportEnd::folder: break;
+    }
+    return where + " " + texts.text("This is the kiosk's own disk: nothing is taken away yet.");
+}
+
 }  // namespace
 
 session::Intent draw(kit::Kit& kit, const ExportView& view) {
     const i18n::Texts& texts = kit.texts();
-    if (view.stage == ExportView::Stage::running) {
-        // No way back while the drive is written: a drive that is pulled out now has half a file.
-        say(kit, sheet(kit), texts.text("Writing the records"), texts.text("Leave the drive in."), Colour::ink);
-        return session::intent::Nothing{};
-    }
+    if (view.stage == ExportView::Stage::running) return run(kit, view);
     Frame page = frame(kit, "export.heading", texts.text("Take the records"));
     session::Intent answer = session::intent::Nothing{};
     if (page.back) answer = session::intent::Back{};
     Rect body = page.body;
+    const auto take = [&answer](session::Intent chosen) {
+        if (!std::holds_alternative<session::intent::Nothing>(chosen)) answer = std::move(chosen);
+    };
     switch (view.stage) {
         case ExportView::Stage::running: break;
-        case ExportView::Stage::choose:
-            if (session::Intent chosen = choose(kit, body, view);
-                !std::holds_alternative<session::intent::Nothing>(chosen))
-                answer = chosen;
-            break;
+        case ExportView::Stage::choose: take(choose(kit, body, view)); break;
+        case ExportView::Stage::collector: take(ask_collector(kit, body, view)); break;
         case ExportView::Stage::done: {
             const Pair buttons = bottom_pair(kit, body);
-            const std::string folder =
-                texts.text("They are in the folder {folder}. The drive can be taken out.", {{"folder", view.folder}});
-            say(kit, body,
-                texts.plural("{n} record was written", "{n} records were written",
-                             static_cast<long long>(view.records)),
-                folder, Colour::both);
+            const bool out = view.end == session::ExportEnd::unmounted;
+            const std::string written = view.records == 0
+                                            ? texts.text("Nothing was waiting; the tables were written")
+                                            : texts.plural("{n} record was written", "{n} records were written",
+                                                           static_cast<long long>(view.records));
+            say(kit, body, out ? texts.text("The drive can be taken out") : written,
+                (out ? written + ". " : std::string{}) + end_words(texts, view), Colour::both);
             if (kit.button("export.done", buttons.right, texts.text("Done"), ButtonStyle::primary))
                 answer = session::intent::Back{};
             break;

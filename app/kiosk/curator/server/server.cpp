@@ -186,7 +186,8 @@ bool mended_by_joining(session::ServerProblem problem) {
 bool mended_by_joining(const session::Server& server) {
     return mended_by_joining(server.problem) ||
            (server.problem == session::ServerProblem::none &&
-            server.lists_problem == session::ListsProblem::wrong_signature);
+            (server.lists_problem == session::ListsProblem::wrong_signature ||
+             server.settings_problem == session::SettingsProblem::wrong_signature));
 }
 
 session::Intent joined(kit::Kit& kit, const ServerView& view) {
@@ -208,11 +209,12 @@ session::Intent joined(kit::Kit& kit, const ServerView& view) {
     const std::string contact = view.contact
                                     ? texts.date(domain::date_of(*view.contact)) + " " + texts.time(*view.contact)
                                     : texts.text("none since the kiosk was started");
-    const std::array<Fact, 5> facts{
+    const std::array<Fact, 6> facts{
         {{"server.school", texts.text("School"), server.school.empty() ? "—" : server.school},
          {"server.at", texts.text("Address"), server.address},
          {"server.sent", texts.text("Sent"), sent_words(texts, server)},
          {"server.lists", texts.text("Lists"), lists_words(texts, view)},
+         {"server.settings", texts.text("Settings"), settings_words(texts, view)},
          {"server.contact", texts.text("Last contact"), contact}}};
     const std::string advice = server_advice(texts, server);
     const bool fine = advice.empty();

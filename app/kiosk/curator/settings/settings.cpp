@@ -67,6 +67,28 @@ bool is_on(SettingRow row, const Settings& settings) {
     }
 }
 
+// What the school has set is no button: nothing can be pressed there, and it says why.
+void draw_fixed(kit::Kit& kit, Rect cell, SettingRow row, const Settings& settings) {
+    const i18n::Texts& texts = kit.texts();
+    std::string value = value_of(texts, row, settings);
+    if (value.empty()) {
+        value = is_on(row, settings) ? texts.in_context("setting", "on") : texts.in_context("setting", "off");
+    }
+    const std::string id = id_of(row), why = texts.text("Set by the school on its server");
+    kit.line(cell.x, cell.bottom(), cell.right(), cell.bottom(), Colour::line, kit.px(2));
+    cell = cell.inset(kit.px(24), 0);
+    const float first = kit.text_height(value, TextStyle::body_bold, cell.w),
+                second = kit.text_height(why, TextStyle::small, cell.w);
+    const float above = std::max(0.0F, (cell.h - first - second) / 2);
+    cell.take_top(above);
+    Rect line = cell.take_top(first);
+    const Rect right = line.take_right(std::min(kit.text_width(value, TextStyle::body_bold) + kit.px(8), line.w / 2));
+    const std::string ids[] = {id + ".name", id + ".value", id + ".fixed"};
+    kit.text(ids[0], line, name_of(texts, row), TextStyle::body_bold);
+    kit.text(ids[1], right, value, TextStyle::body_bold, Align::right);
+    kit.text(ids[2], cell.take_top(second), why, TextStyle::small, Align::left, Colour::second_ink);
+}
+
 }  // namespace
 
 session::Intent draw(kit::Kit& kit, const session::SettingsView& view) {
@@ -96,6 +118,10 @@ session::Intent draw(kit::Kit& kit, const session::SettingsView& view) {
     for (int i = 0; i < count; ++i) {
         const SettingRow row = view.rows[static_cast<std::size_t>(i)];
         const Rect cell = kit::grid_cell(grid, columns, lines, space, i);
+        if (std::find(view.fixed.begin(), view.fixed.end(), row) != view.fixed.end()) {
+            draw_fixed(kit, cell, row, view.settings);
+            continue;
+        }
         const std::string value = value_of(texts, row, view.settings);
         const bool pressed =
             value.empty() ? kit.toggle(id_of(row), cell, name_of(texts, row), is_on(row, view.settings))

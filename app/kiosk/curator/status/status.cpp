@@ -25,11 +25,15 @@ std::vector<Fact> facts(const i18n::Texts& texts, const session::StatusView& vie
     const bool low_disk = machine.disk_free_percent < 10;
     std::vector<Fact> all{
         {"status.records", texts.text("Records"), number(machine.records)},
-        {"status.waiting", texts.text("Not taken away"),
+        {"status.waiting", texts.text("Not acknowledged"),
          machine.waiting_since ? texts.text("{number} since {time}", {{"number", number(machine.unacknowledged)},
                                                                       {"time", moment(machine.waiting_since)}})
                                : number(machine.unacknowledged)},
-        {"status.export", texts.text("Last taken away"), moment(machine.last_export)},
+        {"status.export",
+         machine.receipt_due ? texts.text("Taken away, no receipt yet") : texts.text("Last taken away"),
+         moment(machine.last_export)},
+        {"status.accepted", texts.text("Acknowledged up to"),
+         machine.accepted_up_to > 0 ? number(machine.accepted_up_to) : std::string{"—"}},
         {"status.chain", texts.text("Chain head"), machine.chain_head.empty() ? "—" : machine.chain_head},
         {"status.storage", texts.text("Recording"),
          storage_words(texts, machine.storage_trouble),
@@ -52,7 +56,7 @@ std::vector<Fact> facts(const i18n::Texts& texts, const session::StatusView& vie
         const std::vector<Fact> sending{{"status.server_name", texts.text("School server"), server.address},
                                         {"status.sent", texts.text("Sent"), sent_words(texts, server), colour},
                                         {"status.contact", texts.text("Last contact"), moment(view.server_contact)}};
-        all.insert(all.begin() + 3, sending.begin(), sending.end());
+        all.insert(all.begin() + 4, sending.begin(), sending.end());
     }
     return all;
 }

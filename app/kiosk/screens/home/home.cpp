@@ -26,6 +26,7 @@ std::string since_words(const i18n::Texts& texts, domain::LocalTime since, domai
 std::string waiting_words(const i18n::Texts& texts, const session::HomeView& view) {
     if (view.unacknowledged == 0) return {};
     const auto n = static_cast<long long>(view.unacknowledged);
+    if (view.all_taken) return texts.plural("{n} record waits for its receipt", "{n} records wait for their receipt", n);
     if (!view.waiting_since)
         return texts.plural("{n} record waits to be collected", "{n} records wait to be collected", n);
     return texts.plural("{n} record waits to be collected {since}", "{n} records wait to be collected {since}", n,

@@ -43,6 +43,7 @@ void on(Turn& turn, scene::Day& scene, const Intent& intent) {
         show_day(turn, scene, day->days);
     } else if (std::holds_alternative<intent::OpenExport>(intent)) {
         turn.push(scene::Export{});
+        turn.emit(LookAtDrives{});
     } else if (std::holds_alternative<intent::OpenStatus>(intent)) {
         turn.push(scene::Status{});
     } else if (std::holds_alternative<intent::OpenSettings>(intent)) {

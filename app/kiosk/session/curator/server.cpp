@@ -109,6 +109,14 @@ void server_changed(Core& core, const Server& server) {
     machine.waiting_since.reset();
 }
 
+Server server_now(const Core& core) {
+    Server server = core.known.machine.server;
+    if (core.known.catalogue_damaged() && server.settings_problem == SettingsProblem::none) {
+        server.settings_problem = SettingsProblem::kept_damaged;
+    }
+    return server;
+}
+
 std::optional<domain::LocalTime> server_contact(const Core& core, const domain::Now& now) {
     const auto& contact = core.known.machine.server.last_contact;
     if (!contact) return std::nullopt;
@@ -135,13 +143,14 @@ Screen show(const Core& core, const scene::Server& scene, const domain::Now& now
     if (entering && scene.address.empty()) view.found = core.known.found_servers;
     view.problem = scene.problem;
     view.again = scene.entering;
-    view.server = core.known.machine.server;
+    view.server = server_now(core);
     view.contact = server_contact(core, now);
-    if (const Server& server = view.server; server.lists > 0) {
-        const auto since = core.known.zone ? core.known.zone->to_local(server.lists_since)
-                                           : domain::LocalTime{server.lists_since.time_since_epoch()};
-        view.lists_since = domain::date_of(since);
-    }
+    const auto day_of = [&core](domain::Instant at) {
+        return domain::date_of(core.known.zone ? core.known.zone->to_local(at)
+                                               : domain::LocalTime{at.time_since_epoch()});
+    };
+    if (view.server.lists > 0) view.lists_since = day_of(view.server.lists_since);
+    if (view.server.settings > 0) view.settings_since = day_of(view.server.settings_since);
     view.now = now.local;
     return view;
 }

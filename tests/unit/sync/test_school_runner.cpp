@@ -1,10 +1,11 @@
-#include "app/sync/roster_runner.h"
+#include "app/sync/school_runner.h"
 
 #include <atomic>
 #include <future>
 
 #include "tests/unit/storage/store_fixture.h"
 #include "tests/unit/sync/list_server.h"
+#include "tests/unit/sync/settings_server.h"
 
 // The lists on their way into a real store on its storage thread.
 
@@ -17,11 +18,12 @@ struct Running {
     storage_test::Kiosk machine;
     std::unique_ptr<api::Clock> clock = platform_linux::make_clock();
     ListServer server;
+    SettingsServer settings;
     std::mutex mutex;
     std::condition_variable changed;
     std::optional<storage::StorageThread> storage;
-    std::optional<RosterRunner> runner;
-    std::atomic<int> prepared{0}, applied{0};
+    std::optional<SchoolRunner> runner;
+    std::atomic<int> prepared{0}, prepared_settings{0}, applied{0};
 
     void start(const std::function<void(storage::Store&)>& before = {}) {
         auto store = machine.files->exists(machine.data) ? machine.open() : machine.create();
@@ -30,20 +32,23 @@ struct Running {
         run();
     }
     void run() {
-        RosterRunner::Hooks hooks;
+        SchoolRunner::Hooks hooks;
         hooks.prepare = [this](const domain::Roster&) { ++prepared; };
         hooks.applied = [this](storage::Store&) { ++applied; };
         hooks.changed = [this] {
             const std::lock_guard lock{mutex};
             changed.notify_all();
         };
-        runner.emplace(RosterRunner::Machine{*storage, server, *clock, *machine.files}, machine.data,
-                       server.membership(), 7, std::move(hooks));
+        hooks.prepare_settings = [this](const school_settings::Content&) { ++prepared_settings; };
+        const SchoolRunner::Membership membership{ListServer::kSchool, domain::KioskId{"kiosk1"},
+                                                  server.key.public_half, server.kiosk.private_half};
+        runner.emplace(SchoolRunner::Machine{*storage, server, settings, *clock, *machine.files}, machine.data,
+                       membership, 7, std::move(hooks));
     }
     void stop() {
         runner.reset();
         storage.reset();
-        server.cancelled = false;
+        server.cancelled = settings.cancelled = false;
     }
     ~Running() { stop(); }
     template <class Condition>
@@ -60,6 +65,15 @@ struct Running {
     }
     domain::Roster roster() {
         return in_store<domain::Roster>([](storage::Store& store) { return *store.roster(); });
+    }
+    template <class Condition>
+    SettingsStatus wait_for_settings(const Condition& condition) {
+        std::unique_lock lock{mutex};
+        while (!condition(runner->settings_status())) changed.wait_for(lock, std::chrono::milliseconds{20});
+        return runner->settings_status();
+    }
+    domain::Settings settings_in_force() {
+        return in_store<domain::Settings>([](storage::Store& store) { return *store.settings(); });
     }
     domain::Seq events() {
         return in_store<domain::Seq>([](storage::Store& store) { return store.status()->last_seq; });
@@ -171,4 +185,71 @@ TEST_CASE("A runner that waits for a storage thread that is busy with ending it 
         return 0;
     });
     CHECK_FALSE(kiosk.runner);
+}
+
+TEST_CASE("What the school has set comes into the store beside the lists, and is told and kept over a restart") {
+    Running kiosk;
+    kiosk.server.publish(lists(), 4);
+    auto content = school_settings_test::example();
+    kiosk.settings.publish(content);
+    kiosk.start();
+    const auto has = [](std::uint64_t number) {
+        return [number](const SettingsStatus& now) { return now.number == number; };
+    };
+    auto status = kiosk.wait_for_settings(has(7));
+    CHECK(status.taken_at == kiosk.machine.clock.read().wall);
+    CHECK(status.problem == SettingsProblem::none);
+    CHECK(kiosk.settings_in_force().find_by == domain::FindBy::code);
+    CHECK(kiosk.in_store<bool>([](storage::Store& store) { return *store.check_pin("1234"); }));
+    CHECK(kiosk.prepared_settings == 1);
+    (void)kiosk.wait_until([](const RosterStatus& now) { return has_number(now, 4); });
+    CHECK(kiosk.applied == 2);
+    CHECK(kiosk.events() == 2);  // LogStarted, RosterApplied: settings are no events
+
+    // The lists are refused: what the school has set comes all the same.
+    {
+        const std::lock_guard lock{kiosk.server.mutex};
+        kiosk.server.instead = ListServer::whole(base::Bytes{1, 2, 3});
+    }
+    kiosk.runner->poke();
+    (void)kiosk.wait_until([](const RosterStatus& now) { return now.problem == RosterProblem::damaged; });
+    content.number = 8;
+    content.values[domain::SettingKey::find_by] = "names";
+    kiosk.settings.publish(content);
+    kiosk.runner->poke_settings();
+    (void)kiosk.wait_for_settings(has(8));
+    CHECK(kiosk.settings_in_force().find_by == domain::FindBy::names);
+
+    kiosk.stop();
+    kiosk.settings.asked_with.clear();
+    kiosk.start();
+    (void)kiosk.wait_for_settings(has(8));
+    while (kiosk.settings_in_force(), kiosk.runner->settings_status().number == 8) {
+        const std::lock_guard lock{kiosk.settings.mutex};
+        if (kiosk.settings.asked_with == school_settings::hash_of(kiosk.settings.newest)) break;
+    }
+    CHECK(kiosk.prepared_settings == 2);
+}
+
+TEST_CASE("Settings that are refused are told with their number and what is wrong, and what was applied stays") {
+    Running kiosk;
+    auto content = school_settings_test::example();
+    kiosk.settings.publish(content);
+    kiosk.start();
+    (void)kiosk.wait_for_settings([](const SettingsStatus& now) { return now.number == 7; });
+    content.number = 8;
+    content.kiosk.value = "kiosk2";
+    kiosk.settings.publish(content);
+    kiosk.runner->poke_settings();
+    const auto status = kiosk.wait_for_settings(
+        [](const SettingsStatus& now) { return now.problem == SettingsProblem::another_kiosk; });
+    CHECK(status.refused == 8);
+    CHECK(status.number == 7);
+    CHECK(kiosk.settings_in_force().find_by == domain::FindBy::code);
+
+    kiosk.settings.answer_instead(SettingsServer::Answer{Response{403, {}, R"({"error":"revoked"})"}});
+    kiosk.runner->poke_settings();
+    (void)kiosk.wait_for_settings([](const SettingsStatus& now) { return now.number == 0; });
+    CHECK(kiosk.settings_in_force().find_by == domain::FindBy::code);
+    CHECK(kiosk.in_store<bool>([](storage::Store& store) { return !*store.school_settings(); }));
 }

@@ -9,21 +9,23 @@
 
 namespace syncing {
 
-// The way to the server's lists, each request signed by this kiosk (app/kiosk_request).
-class RosterTransport {
+// The way to one thing that the school decides on its server, its lists or its settings; each request is signed by this
+// kiosk (app/kiosk_request).
+class SchoolTransport {
   public:
-    virtual ~RosterTransport() = default;
+    virtual ~SchoolTransport() = default;
     // Both wait for the whole answer; one call at a time. `hash`: of the text that is at hand; empty: none is.
     [[nodiscard]] virtual base::Result<Response, NetworkFailure> ask(const std::string& hash) = 0;
-    // Gives the server a packed text.
+    // Gives the server a packed text: lists only.
     [[nodiscard]] virtual base::Result<Response, NetworkFailure> give(base::ByteView packed) = 0;
     // Any thread: the call that waits, and all later ones, end with `cancelled`.
     virtual void cancel() = 0;
 };
 
-class HttpRosterTransport final : public RosterTransport {
+class HttpSchoolTransport final : public SchoolTransport {
   public:
-    HttpRosterTransport(api::HttpClients& clients, const api::HttpHost& host, Signer signer);
+    // `what`: the last word of the path, "roster" or "settings".
+    HttpSchoolTransport(api::HttpClients& clients, const api::HttpHost& host, Signer signer, std::string what);
 
     [[nodiscard]] base::Result<Response, NetworkFailure> ask(const std::string& hash) override;
     [[nodiscard]] base::Result<Response, NetworkFailure> give(base::ByteView packed) override;
@@ -34,6 +36,7 @@ class HttpRosterTransport final : public RosterTransport {
                                                               std::string body);
 
     Signer signer_;
+    std::string target_;
     std::string fingerprint_;
     std::unique_ptr<api::HttpClient> client_;
 };

@@ -1,0 +1,232 @@
+#include "app/takeaway/onto_stick.h"
+
+#include <algorithm>
+
+#include "app/eventlog/bundle.h"
+#include "app/eventlog/sealing.h"
+#include "app/eventlog/signing.h"
+#include "app/stick/careful.h"
+#include "app/stick/layout.h"
+#include "app/takeaway/runs.h"
+
+namespace takeaway {
+
+namespace {
+
+constexpr std::uint64_t kLargestKeyFile = 4096;
+// Of all the work: the bundle is written and then read back; the tables take the rest.
+constexpr int kPercentWritten = 60, kPercentReadBack = 80;
+
+std::filesystem::path acceptors_of(const KioskSide& kiosk) {
+    return kiosk.data / "keys" / "acceptors";
+}
+
+std::string key_in(const KioskSide& kiosk, const char* name) {
+    const auto bytes = kiosk.files.read(kiosk.data / "keys" / name, kLargestKeyFile);
+    if (!bytes) return {};
+    const std::string_view text = base::as_text(*bytes);
+    return std::string{text.substr(0, text.find_first_of("\r\n"))};
+}
+
+// To whom a bundle is sealed, beside the school.
+std::vector<std::string> recipients(const KioskSide& kiosk) {
+    std::vector<std::string> keys;
+    const auto trusted = storage::read_acceptors(kiosk.files, acceptors_of(kiosk));
+    if (!trusted) return keys;
+    for (const std::string& each : *trusted) {
+        if (keys.size() + 1 == eventlog::kMostBoxes) break;
+        if (auto key = eventlog::box_public_of(each)) keys.push_back(std::move(*key));
+    }
+    return keys;
+}
+
+// The write that is going on, its part of the whole, and whether somebody wants it to end.
+class Steps {
+  public:
+    explicit Steps(const Progress& progress) : progress_(progress) {}
+    bool at(int percent) {
+        // A number that did not change is not told: a wake of the screen each.
+        if (percent == told_) return !stopped_;
+        told_ = percent;
+        stopped_ = stopped_ || !progress_(percent);
+        return !stopped_;
+    }
+
+  private:
+    const Progress& progress_;
+    int told_ = -1;
+    bool stopped_ = false;
+};
+
+std::optional<Failure> failure_of(const stick::Outcome& outcome, const std::optional<Failure>& given_up) {
+    switch (outcome.step) {
+        case stick::Step::done: return std::nullopt;
+        case stick::Step::stopped: return Failure{Problem::cancelled, {}};
+        case stick::Step::given_up:
+            return given_up.value_or(Failure{Problem::log_unreadable, "no bundle could be made"});
+        case stick::Step::failed: break;
+    }
+    return takeaway::failure_of(outcome.error);
+}
+
+// What all bundles of one take-away have in common.
+struct Bundling {
+    storage::Store& store;
+    api::EnclosedFolder& drive;
+    eventlog::BundleKeys keys;
+    std::uint64_t events = 0;  // in all of them
+    std::uint64_t before = 0;  // in those that are done
+    Steps& steps;
+};
+
+std::optional<Failure> write_bundle(Bundling& all, const eventlog::BundleHeader& run,
+                                    const std::filesystem::path& file) {
+    RunLines lines{all.store, run};
+    std::optional<Failure> given_up;
+    std::uint64_t written = 0, read_back = 0;
+    const auto share = [&all](std::uint64_t events, int percent) {
+        return static_cast<int>((all.before + events) * static_cast<std::uint64_t>(percent) / all.events);
+    };
+    const auto outcome = stick::write_carefully(
+        all.drive, file,
+        [&](const stick::Sink& sink) {
+            const auto made = eventlog::make_bundle(
+                run, [&lines] { return lines.next(); }, all.keys, sink);
+            if (lines.error()) given_up = Failure{Problem::log_unreadable, lines.error()->detail};
+            return made.has_value();
+        },
+        [&](std::uint64_t bytes) {
+            if (lines.given() < run.events) {
+                written += bytes;
+                return all.steps.at(share(lines.given(), kPercentWritten));
+            }
+            read_back += bytes;
+            const std::uint64_t back = run.events * std::min(read_back, written) / std::max<std::uint64_t>(written, 1);
+            return all.steps.at(share(run.events, kPercentWritten) +
+                                static_cast<int>(back * (kPercentReadBack - kPercentWritten) / all.events));
+        });
+    all.before += run.events;
+    return failure_of(outcome, given_up);
+}
+
+std::string note_for_people(const Surroundings& around, const OntoStick& taken, bool names) {
+    const i18n::Texts& texts = around.texts;
+    std::string note = "\xEF\xBB\xBF";
+    const auto line = [&note](const std::string& words) { note += words + "\r\n"; };
+    line(texts.text("Records of a Vstrecha kiosk, taken on {date} at {time}.",
+                    {{"date", texts.date(domain::date_of(around.now))}, {"time", texts.time(around.now)}}));
+    line({});
+    line(
+        names
+            ? texts.text(
+                  "attendance_*: the journal of meetings, for a spreadsheet. It has names in it: give it to nobody who "
+                  "has no business with them. Answers are not in it.")
+            : texts.text(
+                  "attendance_*: the journal of meetings, for a spreadsheet. It has codes in place of names. Answers "
+                  "are not in it."));
+    line(
+        texts.text("records_*.vstrecha: the kiosk's records, sealed. Only the school and those who collect for it can "
+                   "open them."));
+    line({});
+    line(taken.records > 0
+             ? texts.plural(
+                   "{n} record is in it. It counts as taken away only when a receipt comes back to the kiosk:",
+                   "{n} records are in it. They count as taken away only when a receipt comes back to the kiosk:",
+                   static_cast<long long>(taken.records))
+             : texts.text("No record was waiting. Later ones are taken away like this:"));
+    line(texts.text(
+        "put this drive into the school server or the computer that collects, and then into the kiosk again."));
+    line("    vstrecha-server --data DIR import-usb .");
+    line("    vstrecha collect --archive DIR .");
+    line({});
+    line(texts.text("A drive that was lost loses nothing: the kiosk keeps all of it."));
+    return note;
+}
+
+}  // namespace
+
+base::Result<OntoStick, Failure> take_onto_stick(const KioskSide& kiosk, api::EnclosedFolder& drive,
+                                                 const Surroundings& around, const StickOrder& order,
+                                                 const Progress& progress) {
+    Steps steps{progress};
+    if (!steps.at(0)) return base::failure(Failure{Problem::cancelled, {}});
+    const auto status = kiosk.store.status();
+    if (!status) return base::failure(Failure{Problem::log_unreadable, status.error().detail});
+    OntoStick taken;
+    taken.folder = stick::folder_of(status->kiosk);
+
+    const std::string own_key = key_in(kiosk, "kiosk.key");
+    const auto own_public = eventlog::public_half_of(own_key);
+    eventlog::BundleKeys keys{own_key, key_in(kiosk, "school.pub"), recipients(kiosk)};
+    if (!own_public || keys.school_public.empty()) return base::failure(Failure{Problem::log_unreadable, "keys"});
+
+    const auto runs = find_runs(kiosk.store, status->kiosk, order.everything ? 1 : status->accepted_up_to + 1);
+    if (!runs) return base::failure(runs.error());
+    for (const auto& run : *runs) taken.records += run.events;
+    taken.up_to = runs->empty() ? status->accepted_up_to : runs->back().last;
+
+    if (auto made = drive.make_folders(taken.folder); !made) return base::failure(failure_of(made.error()));
+    stick::remove_unfinished(drive, status->kiosk);
+    domain::Seq begins = 1;
+    const auto looked = kiosk.store.read_log(1, [&begins](const storage::LogLine& line) {
+        begins = line.seq;
+        return false;
+    });
+    if (!looked) return base::failure(Failure{Problem::log_unreadable, looked.error().detail});
+    if (auto written = stick::write_kiosk_note(drive, status->kiosk, {*own_public, begins}); !written)
+        return base::failure(failure_of(written.error()));
+
+    Bundling all{kiosk.store, drive, std::move(keys), taken.records, 0, steps};
+    for (const auto& run : *runs) {
+        const auto file = taken.folder / stick::bundle_name(around.now, run.first, run.last);
+        if (auto failed = write_bundle(all, run, file)) return base::failure(std::move(*failed));
+    }
+    if (!steps.at(kPercentReadBack)) return base::failure(Failure{Problem::cancelled, {}});
+    auto tables = attendance_files(kiosk.store, around, order.names);
+    if (!tables) return base::failure(std::move(tables.error()));
+    const std::string note = note_for_people(around, taken, order.names);
+    const auto note_bytes = base::as_bytes(note);
+    tables->push_back({"README.txt", {note_bytes.begin(), note_bytes.end()}});
+    int percent = kPercentReadBack;
+    for (const TableFile& table : *tables) {
+        const auto outcome = stick::write_carefully(drive, taken.folder / table.name, table.content,
+                                                    [&](std::uint64_t) { return steps.at(percent); });
+        if (auto failed = failure_of(outcome, std::nullopt)) return base::failure(std::move(*failed));
+        percent += (100 - kPercentReadBack) / static_cast<int>(tables->size());
+    }
+    (void)steps.at(100);
+    return taken;
+}
+
+storage::StorageResult<Receipts> read_receipts(storage::Store& store, api::EnclosedFolder& drive) {
+    const auto status = store.status();
+    if (!status) return base::failure(status.error());
+    Receipts receipts;
+    for (const std::string& line : stick::read_receipts(drive, status->kiosk)) {
+        const auto acceptance = store.accept(line);
+        if (!acceptance) return base::failure(acceptance.error());
+        if (*acceptance != storage::Acceptance::accepted) receipts.refused = *acceptance;
+    }
+    const auto after = store.status();
+    if (!after) return base::failure(after.error());
+    if (after->accepted_up_to > status->accepted_up_to) receipts.accepted_up_to = after->accepted_up_to;
+    return receipts;
+}
+
+std::vector<std::string> unknown_collectors(const KioskSide& kiosk, api::EnclosedFolder& drive) {
+    const auto trusted = storage::read_acceptors(kiosk.files, acceptors_of(kiosk));
+    if (!trusted) return {};
+    std::vector<std::string> unknown = stick::read_collectors(drive);
+    std::erase_if(unknown, [&](const std::string& key) {
+        return std::find(trusted->begin(), trusted->end(), key) != trusted->end() || !eventlog::box_public_of(key);
+    });
+    return unknown;
+}
+
+api::FileResult<void> trust_collector(const KioskSide& kiosk, const std::string& public_hex) {
+    if (auto made = kiosk.files.make_folders(acceptors_of(kiosk)); !made) return made;
+    const auto file = acceptors_of(kiosk) / ("collector-" + public_hex.substr(0, 16) + ".pub");
+    return kiosk.files.write_atomically(file, base::as_bytes(public_hex + "\n"));
+}
+
+}  // namespace takeaway
