@@ -6,6 +6,7 @@
 
 #include "platform/linux/descriptor.h"
 #include "platform/linux/file_error.h"
+#include "platform/linux/file_reader.h"
 #include "platform/linux/linux.h"
 
 namespace platform_linux {
@@ -13,41 +14,6 @@ namespace platform_linux {
 namespace {
 
 namespace fs = std::filesystem;
-
-// 0 or an errno. Some file systems of USB sticks cannot sync a folder and say so: nothing more can be done there.
-int sync(int folder) {
-    if (::fsync(folder) == 0 || errno == EINVAL || errno == ENOTSUP) return 0;
-    return errno;
-}
-
-class PlainFileReader : public api::FileReader {
-  public:
-    PlainFileReader(Descriptor file, fs::path path, std::uint64_t size)
-        : file_(std::move(file)), path_(std::move(path)), size_(size) {}
-    [[nodiscard]] std::uint64_t size() const override { return size_; }
-
-    [[nodiscard]] api::FileResult<std::size_t> read(std::uint64_t offset, std::span<std::uint8_t> to) override {
-        std::size_t done = 0;
-        while (done < to.size()) {
-            const ssize_t got =
-                ::pread(file_.number(), to.data() + done, to.size() - done, static_cast<off_t>(offset + done));
-            if (got < 0 && errno == EINTR) continue;
-            if (got < 0) return base::failure(file_error(errno, path_));
-            if (got == 0) break;
-            done += static_cast<std::size_t>(got);
-        }
-        return done;
-    }
-    void forget(std::uint64_t offset, std::uint64_t length) override {
-        static_cast<void>(::posix_fadvise(file_.number(), static_cast<off_t>(offset), static_cast<off_t>(length),
-                                          POSIX_FADV_DONTNEED));
-    }
-
-  private:
-    Descriptor file_;
-    fs::path path_;
-    std::uint64_t size_;
-};
 
 class PlainFileWriter : public api::FileWriter {
   public:
@@ -117,7 +83,7 @@ class LinuxEnclosedFolder : public api::EnclosedFolder {
         struct stat status {};
         if (::fstat(opened.number(), &status) != 0) return base::failure(file_error(errno, file));
         if (!S_ISREG(status.st_mode) || status.st_dev != drive_) return base::failure(file_error(EACCES, file));
-        return std::make_unique<PlainFileReader>(std::move(opened), file, static_cast<std::uint64_t>(status.st_size));
+        return make_file_reader(std::move(opened), file, static_cast<std::uint64_t>(status.st_size));
     }
 
     [[nodiscard]] api::FileResult<std::unique_ptr<api::FileWriter>> create(const fs::path& file) override {
@@ -148,8 +114,8 @@ class LinuxEnclosedFolder : public api::EnclosedFolder {
         if (!is_name(from.filename()) || !is_name(to.filename())) return base::failure(file_error(EACCES, to));
         if (::renameat(before->number(), from.filename().c_str(), behind->number(), to.filename().c_str()) != 0)
             return base::failure(file_error(errno, from));
-        int error = sync(behind->number());
-        if (error == 0 && from.parent_path() != to.parent_path()) error = sync(before->number());
+        int error = sync_folder(behind->number());
+        if (error == 0 && from.parent_path() != to.parent_path()) error = sync_folder(before->number());
         if (error != 0) return base::failure(file_error(error, to));
         return {};
     }
@@ -158,7 +124,7 @@ class LinuxEnclosedFolder : public api::EnclosedFolder {
         auto folder = enter(file.parent_path(), false);
         if (!folder) return base::failure(folder.error());
         int error = ::unlinkat(folder->number(), file.filename().c_str(), 0) == 0 ? 0 : errno;
-        if (error == 0) error = sync(folder->number());
+        if (error == 0) error = sync_folder(folder->number());
         if (error != 0) return base::failure(file_error(error, file));
         return {};
     }
@@ -197,7 +163,8 @@ class LinuxEnclosedFolder : public api::EnclosedFolder {
             if (!next.is_open() && errno == ENOENT && makes) {
                 if (::mkdirat(here.number(), part.c_str(), 0700) != 0 && errno != EEXIST)
                     return base::failure(file_error(errno, folder));
-                if (const int error = sync(here.number()); error != 0) return base::failure(file_error(error, folder));
+                if (const int error = sync_folder(here.number()); error != 0)
+                    return base::failure(file_error(error, folder));
                 next = Descriptor{::openat(here.number(), part.c_str(), kHow)};
                 if (next.is_open()) give_to_all(next.number(), 0777);
             }

@@ -8,6 +8,7 @@
 
 #include "platform/linux/descriptor.h"
 #include "platform/linux/file_error.h"
+#include "platform/linux/file_reader.h"
 #include "platform/linux/linux.h"
 
 namespace platform_linux {
@@ -29,47 +30,15 @@ int write_all(int file, base::ByteView content) {
     return 0;
 }
 
-// 0 or an errno. Some file systems of USB sticks cannot sync a folder and say so: nothing more can be done there.
+// 0 or an errno.
 int sync_folder(const fs::path& folder) {
     const Descriptor opened{::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    if (!opened.is_open()) return errno;
-    if (::fsync(opened.number()) == 0 || errno == EINVAL || errno == ENOTSUP) return 0;
-    return errno;
+    return opened.is_open() ? platform_linux::sync_folder(opened.number()) : errno;
 }
 
 fs::path folder_of(const fs::path& file) {
     return file.has_parent_path() ? file.parent_path() : fs::path{"."};
 }
-
-class LinuxFileReader : public api::FileReader {
-  public:
-    LinuxFileReader(Descriptor file, fs::path path, std::uint64_t size)
-        : file_(std::move(file)), path_(std::move(path)), size_(size) {}
-    [[nodiscard]] std::uint64_t size() const override { return size_; }
-
-    [[nodiscard]] api::FileResult<std::size_t> read(std::uint64_t offset, std::span<std::uint8_t> to) override {
-        std::size_t done = 0;
-        while (done < to.size()) {
-            const ssize_t got =
-                ::pread(file_.number(), to.data() + done, to.size() - done, static_cast<off_t>(offset + done));
-            if (got < 0 && errno == EINTR) continue;
-            if (got < 0) return base::failure(file_error(errno, path_));
-            if (got == 0) break;
-            done += static_cast<std::size_t>(got);
-        }
-        return done;
-    }
-
-    void forget(std::uint64_t offset, std::uint64_t length) override {
-        static_cast<void>(::posix_fadvise(file_.number(), static_cast<off_t>(offset), static_cast<off_t>(length),
-                                          POSIX_FADV_DONTNEED));
-    }
-
-  private:
-    Descriptor file_;
-    fs::path path_;
-    std::uint64_t size_;
-};
 
 // 0 or an errno.
 int copy_all(int from, int to) {
@@ -177,7 +146,7 @@ class LinuxFileSystem : public api::FileSystem {
         struct stat status {};
         if (::fstat(file.number(), &status) != 0) return base::failure(file_error(errno, path));
         if (S_ISDIR(status.st_mode)) return base::failure(file_error(EISDIR, path));
-        return std::make_unique<LinuxFileReader>(std::move(file), path, static_cast<std::uint64_t>(status.st_size));
+        return make_file_reader(std::move(file), path, static_cast<std::uint64_t>(status.st_size));
     }
 
     [[nodiscard]] api::FileResult<void> write_at(const fs::path& path, std::uint64_t offset,

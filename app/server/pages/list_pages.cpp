@@ -193,7 +193,7 @@ api::HttpResponse upload_lists(Visit& visit) {
         files.push_back({file.name, {bytes.begin(), bytes.end()}});
     }
     const roster::Options how{visit.form.value("skip") == "yes", domain::date_of(visit.local_now()),
-                              &visit.site.catalogue};
+                              &visit.catalogue()};
     const auto result =
         roster::import_files(*current, files, how, [&visit] { return api::drawn_number(visit.site.entropy); });
     visit.site.log.write(Log::Level::info, "lists_uploaded",

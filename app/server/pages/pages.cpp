@@ -1,5 +1,7 @@
 #include "app/server/pages/pages.h"
 
+#include <sodium.h>
+
 #include <algorithm>
 #include <array>
 
@@ -120,12 +122,7 @@ bool is_of_another_site(const HttpRequest& request) {
 
 // In the same time wherever they differ.
 bool same(std::string_view one, std::string_view other) {
-    if (one.size() != other.size()) return false;
-    unsigned different = 0;
-    for (std::size_t i = 0; i < one.size(); ++i) {
-        different |= static_cast<unsigned>(static_cast<unsigned char>(one[i]) ^ static_cast<unsigned char>(other[i]));
-    }
-    return different == 0;
+    return one.size() == other.size() && sodium_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
 }  // namespace

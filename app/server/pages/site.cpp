@@ -67,6 +67,14 @@ StoreResult<void> KeptAttendance::with(const SchoolId& school,
     return {};
 }
 
+const domain::Catalogue& Visit::catalogue() const {
+    if (own_catalogue) return *own_catalogue;
+    const auto set = site.store.school_settings(school.id);
+    if (!set || set->catalogue.empty()) return site.catalogue;
+    auto own = catalogue::parse(set->catalogue);
+    return own ? own_catalogue.emplace(std::move(*own)) : site.catalogue;
+}
+
 std::string Visit::moment(domain::Instant at) const {
     const domain::LocalTime local = zone->to_local(at);
     const std::string time = texts().time(local);

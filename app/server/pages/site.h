@@ -54,7 +54,7 @@ struct Site {
     api::Entropy& entropy;
     const Templates& templates;
     const Templates::ByLanguage& texts;
-    const domain::Catalogue& catalogue;
+    const domain::Catalogue& catalogue;         // the program's own
     std::function<joining::Address()> address;  // where kiosks find the server; an empty host: nobody knows
     bool is_under_tls = true;
     std::mutex importing{};  // files of a school are read one upload at a time: they may unpack to 256 MiB
@@ -76,11 +76,14 @@ struct Visit {
     School school{};
     std::string zone_name{};
     std::shared_ptr<const domain::TimeZone> zone{};
+    mutable std::optional<domain::Catalogue> own_catalogue{};  // what catalogue() has read
 
     [[nodiscard]] const i18n::Texts& texts() const { return *site.texts[static_cast<std::size_t>(language)]; }
     [[nodiscard]] std::string text(std::string_view id, i18n::Arguments arguments = {}) const {
         return texts().text(id, arguments);
     }
+    // In force for the school: its own where it has one; read at the first call.
+    [[nodiscard]] const domain::Catalogue& catalogue() const;
     [[nodiscard]] bool may_change() const { return user.role == UserRole::curator; }
     [[nodiscard]] domain::Instant now() const { return site.clock.read().wall; }
     [[nodiscard]] domain::LocalTime local_now() const { return zone->to_local(now()); }

@@ -180,7 +180,7 @@ void fill_kiosk(View& item, const Visit& visit, const Kiosk& kiosk, const KeptHe
 
 std::string kind_of(const Visit& visit, const std::string& kind) {
     if (visit.language == domain::Language::russian) return kind;
-    for (const domain::MeetingKind& known : visit.site.catalogue.meeting_kinds) {
+    for (const domain::MeetingKind& known : visit.catalogue().meeting_kinds) {
         if (known.name.russian == kind) return known.name.english;
     }
     return kind;

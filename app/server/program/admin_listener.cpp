@@ -1,5 +1,7 @@
 #include "app/server/program/admin_listener.h"
 
+#include <sodium.h>
+
 #include <array>
 #include <charconv>
 
@@ -26,12 +28,7 @@ constexpr std::size_t kAnswerBytes = std::size_t{64} << 20;
 
 // In the same time wherever they differ.
 bool same(std::string_view one, std::string_view other) {
-    if (one.size() != other.size()) return false;
-    unsigned different = 0;
-    for (std::size_t i = 0; i < one.size(); ++i) {
-        different |= static_cast<unsigned>(static_cast<unsigned char>(one[i]) ^ static_cast<unsigned char>(other[i]));
-    }
-    return different == 0;
+    return one.size() == other.size() && sodium_memcmp(one.data(), other.data(), one.size()) == 0;
 }
 
 }  // namespace
@@ -91,8 +88,9 @@ api::HttpResponse AdminListener::handle(const api::HttpRequest& request) {
     std::string answer = administration_.answer(request.body);
     log_.write(Log::Level::info, "admin_answered");
     if (const auto change = settings_change_in(request.body)) {
-        log_.write(Log::Level::info, "settings_changed",
-                   {{"do", change->what}, {"kiosk", change->kiosk}, {"setting", change->setting}, {"value", change->value}});
+        log_.write(
+            Log::Level::info, "settings_changed",
+            {{"do", change->what}, {"kiosk", change->kiosk}, {"setting", change->setting}, {"value", change->value}});
     }
     return {200, {{"Content-Type", "application/json"}, {"Cache-Control", "no-store"}}, std::move(answer)};
 }

@@ -126,11 +126,11 @@ std::vector<domain::Seq> SendingKiosks::synced() const {
 }
 
 void SendingKiosks::wait_until_synced() const {
-    const auto until = std::chrono::steady_clock::now() + 120s;
+    const auto until = std::chrono::steady_clock::now() + 300s;
     while (true) {
         const auto all = synced();
         if (std::all_of(all.begin(), all.end(), [this](domain::Seq seq) { return seq >= last_; })) return;
-        if (std::chrono::steady_clock::now() > until) throw std::runtime_error("not synced within two minutes");
+        if (std::chrono::steady_clock::now() > until) throw std::runtime_error("not synced within five minutes");
         std::this_thread::sleep_for(1ms);
     }
 }

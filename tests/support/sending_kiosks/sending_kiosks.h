@@ -66,7 +66,7 @@ class SendingKiosks {
     void post(int events);
     // How many events of each kiosk are held by the server, with the checkpoint kept here.
     [[nodiscard]] std::vector<domain::Seq> synced() const;
-    // Until that is all of them; throws after two minutes.
+    // Until that is all of them; throws after five minutes.
     void wait_until_synced() const;
 
     [[nodiscard]] const server::SchoolId& school() const { return school_; }

@@ -1,6 +1,7 @@
 // Every page, by whom it is seen, and what it does. pages_security_test.cpp has who must not.
 #include <set>
 
+#include "tests/unit/school_settings/example_settings.h"
 #include "tests/unit/server/paged_school.h"
 
 using namespace server_test;
@@ -172,6 +173,24 @@ TEST_CASE("Meetings are shown by day and week and by state, and one meeting says
     CHECK(has(body, "Пока отмечен только наставник."));
     CHECK(has(body, "запись 1 киоска «Холл a»: Шаповаловаa Мадина (наставник): отметка картой. Учтено."));
     CHECK(browser.get("/meetings/nothing").status == 404);
+}
+
+TEST_CASE("Files are read by the school's own catalogue, where it has one") {
+    PagedServer at{On::sqlite};
+    const auto school = at.server.school();
+    const auto user = FullSchool::user(at, school, "curator", "Куратор", server::UserRole::curator);
+    replace_first_passwords(at);
+    Browser browser = browser_of(at, user);
+    const std::vector<std::pair<std::string, std::string>> files{{"people.xlsx", text_of(kDemo / "people.xlsx")},
+                                                                 {"groups.csv", text_of(kDemo / "groups.csv")},
+                                                                 {"meetings.xlsx", text_of(kDemo / "meetings.xlsx")}};
+    // What the files have is spelt as the catalogue does.
+    REQUIRE(at.server->set_catalogue(school, school_settings_test::catalogue_files({"РЕГУЛЯРНАЯ"})));
+    REQUIRE(browser.upload("/lists/upload", {}, files).status == 200);
+    REQUIRE(location(browser.post("/lists/publish")) == "/lists?done=published");
+    const auto meetings = at.server->roster(school)->meetings;
+    CHECK(std::any_of(meetings.begin(), meetings.end(), [](const auto& each) { return each.kind == "РЕГУЛЯРНАЯ"; }));
+    CHECK(std::none_of(meetings.begin(), meetings.end(), [](const auto& each) { return each.kind == "Регулярная"; }));
 }
 
 TEST_CASE("The school's files are looked at first and published then; what was uploaded is gone afterwards") {
