@@ -282,7 +282,7 @@ void Effects::carry_out(const session::JoinServer& effect) {
 }
 
 void Effects::carry_out(const session::OpenPull& effect) {
-    if (pull_.open) return pull_.open(effect.ticket);
+    if (pull_.open) return pull_.open(effect);
     session::Pull none;
     none.problem = session::PullProblem::machine;
     shared_->answer(session::PullState{effect.ticket, std::move(none)});

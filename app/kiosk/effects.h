@@ -45,7 +45,7 @@ class Effects {
 
     // Taking the records over the network: neither waits; the answer is PullState. Both or none.
     struct NetworkPull {
-        std::function<void(session::Ticket)> open;
+        std::function<void(const session::OpenPull&)> open;
         std::function<void()> close;
     };
 

@@ -2,7 +2,6 @@
 
 #include <atomic>
 #include <condition_variable>
-#include <future>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -25,9 +24,11 @@ platform_http::ServerLimits limits() {
     platform_http::ServerLimits limits;
     limits.workers = 2;
     limits.connections = 600;
+    // A browser opens six at most; whoever opens hundreds keeps nobody else out.
+    limits.connections_of_address = 64;
     limits.waiting_requests = 64;
     limits.body_bytes = network_pull::kBodyBytes;
-    limits.body_bytes_in_all = 1 << 20;
+    limits.body_bytes_in_all = network_pull::kSentBytes + (1 << 20);
     return limits;
 }
 
@@ -58,7 +59,9 @@ PullEnd end_of(network_pull::Closed closed) {
 
 // An offer while it is open; the server goes first, because its workers use the page.
 struct Open {
-    session::Ticket ticket = 0;
+    session::OpenPull wanted{};
+    domain::Millis opened{0};  // by the monotonic clock
+    std::atomic<bool> ends{false};
     session::Pull shown;
     std::unique_ptr<network_pull::Page> page;
     std::atomic<network_pull::Page*> answering{nullptr};
@@ -78,8 +81,8 @@ struct PullDesk::State {
     std::condition_variable changed;
     // Guarded by mutex.
     bool ending = false;
-    std::optional<session::Ticket> wanted;  // what is to be open; nothing: nothing
-    bool is_other = false;                  // since the thread last looked
+    std::optional<session::OpenPull> wanted;  // what is to be open; nothing: nothing
+    bool is_other = false;                    // since the thread last looked
     std::thread thread;
 
     // The thread's own. The certificate stays the same while the program runs, so that a browser asks once.
@@ -92,29 +95,30 @@ struct PullDesk::State {
         std::unique_lock lock{mutex};
         while (true) {
             changed.wait(lock, [this] { return ending || is_other; });
-            const auto ticket = ending ? std::nullopt : wanted;
+            const auto next = ending ? std::nullopt : wanted;
             is_other = false;
             const bool ends = ending;
             lock.unlock();
             close_open();
             if (ends) return;
-            if (ticket) begin(*ticket);
+            if (next) begin(*next);
             lock.lock();
         }
     }
     void close_open() {
         if (!open) return;
+        open->ends = true;
         if (open->server) open->server->stop(500ms);
         open.reset();
     }
-    void begin(session::Ticket ticket) {
+    void begin(const session::OpenPull& next) {
         auto made = std::make_unique<Open>();
-        made->ticket = ticket;
+        made->wanted = next;
         made->shown.problem = start(*made);
         made->shown.open = made->shown.problem == PullProblem::none;
         const session::Pull shown = made->shown;
         if (shown.open) open = std::move(made);
-        tell(session::PullState{ticket, shown});
+        tell(session::PullState{next.ticket, shown});
     }
     [[nodiscard]] PullProblem start(Open& it) {
         if (!templates) templates = machine.templates();
@@ -134,8 +138,12 @@ struct PullDesk::State {
             network_pull::Page* const there = page.load();
             return there != nullptr ? there->handle(request) : api::HttpResponse{503, {}, {}};
         };
+        const auto body_limit = [&page = it.answering](const api::HttpRequest& head) {
+            network_pull::Page* const there = page.load();
+            return there != nullptr ? there->body_limit(head) : network_pull::kBodyBytes;
+        };
         const auto listen = [&](std::uint16_t port) {
-            return platform_http::Server::start({address, port, keys}, limits(), answer);
+            return platform_http::Server::start({address, port, keys}, limits(), answer, body_limit);
         };
         auto server = listen(kUsualPullPort);
         if (!server && server.error() == platform_http::ServerError::in_use) server = listen(0);
@@ -143,8 +151,8 @@ struct PullDesk::State {
             return server.error() == platform_http::ServerError::in_use ? PullProblem::no_port : PullProblem::machine;
         }
         const std::string host = address + ":" + std::to_string((*server)->port());
-        const auto opened = std::chrono::floor<domain::Millis>(machine.clock.read().mono);
-        network_pull::Offer offer{drawn_code(machine.entropy), opened};
+        it.opened = mono();
+        network_pull::Offer offer{drawn_code(machine.entropy), it.opened};
         it.shown.address = "https://" + host;
         it.shown.code = offer.code();
         it.shown.qr = qr_code::encode(it.shown.address + "/?code=" + offer.code()).value_or(qr_code::Fields{});
@@ -159,19 +167,17 @@ struct PullDesk::State {
         return {*templates,
                 machine.texts,
                 machine.school(),
-                [this] { return std::chrono::floor<domain::Millis>(machine.clock.read().mono); },
+                [this] { return mono(); },
                 [this] { return drawn_token(machine.entropy); },
-                [this](network_pull::Wanted asked) { return make(asked); },
-                [this, &it] { say(it); }};
+                machine.waiting,
+                [this, &it](network_pull::Wanted asked, domain::Seq first) {
+                    const domain::LocalTime now = it.wanted.now + (mono() - it.opened);
+                    return machine.make({asked, first, it.wanted.names, now, [&it] { return !it.ends; }});
+                },
+                [this, &it] { say(it); },
+                machine.hand_on};
     }
-    // A worker of the server waits for the storage thread, which never waits for it.
-    [[nodiscard]] std::optional<network_pull::File> make(network_pull::Wanted asked) {
-        auto made = std::make_shared<std::promise<std::optional<network_pull::File>>>();
-        auto file = made->get_future();
-        machine.storage.post(
-            [made, asked, this](storage::Store& store) { made->set_value(machine.make(store, asked)); });
-        return file.get();
-    }
+    [[nodiscard]] domain::Millis mono() const { return std::chrono::floor<domain::Millis>(machine.clock.read().mono); }
     // A worker of the server: what has changed by a request.
     void say(const Open& it) {
         const network_pull::State state = it.page->state();
@@ -180,7 +186,7 @@ struct PullDesk::State {
         shown.tries_left = state.tries_left;
         shown.end = end_of(state.closed);
         shown.open = shown.end == PullEnd::no;
-        tell(session::PullState{it.ticket, std::move(shown)});
+        tell(session::PullState{it.wanted.ticket, std::move(shown)});
     }
 };
 
@@ -196,9 +202,9 @@ PullDesk::~PullDesk() {
     if (state_->thread.joinable()) state_->thread.join();
 }
 
-void PullDesk::open(session::Ticket ticket) {
+void PullDesk::open(const session::OpenPull& wanted) {
     const std::lock_guard lock{state_->mutex};
-    state_->wanted = ticket;
+    state_->wanted = wanted;
     state_->is_other = true;
     state_->changed.notify_one();
     if (!state_->thread.joinable()) state_->thread = std::thread{[state = state_.get()] { state->run(); }};

@@ -5,9 +5,9 @@
 #include <optional>
 #include <string>
 
+#include "app/kiosk/pulled_files.h"
 #include "app/kiosk/session/session.h"
 #include "app/network_pull/page.h"
-#include "app/storage/storage_thread.h"
 #include "platform/api/clock.h"
 #include "platform/api/entropy.h"
 #include "platform/api/network.h"
@@ -19,8 +19,7 @@ namespace kiosk {
 class PullDesk {
   public:
     struct Machine {
-        storage::StorageThread& storage;  // outlives this, as all of these do
-        api::Clock& clock;
+        api::Clock& clock;  // outlives this, as all of these do
         api::Entropy& entropy;
         api::Network& network;
         // Of the site "network_pull"; asked for once, by the first offer, so that the start of the program need not
@@ -28,18 +27,20 @@ class PullDesk {
         std::function<std::unique_ptr<web_page::Templates>()> templates;
         web_page::Templates::ByLanguage texts;
         std::function<std::string()> school;  // its name as it is now; any thread
-        // Thread of the store; nothing: it cannot be made.
-        std::function<std::optional<network_pull::File>(storage::Store&, network_pull::Wanted)> make;
+        // As network_pull::Page has them. `order` has what the curator chose; its goes_on is false once this is closed.
+        std::function<std::optional<std::vector<network_pull::Part>>()> waiting;
+        std::function<std::optional<network_pull::File>(const PullOrder& order)> make;
+        std::function<network_pull::Handed(std::vector<web_page::SentFile>)> hand_on{};
     };
     // `tell`: PullState, from any thread.
     PullDesk(Machine machine, std::function<void(session::Input)> tell);
-    // Closes what is open; waits for a file that is being made.
+    // Closes what is open; waits for a portion of a file that is being made.
     ~PullDesk();
     PullDesk(const PullDesk&) = delete;
     PullDesk& operator=(const PullDesk&) = delete;
 
     // Neither waits. An offer that is open is closed by the next one.
-    void open(session::Ticket ticket);
+    void open(const session::OpenPull& wanted);
     void close();
 
   private:

@@ -1,9 +1,8 @@
 #include "app/network_pull/page.h"
 
 #include <algorithm>
+#include <charconv>
 #include <utility>
-
-#include "app/web_page/forms.h"
 
 namespace network_pull {
 
@@ -29,6 +28,17 @@ HttpResponse redirect(std::string to) {
     return {303, {{"Location", std::move(to)}}, {}};
 }
 
+// "/records/20001"
+constexpr std::string_view kRecords = "/records/";
+std::optional<domain::Seq> number_in(std::string_view path) {
+    if (!path.starts_with(kRecords)) return std::nullopt;
+    path.remove_prefix(kRecords.size());
+    domain::Seq number = 0;
+    const auto read = std::from_chars(path.data(), path.data() + path.size(), number);
+    if (read.ec != std::errc{} || read.ptr != path.data() + path.size() || number == 0) return std::nullopt;
+    return number;
+}
+
 // "482 913" as on the screen, and as it is typed.
 std::string digits_of(std::string_view typed) {
     std::string digits;
@@ -40,7 +50,7 @@ const char* type_of(Wanted wanted) {
     switch (wanted) {
         case Wanted::xlsx: return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
         case Wanted::csv: return "text/csv; charset=utf-8";
-        case Wanted::records: break;
+        case Wanted::records: return "application/zip";
     }
     return "application/octet-stream";
 }
@@ -49,6 +59,17 @@ const char* type_of(Wanted wanted) {
 
 Page::Page(Ports ports, Offer offer, std::string host)
     : ports_(std::move(ports)), host_(std::move(host)), offer_(std::move(offer)) {}
+
+bool Page::is_of_visitor(const HttpRequest& request) const {
+    const std::string token = web_page::cookie(request, kCookie).value_or("");
+    const std::lock_guard lock{mutex_};
+    return offer_.is_visitor(token, ports_.mono());
+}
+
+std::uint64_t Page::body_limit(const HttpRequest& head) const {
+    const bool sends = head.path() == "/send" && ports_.hand_on && is_of_visitor(head);
+    return sends ? kSentBytes : kBodyBytes;
+}
 
 State Page::state() const {
     const std::lock_guard lock{mutex_};
@@ -75,11 +96,7 @@ HttpResponse Page::answer(const HttpRequest& request) {
     if (path == "/style.css") return {200, {{"Content-Type", "text/css; charset=utf-8"}}, ports_.templates.style()};
     if (path == "/icon.svg") return {200, {{"Content-Type", "image/svg+xml"}}, ports_.templates.icon()};
 
-    const std::string token = web_page::cookie(request, kCookie).value_or("");
-    const bool is_visitor = [&] {
-        const std::lock_guard lock{mutex_};
-        return offer_.is_visitor(token, ports_.mono());
-    }();
+    const bool is_visitor = is_of_visitor(request);
     const bool is_post = request.method == HttpMethod::post;
     if (!is_post && request.method != HttpMethod::get) return {405, {{"Allow", "GET, POST"}}, {}};
     // Another site's form uses up no try. Old browsers do not say whose it is.
@@ -87,13 +104,14 @@ HttpResponse Page::answer(const HttpRequest& request) {
     if (is_post && origin && *origin != "https://" + host_)
         return {403, {{"Content-Type", "text/plain"}}, "another site\n"};
     if (is_post && path == "/enter") return enter(request);
-    if (is_post && path == "/finish") return is_visitor ? finish(request, token) : redirect("/");
+    if (is_post && path == "/finish") return is_visitor ? finish(request) : redirect("/");
+    if (is_post && path == "/send" && ports_.hand_on) return is_visitor ? take(request) : redirect("/");
     if (is_post) return {404, {}, {}};
     if (path == "/") return show(request, is_visitor);
     if (!is_visitor) return redirect("/");
     if (path == "/journal.xlsx") return give(request, Wanted::xlsx);
     if (path == "/journal.csv") return give(request, Wanted::csv);
-    if (path == "/records") return give(request, Wanted::records);
+    if (const auto first = number_in(path)) return give(request, Wanted::records, *first);
     return {404, {}, {}};
 }
 
@@ -115,24 +133,57 @@ HttpResponse Page::message(const HttpRequest& request, int status, std::string h
 }
 
 HttpResponse Page::show(const HttpRequest& request, bool is_visitor) {
-    const i18n::Texts& texts = texts_for(request);
     const domain::Millis now = ports_.mono();
     std::unique_lock lock{mutex_};
     const bool is_over = offer_.closed(now) != Closed::no, is_taken = offer_.has_visitor();
     const auto left = std::chrono::ceil<std::chrono::minutes>(offer_.closes() - now);
     lock.unlock();
     if (is_over) return over(request);
-    View view;
-    if (is_visitor) {
-        view.set("LEFT", texts.plural("The kiosk closes this by itself in {n} minute.",
-                                      "The kiosk closes this by itself in {n} minutes.", left.count()));
-        return page(request, 200, "records", std::move(view));
-    }
+    if (is_visitor) return show_records(request, left);
     if (is_taken) return taken(request);
+    View view;
     // As the QR code has it; it counts when somebody presses, and not when a camera looks at the address.
     view.set("CODE", digits_of(web_page::read_fields(request.query()).value_or(web_page::Form{}).value("code"))
                          .substr(0, kCodeDigits));
     return page(request, 200, "enter", std::move(view));
+}
+
+HttpResponse Page::show_records(const HttpRequest& request, std::chrono::minutes left) {
+    const i18n::Texts& texts = texts_for(request);
+    View view;
+    const auto parts = ports_.waiting();
+    view.show_if(!parts, "UNREADABLE")
+        .show_if(parts && parts->empty(), "NONE")
+        .show_if(parts && !parts->empty(), "SOME");
+    for (const Part& part : parts.value_or(std::vector<Part>{})) {
+        const auto number = [&texts](domain::Seq seq) { return texts.number(static_cast<long long>(seq)); };
+        view.add("PART")
+            .set("FIRST", std::to_string(part.first))
+            .set("WHICH", parts->size() == 1
+                              ? texts.text("Sealed records (ZIP)")
+                              : texts.text("Sealed records {first} to {last} (ZIP)",
+                                           {{"first", number(part.first)}, {"last", number(part.last)}}));
+    }
+    view.show_if(ports_.hand_on != nullptr, "SENDING");
+    view.set("LEFT", texts.plural("The kiosk closes this by itself in {n} minute.",
+                                  "The kiosk closes this by itself in {n} minutes.", left.count()));
+    return page(request, 200, "records", std::move(view));
+}
+
+HttpResponse Page::take(const HttpRequest& request) {
+    const i18n::Texts& texts = texts_for(request);
+    auto form = web_page::read_form(request);
+    std::vector<web_page::SentFile> files = form ? form->take_files() : std::vector<web_page::SentFile>{};
+    std::erase_if(files, [](const web_page::SentFile& file) { return file.content.empty(); });
+    if (files.empty())
+        return message(request, 422, texts.text("No files came"),
+                       texts.text("Choose up to 16 files of 32 MB together, and send them once more."), true);
+    if (ports_.hand_on(std::move(files)) == Handed::not_now)
+        return message(request, 503, texts.text("The kiosk does not take them now"),
+                       texts.text("Nothing was changed. Look at the kiosk, and send them once more."), true);
+    return message(request, 200, texts.text("The kiosk has the files"),
+                   texts.text("Nothing is changed yet: go to the kiosk, look what they would change, and confirm it."),
+                   true);
 }
 
 HttpResponse Page::enter(const HttpRequest& request) {
@@ -184,8 +235,9 @@ HttpResponse Page::over(const HttpRequest& request) const {
                    texts.text("Open it on the kiosk once more: there will be another code."), false);
 }
 
-HttpResponse Page::finish(const HttpRequest& request, const std::string& token) {
+HttpResponse Page::finish(const HttpRequest& request) {
     {
+        const std::string token = web_page::cookie(request, kCookie).value_or("");
         const std::lock_guard lock{mutex_};
         offer_.finish(token, ports_.mono());
     }
@@ -194,8 +246,8 @@ HttpResponse Page::finish(const HttpRequest& request, const std::string& token) 
     return message(request, 200, texts.text("It is closed"), texts.text("You can close this page."), false);
 }
 
-HttpResponse Page::give(const HttpRequest& request, Wanted wanted) {
-    const auto file = ports_.make(wanted);
+HttpResponse Page::give(const HttpRequest& request, Wanted wanted, domain::Seq first) {
+    const auto file = ports_.make(wanted, first);
     const i18n::Texts& texts = texts_for(request);
     if (!file) {
         return message(request, 503, texts.text("The kiosk could not make it"),

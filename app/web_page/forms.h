@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "platform/api/http.h"
@@ -23,6 +24,7 @@ class Form {
     [[nodiscard]] std::string value(const std::string& name) const;
     [[nodiscard]] bool has(const std::string& name) const { return values_.count(name) > 0; }
     [[nodiscard]] const std::vector<SentFile>& files() const { return files_; }
+    [[nodiscard]] std::vector<SentFile> take_files() { return std::move(files_); }
     void add(const std::string& name, std::string value) { values_.emplace(name, std::move(value)); }
     void add_file(SentFile file) { files_.push_back(std::move(file)); }
 

@@ -3,15 +3,18 @@
 #include <unistd.h>
 
 #include <condition_variable>
-#include <future>
 #include <mutex>
 
+#include "app/kiosk/portioned_log.h"
 #include "app/kiosk/pull_desk.h"
+#include "app/stick/carried.h"
 #include "app/storage/storage_thread.h"
+#include "app/takeaway/over_network.h"
 #include "platform/http/client.h"
 #include "platform/linux/linux.h"
 #include "tests/support/catch.h"
 #include "tests/support/fake_clock.h"
+#include "tests/unit/domain/school.h"
 #include "tests/unit/storage/store_fixture.h"
 
 // The kiosk's own listener over real TLS, as a phone meets it.
@@ -37,23 +40,21 @@ web_page::Templates::ByLanguage texts() {
 class Desk {
   public:
     Desk() {
-        (void)data_.create();
-        storage_.emplace(data_.open());
+        auto store = data_.create();
+        REQUIRE(store->replace_roster(school::roster()));
+        REQUIRE(store->append({storage_test::check_in("mira", "noon")}));
+        storage_.emplace(std::move(store));
+        const PulledFrom from{*storage_, *files_, data_.data, texts()[0], i18n::load_time_zone("Asia/Omsk").value()};
         desk_.emplace(
-            PullDesk::Machine{*storage_, clock_, *entropy_, network_,
+            PullDesk::Machine{clock_, *entropy_, network_,
                               [this] {
                                   auto loaded = web_page::Templates::load(
                                       *files_, std::filesystem::path{VSTRECHA_BUILD_DIR} / "share" / "vstrecha",
                                       "network_pull", texts());
                                   return loaded ? std::move(*loaded) : nullptr;
                               },
-                              texts(), [] { return std::string{"Школа № 12"}; },
-                              [](storage::Store& store, network_pull::Wanted) -> std::optional<network_pull::File> {
-                                  const auto status = store.status();
-                                  const std::string text = "records " + std::to_string(status->events);
-                                  const auto bytes = base::as_bytes(text);
-                                  return network_pull::File{"journal.csv", {bytes.begin(), bytes.end()}};
-                              }},
+                              texts(), [from] { return school_name(from); }, [from] { return waiting_records(from); },
+                              [from](const PullOrder& order) { return make_pulled_file(from, order); }},
             [this](session::Input input) {
                 const std::lock_guard lock{mutex_};
                 last_ = std::get<session::PullState>(std::move(input)).pull;
@@ -65,9 +66,9 @@ class Desk {
         desk_.reset();
         storage_.reset();
     }
-    Pull open() {
+    Pull open(bool names = true) {
         const int before = told();
-        desk_->open(++ticket_);
+        desk_->open({++ticket_, names, school::today(13, 40)});
         return next(before);
     }
     void close() { desk_->close(); }
@@ -160,7 +161,15 @@ TEST_CASE("A phone comes in with the code, takes the journal and ends it; before
     CHECK(desk.next(told).has_visitor);
     const auto journal = phone.ask(HttpMethod::get, "/journal.csv");
     REQUIRE(journal);
-    CHECK(journal->body == "records 1");
+    CHECK(journal->body.find("Мира") != std::string::npos);
+    CHECK(api::find_header(journal->headers, "Content-Disposition") ==
+          "attachment; filename=\"attendance_2026-11-23_13-40.csv\"");
+    const auto workbook = phone.ask(HttpMethod::get, "/journal.xlsx");
+    REQUIRE(workbook);
+    CHECK(workbook->body.starts_with("PK"));
+    const auto records = phone.ask(HttpMethod::get, "/records/1");
+    REQUIRE(records);
+    CHECK(stick::unpack(base::as_bytes(records->body))->size() == 2);
     CHECK(other.enter(pull.code) == 403);
     CHECK(other.ask(HttpMethod::get, "/journal.csv")->status == 303);
     told = desk.told();
@@ -234,4 +243,49 @@ TEST_CASE("Without a network it is not opened; where somebody has the port it ta
     REQUIRE(there.open);
     REQUIRE(here.open);
     CHECK(port_of(there) != port_of(here));
+}
+
+TEST_CASE("Who wants no names in the tables has none in those that go over the network") {
+    Desk desk;
+    const Pull pull = desk.open(false);
+    Browser phone{pull};
+    REQUIRE(phone.enter(pull.code) == 303);
+    const auto journal = phone.ask(HttpMethod::get, "/journal.csv");
+    REQUIRE(journal);
+    CHECK(journal->body.size() > 100);
+    CHECK(journal->body.find("Мира") == std::string::npos);
+}
+
+TEST_CASE("What a child does while a file is made is recorded between two portions of it") {
+    storage_test::Kiosk data;
+    auto store = data.create();
+    REQUIRE(store->append(std::vector<domain::Draft>(2500, storage_test::check_in("mira"))));
+    const domain::Seq last = store->status()->last_seq;
+    storage::StorageThread storage{std::move(store)};
+    PortionedLog log{storage, [] { return true; }};
+    domain::Seq seen = 0;
+    const auto read = log.read(1, [&](const storage::LogLine& line) {
+        // Waits until it is on the disk: the reading has only begun.
+        if (line.seq == 10)
+            CHECK(log.ask<bool>(
+                [](storage::Store& there) { return there.append({storage_test::check_in("mira")}).has_value(); }));
+        CHECK(line.seq == seen + 1);
+        seen = line.seq;
+        return true;
+    });
+    CHECK(read);
+    CHECK(seen == last + 1);
+}
+
+TEST_CASE("A file is made no further once it is closed") {
+    storage_test::Kiosk data;
+    auto store = data.create();
+    REQUIRE(store->append(std::vector<domain::Draft>(2500, storage_test::check_in("mira"))));
+    storage::StorageThread storage{std::move(store)};
+    int portions = 0;
+    const PulledFrom from{storage, *data.files, data.data, texts()[0], i18n::load_time_zone("Asia/Omsk").value()};
+    const auto goes_on = [&portions] { return ++portions < 3; };
+    CHECK_FALSE(make_pulled_file(from, {network_pull::Wanted::csv, 0, true, {}, goes_on}));
+    CHECK(portions == 3);
+    CHECK_FALSE(make_pulled_file(from, {network_pull::Wanted::records, 1, true, {}, [] { return false; }}));
 }

@@ -70,7 +70,7 @@ void on(Turn& turn, scene::Recovery& scene, const Intent& intent);
 void on(Turn& turn, scene::Server& scene, const Intent& intent);
 void on(Turn& turn, scene::Pull& scene, const Intent& intent);
 void pull_changed(Turn& turn, const PullState& state);
-void open_pull(Turn& turn);
+void open_pull(Turn& turn, bool names);
 // Ten minutes are over.
 void close_pull_in_time(Turn& turn);
 void invited(Turn& turn, const Invited& invitation);

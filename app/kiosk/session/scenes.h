@@ -137,6 +137,7 @@ struct Server {
 // Alone above home: whoever comes by while the curator is at his laptop can close it, and nothing else.
 struct Pull {
     Ticket ticket = 0;
+    bool names = true;  // in the tables, as the curator chose where he came from
     session::Pull state{};
 };
 

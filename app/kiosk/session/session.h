@@ -93,7 +93,8 @@ struct StopExport {};                            // of the one that runs; Export
 struct LookAtDrives {};                          // for receipts and for who collects
 struct TrustCollector { std::string collector; };  // Brought::collector; the curator has compared its code
 struct JoinServer { Ticket ticket; std::string address, code; };  // as they were typed
-struct OpenPull { Ticket ticket; };
+// `names`: of people, in the tables. `now`: the best that is known of the time.
+struct OpenPull { Ticket ticket; bool names = true; domain::LocalTime now{}; };
 struct ClosePull {};
 struct PlayRecorded {};
 struct PlayRefused {};

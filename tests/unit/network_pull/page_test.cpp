@@ -36,23 +36,35 @@ struct Visit {
     int tokens = 0;
     bool makes = true;
     std::vector<Wanted> asked;
+    std::vector<domain::Seq> firsts;  // of the records that were asked for
+    std::optional<std::vector<Part>> parts{{{1, 120}}};
+    bool takes_files = false;
+    std::vector<web_page::SentFile> sent;
+    Handed handed = Handed::previewed;
     Page page{{templates(), texts(), "Школа № 12 <имени>", [this] { return now; },
-               [this] { return std::string(63, '0') + std::to_string(++tokens); },
-               [this](Wanted wanted) -> std::optional<File> {
+               [this] { return std::string(63, '0') + std::to_string(++tokens); }, [this] { return parts; },
+               [this](Wanted wanted, domain::Seq first) -> std::optional<File> {
                    asked.push_back(wanted);
+                   if (wanted == Wanted::records) firsts.push_back(first);
                    if (!makes) return std::nullopt;
                    return File{"attendance_2026-11-27_14-07.csv", base::Bytes{0x61, 0x3B, 0x62, 0x0D, 0x0A}};
                },
-               [this] { ++changes; }},
+               [this] { ++changes; },
+               takes_files ? std::function<Handed(std::vector<web_page::SentFile>)>{[this](auto files) {
+                   sent = std::move(files);
+                   return handed;
+               }}
+                           : nullptr},
               Offer{"482913", domain::Millis{0}},
               kHost};
     std::string cookie;
 
+    explicit Visit(bool takes = false) : takes_files(takes) {}
     HttpResponse ask(HttpMethod method, std::string target, std::string body = {}, api::HttpHeaders more = {}) {
         api::HttpRequest request{method, std::move(target), std::move(more), std::move(body), "192.168.1.7"};
         if (!api::find_header(request.headers, "Host")) request.headers.push_back({"Host", kHost});
         if (!cookie.empty()) request.headers.push_back({"Cookie", cookie});
-        if (method == HttpMethod::post)
+        if (method == HttpMethod::post && !api::find_header(request.headers, "Content-Type"))
             request.headers.push_back({"Content-Type", "application/x-www-form-urlencoded"});
         return page.handle(request);
     }
@@ -99,7 +111,9 @@ TEST_CASE("With the code a device comes in, takes each file, and ends it") {
     CHECK(api::find_header(csv.headers, "Content-Disposition") ==
           "attachment; filename=\"attendance_2026-11-27_14-07.csv\"");
     CHECK(visit.get("/journal.xlsx").status == 200);
-    CHECK(visit.get("/records").status == 200);
+    const HttpResponse records = visit.get("/records/1");
+    CHECK(records.status == 200);
+    CHECK(api::find_header(records.headers, "Content-Type") == "application/zip");
     CHECK(visit.asked == std::vector<Wanted>{Wanted::csv, Wanted::xlsx, Wanted::records});
 
     CHECK(visit.ask(HttpMethod::post, "/finish").status == 200);
@@ -111,7 +125,7 @@ TEST_CASE("With the code a device comes in, takes each file, and ends it") {
 
 TEST_CASE("Without the cookie nothing is made, whatever is asked for") {
     Visit visit;
-    for (const char* target : {"/journal.xlsx", "/journal.csv", "/records"}) {
+    for (const char* target : {"/journal.xlsx", "/journal.csv", "/records/1"}) {
         CHECK(visit.get(target).status == 303);
         visit.cookie = "__Host-vstrecha-pull=" + std::string(64, '0');
         CHECK(visit.get(target).status == 303);
@@ -205,4 +219,72 @@ TEST_CASE("A browser that wants English has it") {
     CHECK(has(visit.ask(HttpMethod::get, "/", {}, {{"Accept-Language", "en-GB,en;q=0.9,ru;q=0.5"}}), "lang=\"en\""));
     CHECK(has(visit.ask(HttpMethod::get, "/", {}, {{"Accept-Language", "ru-RU,ru;q=0.9,en;q=0.5"}}), "lang=\"ru\""));
     CHECK(has(visit.get("/"), "lang=\"ru\""));
+}
+
+TEST_CASE("Many records are offered in parts; of none and of a disk that gives nothing it is said") {
+    Visit visit;
+    visit.come_in();
+    CHECK(has(visit.get("/"), "Зашифрованные записи (ZIP)"));
+    visit.parts = {{{101, 20100}, {20101, 20500}}};
+    const HttpResponse two = visit.get("/");
+    CHECK(has(two, "href=\"/records/101\""));
+    CHECK(has(two, "href=\"/records/20101\""));
+    CHECK(visit.get("/records/20101").status == 200);
+    CHECK(visit.firsts == std::vector<domain::Seq>{20101});
+    for (const char* target : {"/records", "/records/", "/records/0", "/records/-1", "/records/1x",
+                               "/records/99999999999999999999", "/records/1/2"})
+        CHECK(visit.get(target).status == 404);
+    visit.parts = std::vector<Part>{};
+    CHECK(has(visit.get("/"), "Новых записей нет"));
+    visit.parts.reset();
+    CHECK(has(visit.get("/"), "Киоск не смог посмотреть свои записи"));
+    CHECK(visit.firsts.size() == 1);
+}
+
+TEST_CASE("School files that the visitor sends are handed on, and he is told to confirm them at the kiosk") {
+    Visit visit{true};
+    const api::HttpHeaders type{{"Content-Type", "multipart/form-data; boundary=x"}};
+    const auto part = [](const std::string& name, const std::string& content) {
+        return "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"" + name + "\"\r\n\r\n" + content +
+               "\r\n";
+    };
+    const std::string two = part("C:\\школа\\люди.xlsx", "PK") + part("группы.csv", "a;b") + "--x--\r\n";
+    // Nobody but the visitor, and no large body of anybody else.
+    CHECK(visit.ask(HttpMethod::post, "/send", two, type).status == 303);
+    CHECK(visit.sent.empty());
+    api::HttpRequest head{HttpMethod::post, "/send", {}, {}, {}};
+    CHECK(visit.page.body_limit(head) == kBodyBytes);
+    visit.come_in();
+    head.headers.push_back({"Cookie", visit.cookie});
+    CHECK(visit.page.body_limit(head) == kSentBytes);
+    head.target = "/enter";
+    CHECK(visit.page.body_limit(head) == kBodyBytes);
+
+    CHECK(has(visit.get("/"), "action=\"/send\""));
+    const HttpResponse sent = visit.ask(HttpMethod::post, "/send", two, type);
+    CHECK(sent.status == 200);
+    CHECK(has(sent, "подойдите к киоску"));
+    REQUIRE(visit.sent.size() == 2);
+    CHECK(visit.sent[0].name == "люди.xlsx");
+    CHECK(visit.sent[1].content == "a;b");
+
+    visit.handed = Handed::not_now;
+    CHECK(visit.ask(HttpMethod::post, "/send", two, type).status == 503);
+    visit.sent.clear();
+    // A form without a file, too many of them, and no form at all.
+    CHECK(visit.ask(HttpMethod::post, "/send", part("", "") + "--x--\r\n", type).status == 422);
+    std::string many;
+    for (int i = 0; i < 17; ++i) many += part("a.csv", "b");
+    CHECK(visit.ask(HttpMethod::post, "/send", many + "--x--\r\n", type).status == 422);
+    CHECK(visit.ask(HttpMethod::post, "/send", "files", type).status == 422);
+    CHECK(visit.sent.empty());
+}
+
+TEST_CASE("A kiosk that takes no files over the network shows no form for them and reads none") {
+    Visit visit;
+    visit.come_in();
+    CHECK_FALSE(has(visit.get("/"), "<input type=\"file\""));
+    CHECK(visit.ask(HttpMethod::post, "/send").status == 404);
+    api::HttpRequest head{HttpMethod::post, "/send", {{"Cookie", visit.cookie}}, {}, {}};
+    CHECK(visit.page.body_limit(head) == kBodyBytes);
 }

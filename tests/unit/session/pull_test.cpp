@@ -96,6 +96,24 @@ TEST_CASE("A device that has come in is told and heard once; five wrong codes cl
     CHECK(kiosk.asked<ClosePull>().size() == 1);
 }
 
+TEST_CASE("The tables have names or not as the curator chose it, also when it is tried again") {
+    Kiosk kiosk;
+    kiosk.tap(intent::OpenCurator{});
+    kiosk.type("2580");
+    kiosk.tap(intent::EnterPin{});
+    kiosk.tap(intent::OpenExport{});
+    kiosk.tap(intent::ToggleNames{});
+    kiosk.tap(intent::OpenPull{});
+    Pull none;
+    none.problem = PullProblem::machine;
+    kiosk.give(PullState{last_ticket(kiosk), none});
+    kiosk.tap(intent::OpenPull{});
+    REQUIRE(kiosk.asked<OpenPull>().size() == 2);
+    CHECK_FALSE(kiosk.asked<OpenPull>().front().names);
+    CHECK_FALSE(kiosk.asked<OpenPull>().back().names);
+    CHECK(kiosk.asked<OpenPull>().back().now == kiosk.now().local);
+}
+
 TEST_CASE("Without a network it is said, and can be tried again") {
     Kiosk kiosk;
     open_pull(kiosk);

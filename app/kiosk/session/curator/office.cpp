@@ -70,7 +70,7 @@ void choose(Turn& turn, scene::Export& scene, const Intent& intent) {
         scene.ticket = turn.new_ticket();
         turn.emit(Export{scene.ticket, chosen->index, turn.now.local, scene.names, scene.everything});
     } else if (std::holds_alternative<intent::OpenPull>(intent)) {
-        open_pull(turn);
+        open_pull(turn, scene.names);
     } else if (std::holds_alternative<intent::ToggleNames>(intent)) {
         scene.names = !scene.names;
     } else if (std::holds_alternative<intent::ToggleEverything>(intent)) {

@@ -6,17 +6,17 @@
 
 namespace kiosk::session {
 
-void open_pull(Turn& turn) {
+void open_pull(Turn& turn, bool names) {
     const Ticket ticket = turn.new_ticket();
-    turn.replace(scene::Pull{ticket, {}});
-    turn.emit(OpenPull{ticket});
+    turn.replace(scene::Pull{ticket, names, {}});
+    turn.emit(OpenPull{ticket, names, turn.now.local});
 }
 
 void on(Turn& turn, scene::Pull& scene, const Intent& intent) {
     // Only of one that could not be opened: the network may be back.
     if (!std::holds_alternative<intent::OpenPull>(intent) || scene.ticket != 0) return;
-    scene = {turn.new_ticket(), {}};
-    turn.emit(OpenPull{scene.ticket});
+    scene = {turn.new_ticket(), scene.names, {}};
+    turn.emit(OpenPull{scene.ticket, scene.names, turn.now.local});
 }
 
 void pull_changed(Turn& turn, const PullState& answer) {
