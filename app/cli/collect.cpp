@@ -3,6 +3,7 @@
 
 #include "app/cli/commands.h"
 #include "app/stick/archive.h"
+#include "app/stick/carried.h"
 #include "app/stick/layout.h"
 
 namespace cli {
@@ -99,7 +100,9 @@ bool is_open(const stick::KioskCame& kiosk) {
 
 int collect(const Context& context, const CollectOptions& options) {
     const auto& texts = *context.texts;
-    auto drive = context.folders.open(stick::drive_of(context.files, options.stick), api::MadeFor::everybody);
+    const auto place = stick::laid_out(context.files, context.folders, options.stick);
+    if (!place) return fail(context, place.error());
+    auto drive = context.folders.open(stick::drive_of(context.files, *place), api::MadeFor::everybody);
     if (!drive) return fail(context, drive.error());
     auto archive = stick::Archive::open(
         options.archive, {context.folders, context.files, context.clock, context.entropy, context.locks});
@@ -122,6 +125,10 @@ int collect(const Context& context, const CollectOptions& options) {
         return kProblems;
     }
     for (const auto& kiosk : collected->kiosks) say(context, kiosk);
+    if (*place != options.stick)
+        context.say(texts.text(
+            "Receipts are in the folder {folder}: put its folder Vstrecha onto a USB stick, and that into the kiosk.",
+            {{"folder", place->string()}}));
     if (collected->more) context.say(texts.text("There are more kiosks on the stick than are looked at."));
     const bool sealed = std::any_of(collected->kiosks.begin(), collected->kiosks.end(), [](const auto& kiosk) {
         return std::any_of(kiosk.bundles.begin(), kiosk.bundles.end(),

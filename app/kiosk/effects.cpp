@@ -86,8 +86,8 @@ struct Effects::Shared {
     ServerSide server;
 
     std::mutex mutex;
-    std::vector<session::Input> inbox;                     // guarded by mutex
-    std::vector<std::filesystem::path> destinations;       // storage thread only
+    std::vector<session::Input> inbox;                // guarded by mutex
+    std::vector<std::filesystem::path> destinations;  // storage thread only
     // Storage thread only: what came of the last write. At start nobody knows yet whether the disk takes any.
     session::StorageTrouble trouble = session::StorageTrouble::none;
     bool tried_to_write = false;
@@ -281,10 +281,27 @@ void Effects::carry_out(const session::JoinServer& effect) {
     shared_->answer(session::ServerNotJoined{effect.ticket, session::JoinProblem::unreachable});
 }
 
-void Effects::carry_out(const session::PlayRecorded&) { sounder_.play(api::Sound::recorded); }
+void Effects::carry_out(const session::OpenPull& effect) {
+    if (pull_.open) return pull_.open(effect);
+    session::Pull none;
+    none.problem = session::PullProblem::machine;
+    shared_->answer(session::PullState{effect.ticket, std::move(none)});
+}
 
-void Effects::carry_out(const session::PlayRefused&) { sounder_.play(api::Sound::refused); }
+void Effects::carry_out(const session::ClosePull&) {
+    if (pull_.close) pull_.close();
+}
 
-void Effects::carry_out(const session::Quit&) { quit_ = true; }
+void Effects::carry_out(const session::PlayRecorded&) {
+    sounder_.play(api::Sound::recorded);
+}
+
+void Effects::carry_out(const session::PlayRefused&) {
+    sounder_.play(api::Sound::refused);
+}
+
+void Effects::carry_out(const session::Quit&) {
+    quit_ = true;
+}
 
 }  // namespace kiosk

@@ -43,11 +43,20 @@ class Effects {
         std::function<void(storage::Store&, const std::string& collector)> trust;
     };
 
+    // Taking the records over the network: neither waits; the answer is PullState. Both or none.
+    struct NetworkPull {
+        std::function<void(const session::OpenPull&)> open;
+        std::function<void()> close;
+    };
+
     // `wake` is called from any thread whenever an input waits. The storage thread must outlive this. `server`: none of
     // its functions, or all.
     Effects(storage::StorageThread& storage, Machine machine, std::filesystem::path data, Drives drives,
             std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake, ServerSide server = {});
     ~Effects();
+
+    // Before the first run(): where there is none, it cannot be opened.
+    void set_network_pull(NetworkPull pull) { pull_ = std::move(pull); }
 
     // Takes an input from any thread, also after this is gone.
     [[nodiscard]] std::function<void(session::Input)> inbox();
@@ -68,6 +77,7 @@ class Effects {
     storage::StorageThread& storage_;
     api::Sounder& sounder_;
     std::shared_ptr<Shared> shared_;
+    NetworkPull pull_;
     bool quit_ = false;
     bool awake_ = false;
 
@@ -82,6 +92,8 @@ class Effects {
     void carry_out(const session::LookAtDrives& effect);
     void carry_out(const session::TrustCollector& effect);
     void carry_out(const session::JoinServer& effect);
+    void carry_out(const session::OpenPull& effect);
+    void carry_out(const session::ClosePull& effect);
     void carry_out(const session::PlayRecorded& effect);
     void carry_out(const session::PlayRefused& effect);
     void carry_out(const session::Quit& effect);

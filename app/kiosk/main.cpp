@@ -15,6 +15,7 @@
 #include "app/kiosk/kiosk.h"
 #include "app/kiosk/letters.h"
 #include "app/kiosk/options.h"
+#include "app/kiosk/pull_desk.h"
 #include "app/kiosk/server_link.h"
 #include "app/kiosk/server_search.h"
 #include "app/kiosk/session/session.h"
@@ -43,6 +44,7 @@ struct MachineParts {
     std::unique_ptr<api::Sounder> sounder = platform_linux::make_sounder();
     std::unique_ptr<api::HttpClients> clients = platform_http::make_http_clients();
     std::unique_ptr<api::ServiceDiscovery> discovery = platform_linux::make_service_discovery();
+    std::unique_ptr<api::Network> network = platform_linux::make_network();
     std::unique_ptr<api::Thermometer> thermometer = platform_linux::make_thermometer();
 
     [[nodiscard]] storage::Store::Ports ports(api::Clock& with) { return {with, *entropy, *locks, *files}; }
@@ -151,6 +153,15 @@ domain::Catalogue catalogue_in_force(storage::Store& store, const domain::Catalo
     const auto set = store.school_settings();
     auto of_school = syncing::catalogue_in(set ? *set : std::nullopt);
     return of_school.catalogue ? std::move(*of_school.catalogue) : own;
+}
+
+web_page::Templates::ByLanguage pull_texts(const School& school) {
+    return {school.russian, school.english};
+}
+
+std::unique_ptr<web_page::Templates> load_pull_pages(MachineParts& machine, const School& school) {
+    auto pages = web_page::Templates::load(*machine.files, find_assets(), "network_pull", pull_texts(school));
+    return pages ? std::move(*pages) : nullptr;
 }
 
 // How often a start is tried again while something keeps the kiosk from it.
@@ -329,6 +340,15 @@ int run(const Options& options) {
     server.start(effects.inbox());
 
     ServerSearch search(*machine.discovery, effects.inbox());
+
+    const PulledFrom pulled{storage, *machine.files, options.data, school.russian, school.zone};
+    PullDesk pull_desk(
+        {*machine.clock, *machine.entropy, *machine.network, [&] { return load_pull_pages(machine, school); },
+         pull_texts(school), [&pulled] { return school_name(pulled); }, [&pulled] { return waiting_records(pulled); },
+         [&pulled](const PullOrder& order) { return make_pulled_file(pulled, order); }},
+        effects.inbox());
+    effects.set_network_pull({[&pull_desk](const session::OpenPull& wanted) { pull_desk.open(wanted); },
+                              [&pull_desk] { pull_desk.close(); }});
 
     Kiosk kiosk({*machine.clock, school.russian, school.english, **window, *kit, session, effects, record,
                  [&search](bool on) { search.look(on); }, &letters});

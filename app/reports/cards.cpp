@@ -2,13 +2,13 @@
 
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
-#include <qrencode.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <memory>
 
+#include "app/qr_code/qr_code.h"
 #include "app/reports/pictures.h"
 
 namespace reports {
@@ -67,18 +67,13 @@ double words(cairo_t* c, const std::string& text, double x, double y, double wid
 }
 
 bool qr(cairo_t* c, const std::string& digits, double x, double y, double side) {
-    struct Free {
-        void operator()(QRcode* code) const { QRcode_free(code); }
-    };
-    // Numeric mode by itself (the string is digits); level M bears a scratch of 15 %.
-    const std::unique_ptr<QRcode, Free> code(QRcode_encodeString(digits.c_str(), 0, QR_ECLEVEL_M, QR_MODE_8, 1));
+    const auto code = qr_code::encode(digits);
     if (!code) return false;
-    const double module = side / code->width;
+    const double module = side / code->size;
     cairo_new_path(c);
-    for (int row = 0; row < code->width; ++row) {
-        for (int column = 0; column < code->width; ++column) {
-            if ((code->data[row * code->width + column] & 1) == 0) continue;
-            cairo_rectangle(c, x + column * module, y + row * module, module, module);
+    for (int row = 0; row < code->size; ++row) {
+        for (int column = 0; column < code->size; ++column) {
+            if (code->is_dark(column, row)) cairo_rectangle(c, x + column * module, y + row * module, module, module);
         }
     }
     cairo_set_antialias(c, CAIRO_ANTIALIAS_NONE);

@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::string_view kKiosk = "kiosk-", kBundle = "records_", kBundleEnd = ".vstrecha";
 constexpr std::string_view kReceipt = "receipt_", kCollector = "collector_", kText = ".txt";
-constexpr std::string_view kKioskNote = "kiosk.txt";
 constexpr std::size_t kKeyDigits = 16;  // of a key, in a name
 constexpr std::size_t kLargestNote = 256;
 // A folder of more is not looked through to its end: minutes on a stick.
@@ -77,7 +76,8 @@ std::optional<std::string> read_key(api::EnclosedFolder& drive, const std::files
 
 // What stands there already is not written once more: a stick wears, and may be write-protected.
 api::FileResult<void> write_note(api::EnclosedFolder& drive, const std::filesystem::path& file, std::string_view text) {
-    const std::string content = std::string{text} + "\n";
+    std::string content{text};
+    if (!content.ends_with('\n')) content += '\n';
     if (const auto old = read_small(drive, file, content.size()); old && base::as_text(*old) == content) return {};
     if (auto made = drive.make_folders(file.parent_path()); !made) return made;
     return write_small(drive, file, base::as_bytes(content));
@@ -159,9 +159,13 @@ void remove_unfinished(api::EnclosedFolder& drive, const domain::KioskId& kiosk)
     }
 }
 
+std::string text_of(const KioskNote& note) {
+    return note.public_key + "\n" + std::to_string(note.begins) + "\n";
+}
+
 api::FileResult<void> write_kiosk_note(api::EnclosedFolder& drive, const domain::KioskId& kiosk,
                                        const KioskNote& note) {
-    return write_note(drive, folder_of(kiosk) / kKioskNote, note.public_key + "\n" + std::to_string(note.begins));
+    return write_note(drive, folder_of(kiosk) / kKioskNote, text_of(note));
 }
 
 std::optional<KioskNote> read_kiosk_note(api::EnclosedFolder& drive, const domain::KioskId& kiosk) {

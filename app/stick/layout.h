@@ -54,6 +54,8 @@ struct KioskNote {
     std::string public_key;
     domain::Seq begins = 1;
 };
+inline constexpr std::string_view kKioskNote = "kiosk.txt";
+[[nodiscard]] std::string text_of(const KioskNote& note);
 [[nodiscard]] api::FileResult<void> write_kiosk_note(api::EnclosedFolder& drive, const domain::KioskId& kiosk,
                                                      const KioskNote& note);
 [[nodiscard]] std::optional<KioskNote> read_kiosk_note(api::EnclosedFolder& drive, const domain::KioskId& kiosk);

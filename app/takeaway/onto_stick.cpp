@@ -7,37 +7,18 @@
 #include "app/eventlog/signing.h"
 #include "app/stick/careful.h"
 #include "app/stick/layout.h"
+#include "app/takeaway/over_network.h"
 #include "app/takeaway/runs.h"
 
 namespace takeaway {
 
 namespace {
 
-constexpr std::uint64_t kLargestKeyFile = 4096;
 // Of all the work: the bundle is written and then read back; the tables take the rest.
 constexpr int kPercentWritten = 60, kPercentReadBack = 80;
 
 std::filesystem::path acceptors_of(const KioskSide& kiosk) {
     return kiosk.data / "keys" / "acceptors";
-}
-
-std::string key_in(const KioskSide& kiosk, const char* name) {
-    const auto bytes = kiosk.files.read(kiosk.data / "keys" / name, kLargestKeyFile);
-    if (!bytes) return {};
-    const std::string_view text = base::as_text(*bytes);
-    return std::string{text.substr(0, text.find_first_of("\r\n"))};
-}
-
-// To whom a bundle is sealed, beside the school.
-std::vector<std::string> recipients(const KioskSide& kiosk) {
-    std::vector<std::string> keys;
-    const auto trusted = storage::read_acceptors(kiosk.files, acceptors_of(kiosk));
-    if (!trusted) return keys;
-    for (const std::string& each : *trusted) {
-        if (keys.size() + 1 == eventlog::kMostBoxes) break;
-        if (auto key = eventlog::box_public_of(each)) keys.push_back(std::move(*key));
-    }
-    return keys;
 }
 
 // The write that is going on, its part of the whole, and whether somebody wants it to end.
@@ -71,7 +52,7 @@ std::optional<Failure> failure_of(const stick::Outcome& outcome, const std::opti
 
 // What all bundles of one take-away have in common.
 struct Bundling {
-    storage::Store& store;
+    LogReader& log;
     api::EnclosedFolder& drive;
     eventlog::BundleKeys keys;
     std::uint64_t events = 0;  // in all of them
@@ -81,7 +62,7 @@ struct Bundling {
 
 std::optional<Failure> write_bundle(Bundling& all, const eventlog::BundleHeader& run,
                                     const std::filesystem::path& file) {
-    RunLines lines{all.store, run};
+    RunLines lines{all.log, run};
     std::optional<Failure> given_up;
     std::uint64_t written = 0, read_back = 0;
     const auto share = [&all](std::uint64_t events, int percent) {
@@ -155,12 +136,12 @@ base::Result<OntoStick, Failure> take_onto_stick(const KioskSide& kiosk, api::En
     OntoStick taken;
     taken.folder = stick::folder_of(status->kiosk);
 
-    const std::string own_key = key_in(kiosk, "kiosk.key");
-    const auto own_public = eventlog::public_half_of(own_key);
-    eventlog::BundleKeys keys{own_key, key_in(kiosk, "school.pub"), recipients(kiosk)};
-    if (!own_public || keys.school_public.empty()) return base::failure(Failure{Problem::log_unreadable, "keys"});
+    auto keys = bundle_keys(kiosk.files, kiosk.data);
+    const auto own_public = keys ? eventlog::public_half_of(keys->kiosk_private) : std::nullopt;
+    if (!own_public) return base::failure(Failure{Problem::log_unreadable, "keys"});
 
-    const auto runs = find_runs(kiosk.store, status->kiosk, order.everything ? 1 : status->accepted_up_to + 1);
+    LogOfStore log{kiosk.store};
+    const auto runs = find_runs(log, status->kiosk, order.everything ? 1 : status->accepted_up_to + 1);
     if (!runs) return base::failure(runs.error());
     for (const auto& run : *runs) taken.records += run.events;
     taken.up_to = runs->empty() ? status->accepted_up_to : runs->back().last;
@@ -176,7 +157,7 @@ base::Result<OntoStick, Failure> take_onto_stick(const KioskSide& kiosk, api::En
     if (auto written = stick::write_kiosk_note(drive, status->kiosk, {*own_public, begins}); !written)
         return base::failure(failure_of(written.error()));
 
-    Bundling all{kiosk.store, drive, std::move(keys), taken.records, 0, steps};
+    Bundling all{log, drive, std::move(*keys), taken.records, 0, steps};
     for (const auto& run : *runs) {
         const auto file = taken.folder / stick::bundle_name(around.now, run.first, run.last);
         if (auto failed = write_bundle(all, run, file)) return base::failure(std::move(*failed));

@@ -32,7 +32,7 @@ std::optional<Continued> continued_at(const storage::LogLine& line) {
 
 class Runs {
   public:
-    Runs(storage::Store& store, domain::KioskId kiosk) : store_(store), kiosk_(std::move(kiosk)) {}
+    Runs(LogReader& log, domain::KioskId kiosk) : log_(log), kiosk_(std::move(kiosk)) {}
 
     bool take(const storage::LogLine& line) {
         const auto continued = continued_at(line);
@@ -66,7 +66,7 @@ class Runs {
         } else if (line.seq == 1) {
             hash_ = eventlog::kGenesis;
         } else {
-            const auto before = store_.chain_hash(line.seq - 1);
+            const auto before = log_.chain_hash(line.seq - 1);
             if (!before || !*before) return fail(line.seq);
             hash_ = **before;
         }
@@ -79,7 +79,7 @@ class Runs {
         return false;
     }
 
-    storage::Store& store_;
+    LogReader& log_;
     domain::KioskId kiosk_;
     std::vector<eventlog::BundleHeader> runs_;
     eventlog::Hash hash_{};
@@ -89,10 +89,10 @@ class Runs {
 
 }  // namespace
 
-base::Result<std::vector<eventlog::BundleHeader>, Failure> find_runs(storage::Store& store,
-                                                                     const domain::KioskId& kiosk, domain::Seq first) {
-    Runs runs{store, kiosk};
-    const auto read = store.read_log(first, [&](const storage::LogLine& line) { return runs.take(line); });
+base::Result<std::vector<eventlog::BundleHeader>, Failure> find_runs(LogReader& log, const domain::KioskId& kiosk,
+                                                                     domain::Seq first) {
+    Runs runs{log, kiosk};
+    const auto read = log.read(first, [&](const storage::LogLine& line) { return runs.take(line); });
     if (!read) return base::failure(Failure{Problem::log_unreadable, read.error().detail});
     if (runs.failure()) return base::failure(*runs.failure());
     return std::move(runs).runs();
@@ -103,7 +103,7 @@ std::optional<std::string_view> RunLines::next() {
         lines_.clear();
         at_ = 0;
         if (next_ > run_.last) return std::nullopt;
-        const auto read = store_.read_log(next_, [this](const storage::LogLine& line) {
+        const auto read = log_.read(next_, [this](const storage::LogLine& line) {
             if (line.seq > run_.last) return false;
             lines_.push_back(line);
             return lines_.size() < kLinesAtATime;

@@ -8,6 +8,7 @@
 #include "app/eventlog/sealing.h"
 #include "app/reports/attendance.h"
 #include "app/reports/table.h"
+#include "app/takeaway/over_network.h"
 
 namespace takeaway {
 namespace {
@@ -45,11 +46,11 @@ void open_answer(Log& log, const domain::Event& event, const std::string& school
         ++log.unreadable_answers;
 }
 
-base::Result<Log, Failure> read(storage::Store& store, const domain::Aliases& aliases,
+base::Result<Log, Failure> read(LogReader& reader, const domain::Aliases& aliases,
                                 const std::optional<std::string>& school_key, bool keeps_lines) {
     Log log;
     std::string unreadable;
-    const auto done = store.read_log(1, [&](const storage::LogLine& line) {
+    const auto done = reader.read(1, [&](const storage::LogLine& line) {
         auto event = eventlog::from_line(line.line);
         if (!event) {
             unreadable = "event " + std::to_string(line.seq) + ": " + event.error().detail;
@@ -148,11 +149,17 @@ base::Result<std::vector<TableFile>, Failure> attendance_files(storage::Store& s
                                                                bool names) {
     auto roster = store.roster();
     if (!roster) return base::failure(Failure{Problem::log_unreadable, roster.error().detail});
-    auto log = read(store, roster->aliases, std::nullopt, false);
+    LogOfStore log{store};
+    return attendance_files(log, std::move(*roster), around, names);
+}
+
+base::Result<std::vector<TableFile>, Failure> attendance_files(LogReader& reader, domain::Roster roster,
+                                                               const Surroundings& around, bool names) {
+    auto log = read(reader, roster.aliases, std::nullopt, false);
     if (!log) return base::failure(std::move(log.error()));
-    if (!names) hide_names(*roster);
+    if (!names) hide_names(roster);
     log->attendance.place_opened(around.zone);
-    const domain::RosterIndex index(*roster);
+    const domain::RosterIndex index(roster);
     const reports::Table table =
         reports::attendance_table({index, log->attendance, around.zone, around.now, log->meetings}, around.texts);
     const std::string text = reports::csv(table);
@@ -169,7 +176,8 @@ base::Result<TakenAway, Failure> take_away(storage::Store& store, api::FileSyste
                                            const std::filesystem::path& folder, const Wanted& wanted) {
     auto roster = store.roster();
     if (!roster) return base::failure(Failure{Problem::log_unreadable, roster.error().detail});
-    auto log = read(store, roster->aliases, wanted.school_key, wanted.jsonl);
+    LogOfStore reader{store};
+    auto log = read(reader, roster->aliases, wanted.school_key, wanted.jsonl);
     if (!log) return base::failure(std::move(log.error()));
 
     if (!wanted.names) hide_names(*roster);

@@ -10,6 +10,7 @@
 #include "platform/api/entropy.h"
 #include "platform/api/file_system.h"
 #include "platform/api/line_sink.h"
+#include "platform/api/network.h"
 #include "platform/api/process_lock.h"
 #include "platform/api/secret_input.h"
 #include "platform/api/service_discovery.h"
@@ -43,6 +44,7 @@ namespace platform_linux {
 
 // Avahi's, where there is its daemon. Nothing is loaded before the first search or announcement.
 [[nodiscard]] std::unique_ptr<api::ServiceDiscovery> make_service_discovery();
+[[nodiscard]] std::unique_ptr<api::Network> make_network();
 // The thermal zones of the kernel.
 [[nodiscard]] std::unique_ptr<api::Thermometer> make_thermometer();
 // The same of another folder than /sys/class/thermal.

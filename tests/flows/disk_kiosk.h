@@ -169,6 +169,14 @@ class DiskKiosk {
             give(ExportDone{out->ticket, "folder", 1});
         } else if (const auto* join = std::get_if<JoinServer>(&effect)) {
             give(ServerNotJoined{join->ticket, JoinProblem::unreachable});
+        } else if (const auto* pull = std::get_if<OpenPull>(&effect)) {
+            Pull there;
+            there.open = true;
+            there.address = "https://192.168.1.20:8444";
+            there.code = "482913";
+            there.qr = *qr_code::encode(there.address + "/?code=" + there.code);
+            there.closes = std::chrono::floor<domain::Millis>(machine_.clock.read().mono) + domain::Minutes{10};
+            give(PullState{pull->ticket, std::move(there)});
         } else if (std::holds_alternative<Quit>(effect)) {
             quit_ = true;
         }

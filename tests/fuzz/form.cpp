@@ -1,6 +1,6 @@
 // What a browser sends: a line of headers' values (Content-Type, Cookie), then a body. What is read is text, files have
 // names to be shown, and a form that is too large is none.
-#include "app/server/pages/forms.h"
+#include "app/web_page/forms.h"
 
 #include <algorithm>
 
@@ -8,7 +8,7 @@
 #include "tests/fuzz/target.h"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    using namespace server::pages;
+    using namespace web_page;
     const std::string_view input = base::as_text({data, size});
     const std::string_view line = input.substr(0, input.find('\n'));
     api::HttpRequest request;

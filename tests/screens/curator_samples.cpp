@@ -271,6 +271,32 @@ void add_server(Gatherer& to, StatusView status) {
     to.add("status-server-recovered", status);
 }
 
+void add_pull(Gatherer& to) {
+    PullView pull{};
+    to.add("pull-opening", pull);
+    pull.minutes_left = 10;
+    pull.pull.open = true;
+    pull.pull.address = "https://192.168.100.120:8444";
+    pull.pull.code = "482913";
+    pull.pull.qr = *qr_code::encode(pull.pull.address + "/?code=482913");
+    to.add("pull", pull);
+    pull.pull.has_visitor = true;
+    pull.minutes_left = 8;
+    to.add("pull-visitor", pull);
+    for (const auto& [name, end] : std::vector<std::pair<std::string, PullEnd>>{
+             {"time", PullEnd::by_time}, {"tries", PullEnd::by_tries}, {"visitor", PullEnd::by_visitor}}) {
+        PullView closed{};
+        closed.pull.end = end;
+        to.add("pull-closed-" + name, closed);
+    }
+    for (const auto& [name, problem] : std::vector<std::pair<std::string, PullProblem>>{
+             {"network", PullProblem::no_network}, {"port", PullProblem::no_port}, {"machine", PullProblem::machine}}) {
+        PullView failed{};
+        failed.pull.problem = problem;
+        to.add("pull-no-" + name, failed);
+    }
+}
+
 }  // namespace
 
 std::vector<Sample> curator_samples() {
@@ -327,6 +353,7 @@ std::vector<Sample> curator_samples() {
         failed.problem = problem;
         to.add("export-" + name, failed);
     }
+    add_pull(to);
     StatusView status{};
     status.machine = machine();
     status.now = at(13, 15);

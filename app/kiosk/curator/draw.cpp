@@ -9,6 +9,7 @@
 #include "app/kiosk/curator/meeting/meeting.h"
 #include "app/kiosk/curator/person/person.h"
 #include "app/kiosk/curator/pin/pin.h"
+#include "app/kiosk/curator/pull/pull.h"
 #include "app/kiosk/curator/reason/reason.h"
 #include "app/kiosk/curator/recovery/recovery.h"
 #include "app/kiosk/curator/server/server.h"
@@ -25,8 +26,8 @@ session::Intent draw(kit::Kit& kit, const session::Screen& screen) {
         [&kit]<class View>(const View& view) -> session::Intent {
             if constexpr (OneOf<View, session::PinView, session::DayView, session::MeetingView, session::PersonView,
                                 session::ReasonView, session::ExportView, session::StatusView, session::SettingsView,
-                                session::EndProgramView, session::ClockView, session::RecoveryView,
-                                session::ServerView>)
+                                session::EndProgramView, session::ClockView, session::RecoveryView, session::ServerView,
+                                session::PullView>)
                 return draw(kit, view);
             else
                 return session::intent::Nothing{};

@@ -68,6 +68,11 @@ void on(Turn& turn, scene::Clock& scene, const Intent& intent);
 void on(Turn& turn, scene::Status& scene, const Intent& intent);
 void on(Turn& turn, scene::Recovery& scene, const Intent& intent);
 void on(Turn& turn, scene::Server& scene, const Intent& intent);
+void on(Turn& turn, scene::Pull& scene, const Intent& intent);
+void pull_changed(Turn& turn, const PullState& state);
+void open_pull(Turn& turn, bool names);
+// Ten minutes are over.
+void close_pull_in_time(Turn& turn);
 void invited(Turn& turn, const Invited& invitation);
 void server_joined(Turn& turn, const ServerJoined& answer);
 void server_not_joined(Turn& turn, const ServerNotJoined& answer);
@@ -97,6 +102,7 @@ void drives_seen(Turn& turn, const DrivesSeen& answer);
 [[nodiscard]] Screen show(const Core& core, const scene::Recovery& scene, const domain::Now& now);
 [[nodiscard]] Screen show(const Core& core, const scene::EndProgram& scene, const domain::Now& now);
 [[nodiscard]] Screen show(const Core& core, const scene::Server& scene, const domain::Now& now);
+[[nodiscard]] Screen show(const Core& core, const scene::Pull& scene, const domain::Now& now);
 [[nodiscard]] Screen show(const Core& core, const scene::Clock& scene, const domain::Now& now);
 
 // clock.cpp

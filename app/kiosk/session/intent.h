@@ -68,6 +68,7 @@ struct Confirm {};                            // of a question
 struct ShowDay { int days; };                 // -1, +1, 0: today
 struct OpenRecovery {};                       // of the status: what became of the records after damage
 struct OpenServer {};
+struct OpenPull {};                           // of the export: over the network instead
 enum class ServerField { address, code };
 struct ChooseField { ServerField field; };    // which one the keys go to
 struct TakeServer { std::size_t index = 0; };     // of those that were found in the network: fills in its address
@@ -90,6 +91,6 @@ using Intent = std::variant<
     intent::ChooseReason, intent::ReasonWritten, intent::OpenExport, intent::ChooseDestination, intent::ToggleNames, intent::ToggleEverything,
     intent::OpenCollector, intent::StopExport, intent::OpenStatus,
     intent::OpenSettings, intent::ChangeSetting, intent::EndProgram, intent::Confirm, intent::ShowDay,
-    intent::OpenRecovery, intent::OpenServer, intent::ChooseField, intent::TakeServer, intent::JoinServer, intent::OpenClock, intent::ClockIsRight, intent::SetClock, intent::StepClock>;
+    intent::OpenRecovery, intent::OpenServer, intent::OpenPull, intent::ChooseField, intent::TakeServer, intent::JoinServer, intent::OpenClock, intent::ClockIsRight, intent::SetClock, intent::StepClock>;
 
 }  // namespace kiosk::session

@@ -134,12 +134,19 @@ struct Server {
     std::optional<JoinProblem> problem{};
 };
 
+// Alone above home: whoever comes by while the curator is at his laptop can close it, and nothing else.
+struct Pull {
+    Ticket ticket = 0;
+    bool names = true;  // in the tables, as the curator chose where he came from
+    session::Pull state{};
+};
+
 }  // namespace scene
 
 using Scene = std::variant<scene::Home, scene::Class, scene::Pictures, scene::Code, scene::Names, scene::ChooseMeeting,
                            scene::Saving, scene::Recorded, scene::Refused, scene::NotRecorded, scene::Rating, scene::Pin,
                            scene::Day, scene::Meeting, scene::Person, scene::Reason, scene::Export, scene::Status,
-                           scene::Settings, scene::EndProgram, scene::Clock, scene::Recovery, scene::Server>;
+                           scene::Settings, scene::EndProgram, scene::Clock, scene::Recovery, scene::Server, scene::Pull>;
 
 [[nodiscard]] bool is_curator_scene(const Scene& scene);  // PIN and behind it
 

@@ -139,6 +139,9 @@ void take(Turn& turn, const Invited& invitation) {
 void take(Turn& turn, const ServersFound& found) {
     turn.core.known.found_servers = found.servers;
 }
+void take(Turn& turn, const PullState& state) {
+    pull_changed(turn, state);
+}
 void take(Turn& turn, const ServerJoined& answer) {
     server_joined(turn, answer);
 }
@@ -158,6 +161,7 @@ void take(Turn& turn, const MachineState& state) {
 bool time_passes(Turn& turn) {
     if (!turn.core.known.is_loaded()) return false;
     for (auto& throttle : turn.core.known.carry_waits(turn.now)) turn.emit(std::move(throttle));
+    close_pull_in_time(turn);
     const auto leaves = leaves_at(turn.core);
     if (!leaves || turn.now.mono < *leaves) return false;
     const bool was_home = std::holds_alternative<scene::Home>(turn.core.top());

@@ -66,12 +66,13 @@ struct OthersRecorded {                   // at other kiosks of the school, as t
 };
 struct Invited { std::string address, code; };  // the QR code of a server was read
 struct ServersFound { std::vector<FoundServer> servers; };  // in the network, all that are there now
+struct PullState { Ticket ticket; Pull pull; };  // what became of OpenPull, and whenever it has changed
 struct ServerJoined { Ticket ticket; };
 struct ServerNotJoined { Ticket ticket; JoinProblem problem; };
 struct MachineState { Machine machine; };  // disk, clock, drives, counts: for the state line and the curator
 using Input = std::variant<Tapped, Touched, Scanned, Tick, Loaded, Recorded, NotRecorded, PinChecked, ExportDone,
                            ExportRuns, DrivesSeen, ExportFailed, ServerState, OthersRecorded, Invited, ServersFound, ServerJoined,
-                           ServerNotJoined, MachineState>;
+                           ServerNotJoined, PullState, MachineState>;
 
 // -- what goes out
 struct Record { Ticket ticket; std::vector<domain::Draft> drafts; };
@@ -92,11 +93,14 @@ struct StopExport {};                            // of the one that runs; Export
 struct LookAtDrives {};                          // for receipts and for who collects
 struct TrustCollector { std::string collector; };  // Brought::collector; the curator has compared its code
 struct JoinServer { Ticket ticket; std::string address, code; };  // as they were typed
+// `names`: of people, in the tables. `now`: the best that is known of the time.
+struct OpenPull { Ticket ticket; bool names = true; domain::LocalTime now{}; };
+struct ClosePull {};
 struct PlayRecorded {};
 struct PlayRefused {};
 struct Quit {};
 using Effect = std::variant<Record, SaveThrottle, SaveSettings, RecoverySeen, NoteTime, CheckPin, Export, StopExport, LookAtDrives,
-                            TrustCollector, JoinServer,
+                            TrustCollector, JoinServer, OpenPull, ClosePull,
                             PlayRecorded, PlayRefused, Quit>;
 
 class Session {

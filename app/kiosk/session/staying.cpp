@@ -55,6 +55,8 @@ std::optional<Millis> leaves_at(const Core& core) {
     }
     if (const auto* out = std::get_if<scene::Export>(&top); out && out->stage == ExportView::Stage::running)
         return std::nullopt;
+    // The curator is at his laptop.
+    if (const auto* pull = std::get_if<scene::Pull>(&top); pull && pull->ticket != 0) return std::nullopt;
     if (core.in_curator_mode())
         return core.touched + (std::holds_alternative<scene::Pin>(top) ? kIdleStay : kCuratorStay);
     if (const auto* recorded = std::get_if<scene::Recorded>(&top))
@@ -109,6 +111,10 @@ std::optional<Millis> next_change(const Core& core, const domain::Now& now) {
             const Millis warns = *leaves - kIdleWarning;
             consider(now.mono < warns ? warns : next_second(*leaves, now.mono));
         }
+    }
+    if (const auto* pull = std::get_if<scene::Pull>(&top); pull && pull->state.open) {
+        const auto left = std::chrono::ceil<domain::Minutes>(pull->state.closes - now.mono);
+        consider(pull->state.closes - (left - domain::Minutes{1}));
     }
     if (shows_the_minute(top))
         consider(now.mono + (std::chrono::floor<domain::Minutes>(now.local) + domain::Minutes{1} - now.local));

@@ -13,6 +13,11 @@ void Turn::push(Scene scene) {
     core.touched = now.mono;
 }
 
+// Whatever comes instead of it: nothing listens without its screen.
+void Turn::leave_top() {
+    if (const auto* pull = std::get_if<scene::Pull>(&core.top()); pull && pull->ticket != 0) emit(ClosePull{});
+}
+
 void Turn::pop() {
     if (core.stack.size() == 2) return go_home();
     if (core.stack.size() > 2) core.stack.pop_back();
@@ -20,11 +25,13 @@ void Turn::pop() {
 }
 
 void Turn::replace(Scene scene) {
+    leave_top();
     core.stack.resize(1);
     push(std::move(scene));
 }
 
 void Turn::go_home() {
+    leave_top();
     core.stack.resize(1);
     core.known.apply_held();
     core.language = core.known.settings().language;

@@ -76,6 +76,8 @@ class Turn {
     const domain::Now now;
 
   private:
+    void leave_top();
+
     std::vector<Effect>& effects_;
 };
 

@@ -13,6 +13,7 @@
 #include "app/domain/meeting.h"
 #include "app/domain/person.h"
 #include "app/domain/settings.h"
+#include "app/qr_code/qr_code.h"
 
 namespace kiosk::session {
 
@@ -117,6 +118,21 @@ struct Brought {
     bool bad_receipt = false;          // one of them was not for this kiosk and its records, or of nobody it trusts
     std::string collector, code;       // the key of one who collects and is not trusted yet, and how people compare it
     friend bool operator==(const Brought&, const Brought&) = default;
+};
+
+// The records over the network, see app/network_pull.
+enum class PullEnd { no, by_time, by_tries, by_visitor };
+enum class PullProblem { none, no_network, no_port, machine };
+struct Pull {
+    bool open = false;                  // it listens
+    std::string address;                // "https://192.168.1.20:8444"
+    std::string code;                   // digits
+    qr_code::Fields qr;                 // of the address with the code
+    domain::Millis closes{0};           // by the monotonic clock
+    bool has_visitor = false;           // a device has come in
+    int tries_left = 0;
+    PullEnd end = PullEnd::no;          // why nobody comes in any more
+    PullProblem problem = PullProblem::none;  // why it could not be opened
 };
 
 struct HomeView {
@@ -328,11 +344,16 @@ struct ServerView {
     domain::LocalTime now;
 };
 inline constexpr std::size_t kServerCodeLength = 10;
+// Taking the records over the network.
+struct PullView {
+    Pull pull;
+    int minutes_left = 0;             // rounded up
+};
 
 using Screen = std::variant<HomeView, ClassView, PicturesView, CodeView, NamesView, WaitView, ChooseMeetingView,
                             SavingView, RecordedView, RefusedView, NotRecordedView, RateView, RateTagsView, CommentView,
                             PinView, DayView, MeetingView, PersonView, ReasonView, ExportView, StatusView, SettingsView,
-                            EndProgramView, ClockView, RecoveryView, ServerView>;
+                            EndProgramView, ClockView, RecoveryView, ServerView, PullView>;
 
 // The stable name of a screen, for the trace and for pictures: "home", "class", "pictures" ...
 [[nodiscard]] const char* name_of(const Screen& screen);

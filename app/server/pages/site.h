@@ -9,15 +9,23 @@
 #include "app/domain/catalogue.h"
 #include "app/domain/merged_attendance.h"
 #include "app/joining/code.h"
-#include "app/server/pages/forms.h"
-#include "app/server/pages/templates.h"
 #include "app/server/store/store.h"
 #include "app/server/web/log.h"
+#include "app/web_page/forms.h"
+#include "app/web_page/templates.h"
 #include "platform/api/clock.h"
 #include "platform/api/entropy.h"
 
 // What every page needs. Inside app/server/pages only.
 namespace server::pages {
+
+using web_page::cookie;
+using web_page::Form;
+using web_page::read_fields;
+using web_page::read_form;
+using web_page::SentFile;
+using web_page::Templates;
+using web_page::View;
 
 // What all kiosks of a school recorded, folded once and kept until one of them has sent more. Any thread.
 class KeptAttendance {

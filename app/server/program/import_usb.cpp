@@ -5,6 +5,7 @@
 #include "app/server/program/asking.h"
 #include "app/server/program/sentences.h"
 #include "app/stick/careful.h"
+#include "app/stick/carried.h"
 #include "app/stick/layout.h"
 #include "platform/base/bytes.h"
 
@@ -70,7 +71,12 @@ bool offer_all(const Context& context, const DataOptions& options, api::Enclosed
 }  // namespace
 
 ExitCode import_usb(const Context& context, const DataOptions& options, const std::filesystem::path& stick) {
-    const auto drive = context.folders.open(stick::drive_of(context.files, stick), api::MadeFor::everybody);
+    const auto place = stick::laid_out(context.files, context.folders, stick);
+    if (!place) {
+        context.complain(sentence_of(place.error()));
+        return ExitCode::machine;
+    }
+    const auto drive = context.folders.open(stick::drive_of(context.files, *place), api::MadeFor::everybody);
     if (!drive) {
         context.complain(sentence_of(drive.error()));
         return ExitCode::machine;
@@ -98,6 +104,8 @@ ExitCode import_usb(const Context& context, const DataOptions& options, const st
         }
         if (!has_receipt) code = ExitCode::found;
     }
+    if (*place != stick)
+        context.out("Receipts are in " + place->string() + ": put its folder Vstrecha onto a stick for the kiosk.\n");
     if (found->more) context.complain("There are more kiosks on the stick than are looked at.");
     return code;
 }

@@ -147,7 +147,7 @@ class Start {
         auto catalogue = catalogue::load(context_.files, context_.assets);
         if (!catalogue) return complain(catalogue::describe(catalogue.error()));
         catalogue_ = std::move(*catalogue);
-        auto templates = pages::Templates::load(context_.files, context_.assets, texts_);
+        auto templates = web_page::Templates::load(context_.files, context_.assets, "server", texts_);
         if (!templates) return complain(templates.error());
         templates_ = std::move(*templates);
         return true;

@@ -70,7 +70,7 @@ def main(root):
          "-kplural:1,2", "-kin_context:1c,2", "-o", "-"] + sources,
         check=True, capture_output=True).stdout.decode()
     said = entries(extracted)
-    for page in glob.glob(os.path.join(root, "assets/web/*.html")):
+    for page in glob.glob(os.path.join(root, "assets/web/*/*.html")):
         with open(page, encoding="utf-8") as file:
             for sentence in re.findall(r"\[\[([^\[\]]+)\]\]", file.read()):
                 said.setdefault(("", sentence, ""), [])

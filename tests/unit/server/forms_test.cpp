@@ -1,8 +1,8 @@
-#include "app/server/pages/forms.h"
+#include "app/web_page/forms.h"
 
 #include "tests/support/catch.h"
 
-using namespace server::pages;
+using namespace web_page;
 
 TEST_CASE("Fields are read as browsers write them, and nothing else is") {
     const auto form = read_fields("a=1&b=%D0%B0+%2B&c=&d&a=2");

@@ -27,7 +27,7 @@ inline const PageFiles& page_files() {
         auto catalogue = catalogue::load(*system, assets);
         REQUIRE(catalogue);
         read.catalogue = std::move(*catalogue);
-        auto templates = server::pages::Templates::load(*system, assets, read.texts);
+        auto templates = web_page::Templates::load(*system, assets, "server", read.texts);
         if (!templates) FAIL(templates.error());
         read.templates = std::move(*templates);
         return read;

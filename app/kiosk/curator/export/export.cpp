@@ -76,8 +76,9 @@ session::Intent choose(kit::Kit& kit, Rect body, const ExportView& view) {
         drives ? texts.text("Where to? What is taken stays on the kiosk too.")
                : texts.text("Put in a USB drive and it will be here. What is taken stays on the kiosk too.");
     const bool collector = !view.brought.collector.empty();
-    const int cells = static_cast<int>(view.destinations.size());
-    const int columns = cells > 2 && !kit.portrait() ? 2 : 1;
+    // The network stands between the drives and the kiosk's own folder, which is the last of the destinations.
+    const int cells = static_cast<int>(view.destinations.size()) + 1, network = std::max(0, cells - 2);
+    const int columns = cells > 3 && !kit.portrait() ? 2 : 1;
     const int lines = (cells + columns - 1) / columns;
     const float space = gap(kit), hint_height = kit.text_height(hint, TextStyle::body, body.w);
     const float toggles = kit.portrait() ? 2 * target(kit) + space : target(kit);
@@ -89,13 +90,21 @@ session::Intent choose(kit::Kit& kit, Rect body, const ExportView& view) {
     kit.text("export.hint", part.take_top(hint_height), hint, TextStyle::body, Align::left, Colour::second_ink);
     part.take_top(space);
     Rect grid = part.take_top(grid_height);
-    for (int i = 0; i < cells; ++i) {
+    for (int cell = 0; cell < cells; ++cell) {
+        const Rect where = kit::grid_cell(grid, columns, lines, space, cell);
+        if (cell == network) {
+            if (kit.button("export.network", where, texts.text("Over the network"),
+                           drives ? ButtonStyle::secondary : ButtonStyle::primary))
+                answer = session::intent::OpenPull{};
+            continue;
+        }
+        const int i = cell < network ? cell : cell - 1;
         const std::string& name = view.destinations[static_cast<std::size_t>(i)];
         const bool own_folder = name.empty();
         const std::string label =
             own_folder ? texts.text("The kiosk's own folder") : texts.text("USB drive {name}", {{"name", name}});
-        if (kit.button("export.to." + std::to_string(i), kit::grid_cell(grid, columns, lines, space, i), label,
-                       !own_folder && cells == 2 ? ButtonStyle::primary : ButtonStyle::secondary))
+        if (kit.button("export.to." + std::to_string(i), where, label,
+                       !own_folder && cells == 3 ? ButtonStyle::primary : ButtonStyle::secondary))
             answer = session::intent::ChooseDestination{static_cast<std::size_t>(i)};
     }
     part.take_top(space);

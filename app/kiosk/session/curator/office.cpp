@@ -69,6 +69,8 @@ void choose(Turn& turn, scene::Export& scene, const Intent& intent) {
         scene.stopping = false;
         scene.ticket = turn.new_ticket();
         turn.emit(Export{scene.ticket, chosen->index, turn.now.local, scene.names, scene.everything});
+    } else if (std::holds_alternative<intent::OpenPull>(intent)) {
+        open_pull(turn, scene.names);
     } else if (std::holds_alternative<intent::ToggleNames>(intent)) {
         scene.names = !scene.names;
     } else if (std::holds_alternative<intent::ToggleEverything>(intent)) {

@@ -1,10 +1,10 @@
-#include "app/server/pages/forms.h"
+#include "app/web_page/forms.h"
 
 #include <algorithm>
 
 #include "platform/base/utf8.h"
 
-namespace server::pages {
+namespace web_page {
 
 namespace {
 
@@ -165,4 +165,4 @@ std::optional<std::string> cookie(const api::HttpRequest& request, std::string_v
     return found;
 }
 
-}  // namespace server::pages
+}  // namespace web_page

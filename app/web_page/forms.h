@@ -4,11 +4,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "platform/api/http.h"
 
-namespace server::pages {
+namespace web_page {
 
 // What a browser sends. Pure.
 
@@ -23,6 +24,7 @@ class Form {
     [[nodiscard]] std::string value(const std::string& name) const;
     [[nodiscard]] bool has(const std::string& name) const { return values_.count(name) > 0; }
     [[nodiscard]] const std::vector<SentFile>& files() const { return files_; }
+    [[nodiscard]] std::vector<SentFile> take_files() { return std::move(files_); }
     void add(const std::string& name, std::string value) { values_.emplace(name, std::move(value)); }
     void add_file(SentFile file) { files_.push_back(std::move(file)); }
 
@@ -44,4 +46,4 @@ inline constexpr std::size_t kMostFields = 64, kMostFiles = 16, kFileNameBytes =
 // The value of a cookie of this name; the last one, where there are several.
 [[nodiscard]] std::optional<std::string> cookie(const api::HttpRequest& request, std::string_view name);
 
-}  // namespace server::pages
+}  // namespace web_page

@@ -1,4 +1,4 @@
-#include "app/server/pages/templates.h"
+#include "app/web_page/templates.h"
 
 #include <ctemplate/template.h>
 #include <ctemplate/template_cache.h>
@@ -7,7 +7,7 @@
 
 #include "platform/base/check.h"
 
-namespace server::pages {
+namespace web_page {
 
 namespace {
 
@@ -76,25 +76,28 @@ Templates::~Templates() = default;
 
 base::Result<std::unique_ptr<Templates>, std::string> Templates::load(api::FileSystem& files,
                                                                       const std::filesystem::path& assets,
+                                                                      const std::string& site,
                                                                       const ByLanguage& texts) {
-    const auto folder = assets / "web";
-    const auto fail = [&folder](const std::string& what) {
-        return base::failure("The pages cannot be read: " + (folder / what).string());
+    const auto shared = assets / "web", folder = shared / site;
+    const auto fail = [](const std::filesystem::path& file) {
+        return base::failure("The pages cannot be read: " + file.string());
     };
     const auto names = files.list(folder);
-    if (!names) return fail("");
+    if (!names) return fail(folder);
     std::map<std::string, std::string> sources;
     for (const std::string& name : *names) {
         const auto bytes = files.read(folder / name, kFileBytes);
-        if (!bytes) return fail(name);
+        if (!bytes) return fail(folder / name);
         sources[name] = base::as_text(*bytes);
     }
     std::unique_ptr<Templates> made{new Templates};
-    made->style_ = sources["style.css"];
-    made->icon_ = sources["icon.svg"];
+    const auto style = files.read(shared / "style.css", kFileBytes), icon = files.read(shared / "icon.svg", kFileBytes);
+    if (!style || !icon) return fail(shared);
+    made->style_ = base::as_text(*style);
+    made->icon_ = base::as_text(*icon);
     const std::string& layout = sources["layout.html"];
     const auto at = layout.find(kContent);
-    if (at == std::string::npos) return fail("layout.html");
+    if (at == std::string::npos) return fail(folder / "layout.html");
     for (std::size_t language = 0; language < texts.size(); ++language) {
         made->caches_[language] = std::make_unique<Cache>();
         ctemplate::TemplateCache& cache = made->caches_[language]->cache;
@@ -103,7 +106,7 @@ base::Result<std::unique_ptr<Templates>, std::string> Templates::load(api::FileS
             std::string whole = std::string{kMode} + layout;
             whole.replace(kMode.size() + at, kContent.size(), source);
             const std::string text = in_words_of(*texts[language], whole);
-            if (!cache.StringToTemplateCache(name, text, kStrip)) return fail(name);
+            if (!cache.StringToTemplateCache(name, text, kStrip)) return fail(folder / name);
         }
         cache.Freeze();
     }
@@ -120,4 +123,4 @@ std::string Templates::page(domain::Language language, const std::string& name, 
     return page;
 }
 
-}  // namespace server::pages
+}  // namespace web_page

@@ -11,7 +11,7 @@
 #include "platform/api/file_system.h"
 #include "platform/base/result.h"
 
-namespace server::pages {
+namespace web_page {
 
 // What a page shows. Names are those of its template, in capitals. Everything is escaped when the page is written.
 class View {
@@ -28,14 +28,16 @@ class View {
     std::map<std::string, std::vector<std::unique_ptr<View>>> sections_;
 };
 
-// The pages under ASSETS/web, read once. NAME.html stands within layout.html, and [[Sentence]] in both is that sentence
-// in the language. ctemplate escapes every value by where it stands; only templates.cpp knows it. Any thread.
+// The pages of one program, under ASSETS/web/SITE, read once. NAME.html stands within that folder's layout.html, and
+// [[Sentence]] in both is that sentence in the language. Style and icon, ASSETS/web/style.css and icon.svg, are for
+// all. ctemplate escapes every value by where it stands; only templates.cpp knows it. Any thread.
 class Templates {
   public:
     using ByLanguage = std::array<std::shared_ptr<const i18n::Texts>, 2>;  // by domain::Language
     // A sentence for whoever runs the machine.
     [[nodiscard]] static base::Result<std::unique_ptr<Templates>, std::string> load(api::FileSystem& files,
                                                                                     const std::filesystem::path& assets,
+                                                                                    const std::string& site,
                                                                                     const ByLanguage& texts);
     ~Templates();
     Templates(const Templates&) = delete;
@@ -52,4 +54,4 @@ class Templates {
     std::string style_, icon_;
 };
 
-}  // namespace server::pages
+}  // namespace web_page
