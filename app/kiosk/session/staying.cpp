@@ -110,6 +110,7 @@ std::optional<Millis> next_change(const Core& core, const domain::Now& now) {
             consider(now.mono < warns ? warns : next_second(*leaves, now.mono));
         }
     }
+    if (const auto silent = gives_up_at(top)) consider(*silent);
     if (shows_the_minute(top))
         consider(now.mono + (std::chrono::floor<domain::Minutes>(now.local) + domain::Minutes{1} - now.local));
     if (std::holds_alternative<scene::Home>(top) && core.known.settings().motion && now.mono < core.home_since + kInviting)
