@@ -80,20 +80,17 @@ session::Recovery recovery_of(const storage::RecoveryReport& report, const domai
 struct Effects::Shared {
     Machine machine;
     std::filesystem::path data;
-    Drives on_drives;
     std::shared_ptr<const domain::TimeZone> zone;
     std::function<void()> wake;
     ServerSide server;
 
     std::mutex mutex;
-    std::vector<session::Input> inbox;                // guarded by mutex
-    std::vector<std::filesystem::path> destinations;  // storage thread only
+    std::vector<session::Input> inbox;                     // guarded by mutex
     // Storage thread only: what came of the last write. At start nobody knows yet whether the disk takes any.
     session::StorageTrouble trouble = session::StorageTrouble::none;
     bool tried_to_write = false;
     // The last recovery that is known of, by the number that its log went on with; 0: none.
     std::optional<domain::Seq> recovered{};
-    std::atomic<bool> stop_export = false;  // set by the UI thread
 
     template <class Result>
     void note(const Result& written) {
@@ -148,14 +145,6 @@ struct Effects::Shared {
         if (server.state) seen.server = server.state();
         if (const auto space = machine.files.space(data); space && space->total_bytes > 0)
             seen.disk_free_percent = static_cast<int>(space->free_bytes * 100 / space->total_bytes);
-        destinations.clear();
-        for (const auto& drive : machine.drives.mounted()) {
-            if (!drive.writable) continue;
-            destinations.push_back(drive.mount_point);
-            seen.destinations.push_back(drive.label);
-        }
-        destinations.push_back(data / "export");
-        seen.destinations.emplace_back();
         return {std::move(seen)};
     }
 };
@@ -164,8 +153,8 @@ Effects::Effects(storage::StorageThread& storage, Machine machine, std::filesyst
                  std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake, ServerSide server)
     : storage_(storage),
       sounder_(machine.sounder),
-      shared_(new Shared{machine, std::move(data), std::move(drives), std::move(zone), std::move(wake),
-                         std::move(server), {}, {}, {}}) {}
+      drives_(std::move(drives)),
+      shared_(new Shared{machine, std::move(data), std::move(zone), std::move(wake), std::move(server), {}, {}}) {}
 
 Effects::~Effects() = default;
 
@@ -178,7 +167,13 @@ std::function<void(session::Input)> Effects::inbox() {
 }
 
 void Effects::refresh() {
-    storage_.post([shared = shared_](storage::Store& store) { shared->answer(shared->look(store)); });
+    refresher()();
+}
+
+std::function<void()> Effects::refresher() {
+    return [shared = shared_, &storage = storage_] {
+        storage.post([shared](storage::Store& store) { shared->answer(shared->look(store)); });
+    };
 }
 
 std::vector<session::Input> Effects::take_inputs() {
@@ -245,35 +240,21 @@ void Effects::carry_out(const session::CheckPin& effect) {
 }
 
 void Effects::carry_out(const session::Export& effect) {
-    shared_->stop_export = false;
-    storage_.post([shared = shared_, effect](storage::Store& store) {
-        if (!shared->on_drives.take || effect.destination >= shared->destinations.size()) {
-            shared->answer(session::ExportFailed{effect.ticket, session::ExportProblem::gone});
-        } else {
-            const auto tell = [&](int percent) { shared->answer(session::ExportRuns{effect.ticket, percent}); };
-            shared->answer(shared->on_drives.take(store, effect, shared->destinations[effect.destination], tell,
-                                                  shared->stop_export));
-        }
-        shared->answer(shared->look(store));
-    });
+    if (drives_.take) return drives_.take(effect);
+    shared_->answer(session::ExportFailed{effect.ticket, session::ExportProblem::gone});
 }
 
-void Effects::carry_out(const session::StopExport&) { shared_->stop_export = true; }
+void Effects::carry_out(const session::StopExport&) {
+    if (drives_.stop) drives_.stop();
+}
 
 void Effects::carry_out(const session::LookAtDrives&) {
-    storage_.post([shared = shared_](storage::Store& store) {
-        shared->answer(shared->look(store));  // which drives are in
-        if (!shared->on_drives.look) return;
-        const session::Brought brought = shared->on_drives.look(store, shared->destinations);
-        if (brought.accepted_up_to > 0) shared->answer(shared->look(store));
-        shared->answer(session::DrivesSeen{brought});
-    });
+    refresh();
+    if (drives_.look) drives_.look();
 }
 
 void Effects::carry_out(const session::TrustCollector& effect) {
-    storage_.post([shared = shared_, effect](storage::Store& store) {
-        if (shared->on_drives.trust) shared->on_drives.trust(store, effect.collector);
-    });
+    if (drives_.trust) drives_.trust(effect.collector);
 }
 
 void Effects::carry_out(const session::JoinServer& effect) {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -12,7 +11,6 @@
 #include "app/kiosk/session/session.h"
 #include "app/storage/storage_thread.h"
 #include "platform/api/clock.h"
-#include "platform/api/drives.h"
 #include "platform/api/file_system.h"
 #include "platform/api/sounder.h"
 
@@ -29,18 +27,14 @@ class Effects {
     struct Machine {
         api::Clock& clock;
         api::FileSystem& files;
-        api::Drives& drives;
         api::Sounder& sounder;
     };
-    // What is done with drives; on the storage thread. None of these, or all.
+    // What is done with sticks (stick_desk.h); none of it waits. None of these, or all.
     struct Drives {
-        // Writes the records onto the drive at `where` and lets it go. Tells how far it is; looks at `stop` as often.
-        std::function<session::Input(storage::Store&, const session::Export&, const std::filesystem::path& where,
-                                     const std::function<void(int percent)>& tell, const std::atomic<bool>& stop)>
-            take;
-        // Reads the receipts that drives brought, and who wants to collect.
-        std::function<session::Brought(storage::Store&, const std::vector<std::filesystem::path>& where)> look;
-        std::function<void(storage::Store&, const std::string& collector)> trust;
+        std::function<void(const session::Export&)> take;
+        std::function<void()> stop;
+        std::function<void()> look;
+        std::function<void(const std::string& collector)> trust;
     };
 
     // Taking the records over the network: neither waits; the answer is PullState. Both or none.
@@ -60,6 +54,8 @@ class Effects {
 
     // Takes an input from any thread, also after this is gone.
     [[nodiscard]] std::function<void(session::Input)> inbox();
+    // refresh() from any thread, as long as the storage thread is there.
+    [[nodiscard]] std::function<void()> refresher();
 
     void run(const session::Effect& effect);
     // Looks at disk, clock and counts; the answer is MachineState. At the first look, and while the last write has
@@ -76,6 +72,7 @@ class Effects {
 
     storage::StorageThread& storage_;
     api::Sounder& sounder_;
+    Drives drives_;
     std::shared_ptr<Shared> shared_;
     NetworkPull pull_;
     bool quit_ = false;

@@ -58,8 +58,8 @@ void Kiosk::run(const session::Loaded& loaded) {
     }
 }
 
-// Other lists may bring other words for what a finger is on: they wait for it to be lifted. The session itself has them wait
-// for whoever is on his way.
+// Other lists may bring other words for what a finger is on, and a stick another place: they wait for it to be lifted. The
+// session itself has lists wait for whoever is on his way.
 bool Kiosk::is_touched() const {
     const display::PointerQueue& pointer = parts_.window.pointer();
     return pointer.pending() || pointer.now().down;
@@ -76,7 +76,9 @@ void Kiosk::take_inputs() {
     for (session::Input& input : parts_.effects.take_inputs()) waiting_.push_back(std::move(input));
     take_letters();  // they are there before the lists are
     while (!waiting_.empty()) {
-        if (std::holds_alternative<session::Loaded>(waiting_.front()) && is_touched()) break;
+        const bool moves = std::holds_alternative<session::Loaded>(waiting_.front()) ||
+                           std::holds_alternative<session::SticksSeen>(waiting_.front());
+        if (moves && is_touched()) break;
         const session::Input input = std::move(waiting_.front());
         waiting_.pop_front();
         if (const auto* state = std::get_if<session::MachineState>(&input))

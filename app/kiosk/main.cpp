@@ -21,7 +21,7 @@
 #include "app/kiosk/session/session.h"
 #include "app/kiosk/start_screen.h"
 #include "app/kiosk/steady_store.h"
-#include "app/kiosk/stick_visit.h"
+#include "app/kiosk/stick_desk.h"
 #include "app/school_settings/text.h"
 #include "app/storage/storage_thread.h"
 #include "app/sync/school_catalogue.h"
@@ -38,9 +38,10 @@ struct MachineParts {
     std::unique_ptr<api::Clock> clock;
     std::unique_ptr<api::Entropy> entropy = platform_linux::make_entropy();
     std::unique_ptr<api::ProcessLocks> locks = platform_linux::make_process_locks();
-    std::unique_ptr<api::FileSystem> files = platform_linux::make_file_system();
-    std::unique_ptr<api::EnclosedFolders> folders = platform_linux::make_enclosed_folders();
-    std::unique_ptr<api::Drives> drives = platform_linux::make_drives();
+    // Shared with who works with sticks, and may be held by one.
+    std::shared_ptr<api::FileSystem> files = platform_linux::make_file_system();
+    std::shared_ptr<api::EnclosedFolders> folders = platform_linux::make_enclosed_folders();
+    std::shared_ptr<api::Drives> drives = platform_linux::make_drives();
     std::unique_ptr<api::Sounder> sounder = platform_linux::make_sounder();
     std::unique_ptr<api::HttpClients> clients = platform_http::make_http_clients();
     std::unique_ptr<api::ServiceDiscovery> discovery = platform_linux::make_service_discovery();
@@ -331,13 +332,14 @@ int run(const Options& options) {
                  characters_of(*school.russian, *school.english, catalogue ? *catalogue : school.catalogue, names, {}));
          }},
         options.data);
+    StickDesk sticks(storage,
+                     {machine.folders, machine.drives, machine.files, options.data, school.russian, school.zone},
+                     [&school](storage::Store& store) { return catalogue_in_force(store, school.catalogue); });
     Effects effects(
-        storage, {*machine.clock, *machine.files, *machine.drives, *machine.sounder}, options.data,
-        make_stick_visits({*machine.folders, *machine.drives, *machine.files, options.data,
-                           [&school](storage::Store& store) { return catalogue_in_force(store, school.catalogue); },
-                           school.russian, school.zone}),
-        school.zone, [&window] { (*window)->wake(); }, server.side());
+        storage, {*machine.clock, *machine.files, *machine.sounder}, options.data, sticks.side(), school.zone,
+        [&window] { (*window)->wake(); }, server.side());
     server.start(effects.inbox());
+    sticks.start(effects.inbox(), effects.refresher());
 
     ServerSearch search(*machine.discovery, effects.inbox());
 

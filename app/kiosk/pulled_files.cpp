@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "app/kiosk/portioned_log.h"
+#include "app/kiosk/storage_answers.h"
 #include "app/takeaway/over_network.h"
 
 namespace kiosk {
@@ -19,28 +19,25 @@ std::optional<File> file_of(base::Result<takeaway::TableFile, takeaway::Failure>
     return File{std::move(made->name), std::move(made->content)};
 }
 
-std::optional<storage::LogStatus> status_of(PortionedLog& log) {
-    using Answer = storage::StorageResult<storage::LogStatus>;
-    auto status = log.ask<Answer>([](storage::Store& store) { return store.status(); });
-    if (!status) return std::nullopt;
-    return std::move(*status);
+// For a thread that answers a visitor, as long as `goes_on`.
+StorageAnswers answers_of(const PulledFrom& from, std::function<bool()> goes_on) {
+    return StorageAnswers{[&storage = from.storage, goes_on = std::move(goes_on)](auto question) {
+        if (!goes_on()) return false;
+        storage.post(std::move(question));
+        return true;
+    }};
 }
 
-std::optional<File> records(const PulledFrom& from, const PullOrder& order, PortionedLog& log) {
-    const auto status = status_of(log);
+std::optional<File> records(const PulledFrom& from, const PullOrder& order, takeaway::Records& log) {
     const auto keys = takeaway::bundle_keys(from.files, from.data);
-    if (!status || !keys) return std::nullopt;
-    return file_of(takeaway::carried_records(log, status->kiosk, order.first,
-                                             order.first + takeaway::kRecordsOfFile - 1, *keys, order.now));
+    if (!keys) return std::nullopt;
+    return file_of(
+        takeaway::carried_records(log, order.first, order.first + takeaway::kRecordsOfFile - 1, *keys, order.now));
 }
 
-std::optional<File> journal(const PulledFrom& from, const PullOrder& order, PortionedLog& log) {
-    using Answer = storage::StorageResult<domain::Roster>;
-    auto roster = log.ask<Answer>([](storage::Store& store) { return store.roster(); });
-    if (!roster) return std::nullopt;
+std::optional<File> journal(const PulledFrom& from, const PullOrder& order, takeaway::Records& log) {
     const domain::Catalogue none;  // what is told of answers; there are none in it
-    auto made =
-        takeaway::attendance_files(log, std::move(*roster), {none, *from.texts, *from.zone, order.now}, order.names);
+    auto made = takeaway::attendance_files(log, {none, *from.texts, *from.zone, order.now}, order.names);
     if (!made) return std::nullopt;
     const char* const end = order.wanted == Wanted::csv ? ".csv" : ".xlsx";
     const auto it =
@@ -52,16 +49,13 @@ std::optional<File> journal(const PulledFrom& from, const PullOrder& order, Port
 }  // namespace
 
 std::string school_name(const PulledFrom& from) {
-    PortionedLog log{from.storage, [] { return true; }};
-    return log.ask<std::string>([](storage::Store& store) {
-        const auto settings = store.settings();
-        return settings ? settings->school_name : std::string{};
-    });
+    const auto settings =
+        answers_of(from, [] { return true; }).ask([](storage::Store& store) { return store.settings(); });
+    return settings ? settings->school_name : std::string{};
 }
 
 std::optional<std::vector<Part>> waiting_records(const PulledFrom& from) {
-    PortionedLog log{from.storage, [] { return true; }};
-    const auto status = status_of(log);
+    const auto status = StorageThreadRecords{answers_of(from, [] { return true; })}.status();
     if (!status) return std::nullopt;
     std::vector<Part> parts;
     for (domain::Seq first = status->accepted_up_to + 1; first <= status->last_seq; first += takeaway::kRecordsOfFile)
@@ -70,7 +64,7 @@ std::optional<std::vector<Part>> waiting_records(const PulledFrom& from) {
 }
 
 std::optional<File> make_pulled_file(const PulledFrom& from, const PullOrder& order) {
-    PortionedLog log{from.storage, order.goes_on};
+    StorageThreadRecords log{answers_of(from, order.goes_on)};
     return order.wanted == Wanted::records ? records(from, order, log) : journal(from, order, log);
 }
 

@@ -201,15 +201,33 @@ api::FileResult<void> write_receipt(api::EnclosedFolder& drive, const domain::Ki
     return write_note(drive, folder_of(kiosk) / key_name(kReceipt, collector_public), line);
 }
 
-std::vector<std::string> read_receipts(api::EnclosedFolder& drive, const domain::KioskId& kiosk) {
-    std::vector<std::string> lines;
-    const auto names = names_in(drive, folder_of(kiosk), kMostReceipts, Keep::first, api::EntryKind::file,
-                                [](std::string_view name) { return is_key_name(name, kReceipt); });
-    if (!names) return lines;
+namespace {
+
+void add_receipts(std::vector<std::string>& lines, api::EnclosedFolder& drive, const std::filesystem::path& folder,
+                  std::size_t most, const std::function<bool(std::string_view)>& wanted) {
+    const auto names = names_in(drive, folder, most, Keep::first, api::EntryKind::file, wanted);
+    if (!names) return;
     for (const std::string& name : *names) {
-        if (auto line = read_line(drive, folder_of(kiosk) / name, eventlog::kMaxCheckpointBytes + 2))
+        if (auto line = read_line(drive, folder / name, eventlog::kMaxCheckpointBytes + 2))
             lines.push_back(std::move(*line));
     }
+}
+
+}  // namespace
+
+std::vector<std::string> read_receipts(api::EnclosedFolder& drive, const domain::KioskId& kiosk) {
+    std::vector<std::string> lines;
+    add_receipts(lines, drive, folder_of(kiosk), kMostReceipts,
+                 [](std::string_view name) { return is_key_name(name, kReceipt); });
+    return lines;
+}
+
+std::vector<std::string> read_loose_receipts(api::EnclosedFolder& drive) {
+    std::vector<std::string> lines;
+    // A browser adds " (1)" to a name that is there already.
+    const auto wanted = [](std::string_view name) { return is_between(name, kReceipt, kText); };
+    add_receipts(lines, drive, top(), kMostLooseReceipts, wanted);
+    add_receipts(lines, drive, {}, kMostLooseReceipts, wanted);
     return lines;
 }
 

@@ -21,6 +21,7 @@ inline constexpr std::string_view kUnfinished = ".part";  // at the end of a nam
 inline constexpr std::size_t kMostKiosks = 64;            // of a stick, and
 inline constexpr std::size_t kMostBundles = 512;          // of a kiosk: the newest by name; the others are passed over
 inline constexpr std::size_t kMostReceipts = 16;
+inline constexpr std::size_t kMostLooseReceipts = 64;  // of a folder: of all kiosks of a school
 inline constexpr std::size_t kMostCollectors = 4;
 inline constexpr std::uint64_t kLargestBundleFile = std::uint64_t{512} << 20;
 
@@ -69,5 +70,8 @@ inline constexpr std::string_view kKioskNote = "kiosk.txt";
 [[nodiscard]] api::FileResult<void> write_receipt(api::EnclosedFolder& drive, const domain::KioskId& kiosk,
                                                   std::string_view collector_public, std::string_view line);
 [[nodiscard]] std::vector<std::string> read_receipts(api::EnclosedFolder& drive, const domain::KioskId& kiosk);
+// Of the files receipt_*.txt in Vstrecha/ and at the top of the drive, as a browser leaves them there: of any kiosk, or of
+// something else.
+[[nodiscard]] std::vector<std::string> read_loose_receipts(api::EnclosedFolder& drive);
 
 }  // namespace stick

@@ -1,6 +1,7 @@
 #include "app/takeaway/onto_stick.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "app/eventlog/bundle.h"
 #include "app/eventlog/sealing.h"
@@ -52,7 +53,7 @@ std::optional<Failure> failure_of(const stick::Outcome& outcome, const std::opti
 
 // What all bundles of one take-away have in common.
 struct Bundling {
-    LogReader& log;
+    Records& records;
     api::EnclosedFolder& drive;
     eventlog::BundleKeys keys;
     std::uint64_t events = 0;  // in all of them
@@ -60,9 +61,9 @@ struct Bundling {
     Steps& steps;
 };
 
-std::optional<Failure> write_bundle(Bundling& all, const eventlog::BundleHeader& run,
-                                    const std::filesystem::path& file) {
-    RunLines lines{all.log, run};
+std::optional<Failure> write_bundle(Bundling& all, const eventlog::BundleHeader& run, const std::filesystem::path& file,
+                                    std::vector<storage::LogLine> at_hand) {
+    RunLines lines{all.records, run, std::move(at_hand)};
     std::optional<Failure> given_up;
     std::uint64_t written = 0, read_back = 0;
     const auto share = [&all](std::uint64_t events, int percent) {
@@ -124,6 +125,19 @@ std::string note_for_people(const Surroundings& around, const OntoStick& taken, 
     return note;
 }
 
+// Lines become smaller in a bundle, so this is more than will be needed; a table needs what it is. Each file takes
+// whole blocks, and so do folders.
+constexpr std::uint64_t kOfEachFile = 64 << 10;
+std::optional<Failure> too_little_room(api::EnclosedFolder& drive, const FoundRuns& found,
+                                       const std::vector<TableFile>& tables) {
+    const auto space = drive.space();
+    if (!space) return takeaway::failure_of(space.error());
+    std::uint64_t needed = found.content + (found.runs.size() + 2) * kOfEachFile;
+    for (const TableFile& table : tables) needed += table.content.size() + kOfEachFile;
+    if (space->free_bytes >= needed) return std::nullopt;
+    return Failure{Problem::not_enough, {}, needed, space->free_bytes};
+}
+
 }  // namespace
 
 base::Result<OntoStick, Failure> take_onto_stick(const KioskSide& kiosk, api::EnclosedFolder& drive,
@@ -131,7 +145,7 @@ base::Result<OntoStick, Failure> take_onto_stick(const KioskSide& kiosk, api::En
                                                  const Progress& progress) {
     Steps steps{progress};
     if (!steps.at(0)) return base::failure(Failure{Problem::cancelled, {}});
-    const auto status = kiosk.store.status();
+    const auto status = kiosk.records.status();
     if (!status) return base::failure(Failure{Problem::log_unreadable, status.error().detail});
     OntoStick taken;
     taken.folder = stick::folder_of(status->kiosk);
@@ -140,34 +154,37 @@ base::Result<OntoStick, Failure> take_onto_stick(const KioskSide& kiosk, api::En
     const auto own_public = keys ? eventlog::public_half_of(keys->kiosk_private) : std::nullopt;
     if (!own_public) return base::failure(Failure{Problem::log_unreadable, "keys"});
 
-    LogOfStore log{kiosk.store};
-    const auto runs = find_runs(log, status->kiosk, order.everything ? 1 : status->accepted_up_to + 1);
-    if (!runs) return base::failure(runs.error());
-    for (const auto& run : *runs) taken.records += run.events;
-    taken.up_to = runs->empty() ? status->accepted_up_to : runs->back().last;
+    // What is recorded from now on goes with the next visit.
+    auto found =
+        find_runs(kiosk.records, status->kiosk, order.everything ? 1 : status->accepted_up_to + 1, status->last_seq);
+    if (!found) return base::failure(found.error());
+    const auto& runs = found->runs;
+    for (const auto& run : runs) taken.records += run.events;
+    taken.up_to = runs.empty() ? status->accepted_up_to : runs.back().last;
+    const auto first = kiosk.records.lines(1, status->last_seq, 1);
+    if (!first) return base::failure(Failure{Problem::log_unreadable, first.error().detail});
+    const domain::Seq begins = first->empty() ? 1 : first->front().seq;
 
-    if (auto made = drive.make_folders(taken.folder); !made) return base::failure(failure_of(made.error()));
-    stick::remove_unfinished(drive, status->kiosk);
-    domain::Seq begins = 1;
-    const auto looked = kiosk.store.read_log(1, [&begins](const storage::LogLine& line) {
-        begins = line.seq;
-        return false;
-    });
-    if (!looked) return base::failure(Failure{Problem::log_unreadable, looked.error().detail});
-    if (auto written = stick::write_kiosk_note(drive, status->kiosk, {*own_public, begins}); !written)
-        return base::failure(failure_of(written.error()));
-
-    Bundling all{log, drive, std::move(*keys), taken.records, 0, steps};
-    for (const auto& run : *runs) {
-        const auto file = taken.folder / stick::bundle_name(around.now, run.first, run.last);
-        if (auto failed = write_bundle(all, run, file)) return base::failure(std::move(*failed));
-    }
-    if (!steps.at(kPercentReadBack)) return base::failure(Failure{Problem::cancelled, {}});
-    auto tables = attendance_files(kiosk.store, around, order.names);
+    // All that is to be written is made, or measured, before anything is.
+    auto tables = attendance_files(kiosk.records, around, order.names);
     if (!tables) return base::failure(std::move(tables.error()));
     const std::string note = note_for_people(around, taken, order.names);
     const auto note_bytes = base::as_bytes(note);
     tables->push_back({"README.txt", {note_bytes.begin(), note_bytes.end()}});
+    if (auto failed = too_little_room(drive, *found, *tables)) return base::failure(std::move(*failed));
+
+    if (auto made = drive.make_folders(taken.folder); !made) return base::failure(failure_of(made.error()));
+    stick::remove_unfinished(drive, status->kiosk);
+    if (auto written = stick::write_kiosk_note(drive, status->kiosk, {*own_public, begins}); !written)
+        return base::failure(failure_of(written.error()));
+
+    Bundling all{kiosk.records, drive, std::move(*keys), taken.records, 0, steps};
+    for (const auto& run : runs) {
+        const auto file = taken.folder / stick::bundle_name(around.now, run.first, run.last);
+        if (auto failed = write_bundle(all, run, file, std::exchange(found->lines, {})))
+            return base::failure(std::move(*failed));
+    }
+    if (!steps.at(kPercentReadBack)) return base::failure(Failure{Problem::cancelled, {}});
     int percent = kPercentReadBack;
     for (const TableFile& table : *tables) {
         const auto outcome = stick::write_carefully(drive, taken.folder / table.name, table.content,
@@ -179,16 +196,23 @@ base::Result<OntoStick, Failure> take_onto_stick(const KioskSide& kiosk, api::En
     return taken;
 }
 
-storage::StorageResult<Receipts> read_receipts(storage::Store& store, api::EnclosedFolder& drive) {
-    const auto status = store.status();
+storage::StorageResult<Receipts> read_receipts(Records& records, api::EnclosedFolder& drive) {
+    const auto status = records.status();
     if (!status) return base::failure(status.error());
     Receipts receipts;
     for (const std::string& line : stick::read_receipts(drive, status->kiosk)) {
-        const auto acceptance = store.accept(line);
+        const auto acceptance = records.accept(line);
         if (!acceptance) return base::failure(acceptance.error());
         if (*acceptance != storage::Acceptance::accepted) receipts.refused = *acceptance;
     }
-    const auto after = store.status();
+    for (const std::string& line : stick::read_loose_receipts(drive)) {
+        const auto acceptance = records.accept(line);
+        if (!acceptance) return base::failure(acceptance.error());
+        const bool is_ours = *acceptance != storage::Acceptance::not_a_checkpoint &&
+                             *acceptance != storage::Acceptance::of_another_kiosk;
+        if (is_ours && *acceptance != storage::Acceptance::accepted) receipts.refused = *acceptance;
+    }
+    const auto after = records.status();
     if (!after) return base::failure(after.error());
     if (after->accepted_up_to > status->accepted_up_to) receipts.accepted_up_to = after->accepted_up_to;
     return receipts;

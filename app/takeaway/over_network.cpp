@@ -1,5 +1,6 @@
 #include "app/takeaway/over_network.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "app/eventlog/sealing.h"
@@ -11,23 +12,6 @@
 namespace takeaway {
 
 namespace {
-
-// The records up to a number.
-class UpTo final : public LogReader {
-  public:
-    UpTo(LogReader& log, domain::Seq last) : log_(log), last_(last) {}
-    storage::StorageResult<void> read(domain::Seq first,
-                                      const std::function<bool(const storage::LogLine&)>& each) override {
-        return log_.read(first, [&](const storage::LogLine& line) { return line.seq <= last_ && each(line); });
-    }
-    storage::StorageResult<std::optional<eventlog::Hash>> chain_hash(domain::Seq seq) override {
-        return log_.chain_hash(seq);
-    }
-
-  private:
-    LogReader& log_;
-    domain::Seq last_;
-};
 
 constexpr std::uint64_t kLargestKeyFile = 4096;
 
@@ -53,34 +37,33 @@ std::optional<eventlog::BundleKeys> bundle_keys(api::FileSystem& files, const st
     return keys;
 }
 
-base::Result<TableFile, Failure> carried_records(LogReader& log, const domain::KioskId& kiosk, domain::Seq first,
-                                                 domain::Seq last, const eventlog::BundleKeys& keys,
-                                                 domain::LocalTime now) {
+base::Result<TableFile, Failure> carried_records(Records& records, domain::Seq first, domain::Seq last,
+                                                 const eventlog::BundleKeys& keys, domain::LocalTime now) {
     const auto unreadable = [](std::string why) {
         return base::failure(Failure{Problem::log_unreadable, std::move(why)});
     };
     const auto own_public = eventlog::public_half_of(keys.kiosk_private);
     if (!own_public) return unreadable("keys");
-    UpTo part{log, last};
-    const auto runs = find_runs(part, kiosk, first);
-    if (!runs) return base::failure(runs.error());
+    const auto status = records.status();
+    if (!status) return unreadable(status.error().detail);
+    const domain::KioskId& kiosk = status->kiosk;
+    auto found = find_runs(records, kiosk, first, std::min(last, status->last_seq));
+    if (!found) return base::failure(found.error());
+    const auto& runs = found->runs;
     // One for each hole; on a stick there is room for more.
-    if (runs->size() >= stick::kMostCarried) return unreadable("too many holes in the log for one file");
-    domain::Seq begins = 1;
-    const auto looked = log.read(1, [&begins](const storage::LogLine& line) {
-        begins = line.seq;
-        return false;
-    });
-    if (!looked) return unreadable(looked.error().detail);
+    if (runs.size() >= stick::kMostCarried) return unreadable("too many holes in the log for one file");
+    const auto oldest = records.lines(1, status->last_seq, 1);
+    if (!oldest) return unreadable(oldest.error().detail);
+    const domain::Seq begins = oldest->empty() ? 1 : oldest->front().seq;
 
     stick::CarriedFile file;
     const auto folder = stick::folder_of(kiosk);
     file.begin(folder / stick::kKioskNote);
     file.append(base::as_bytes(stick::text_of(stick::KioskNote{*own_public, begins})));
     file.end();
-    for (const auto& run : *runs) {
+    for (const auto& run : runs) {
         file.begin(folder / stick::bundle_name(now, run.first, run.last));
-        RunLines lines{log, run};
+        RunLines lines{records, run, std::exchange(found->lines, {})};
         const auto made = eventlog::make_bundle(
             run, [&lines] { return lines.next(); }, keys,
             [&file](base::ByteView piece) {
@@ -91,7 +74,7 @@ base::Result<TableFile, Failure> carried_records(LogReader& log, const domain::K
         if (!made) return unreadable("no bundle could be made");
         file.end();
     }
-    const auto stem = stick::bundle_name(now, first, runs->empty() ? first : runs->back().last);
+    const auto stem = stick::bundle_name(now, first, runs.empty() ? first : runs.back().last);
     return TableFile{"vstrecha_" + std::filesystem::path{stem}.stem().string() + ".zip", std::move(file).finish()};
 }
 

@@ -9,7 +9,6 @@ namespace takeaway {
 
 namespace {
 
-constexpr std::size_t kLinesAtATime = 500;
 // A bundle of more is made two: a school server takes one in one request of its own (16 MiB in hexadecimal).
 constexpr std::uint64_t kMostContent = std::uint64_t{6} << 20;
 
@@ -32,11 +31,12 @@ std::optional<Continued> continued_at(const storage::LogLine& line) {
 
 class Runs {
   public:
-    Runs(LogReader& log, domain::KioskId kiosk) : log_(log), kiosk_(std::move(kiosk)) {}
+    Runs(Records& records, domain::KioskId kiosk) : records_(records), kiosk_(std::move(kiosk)) {}
 
     bool take(const storage::LogLine& line) {
         const auto continued = continued_at(line);
-        eventlog::BundleHeader* const run = runs_.empty() ? nullptr : &runs_.back();
+        auto& runs = found_.runs;
+        eventlog::BundleHeader* const run = runs.empty() ? nullptr : &runs.back();
         const bool room =
             run != nullptr && run->events < eventlog::kMaxBundleEvents && content_ + line.line.size() <= kMostContent;
         // As make_bundle() has it.
@@ -52,12 +52,17 @@ class Runs {
             ++run->events;
         }
         content_ += line.line.size() + 1;
+        found_.content += line.line.size() + 1;
+        if (runs.size() == 1)
+            found_.lines.push_back(line);
+        else
+            found_.lines.clear();
         hash_ = eventlog::next_hash(hash_, line.line);
         if (hash_ != line.hash) return fail(line.seq);
         return true;
     }
     [[nodiscard]] const std::optional<Failure>& failure() const { return failure_; }
-    [[nodiscard]] std::vector<eventlog::BundleHeader> runs() && { return std::move(runs_); }
+    [[nodiscard]] FoundRuns found() && { return std::move(found_); }
 
   private:
     bool begin(const storage::LogLine& line, const std::optional<Continued>& continued) {
@@ -66,11 +71,11 @@ class Runs {
         } else if (line.seq == 1) {
             hash_ = eventlog::kGenesis;
         } else {
-            const auto before = log_.chain_hash(line.seq - 1);
+            const auto before = records_.chain_hash(line.seq - 1);
             if (!before || !*before) return fail(line.seq);
             hash_ = **before;
         }
-        runs_.push_back({kiosk_, line.seq, line.seq, hash_, 1});
+        found_.runs.push_back({kiosk_, line.seq, line.seq, hash_, 1});
         content_ = 0;
         return true;
     }
@@ -79,9 +84,9 @@ class Runs {
         return false;
     }
 
-    LogReader& log_;
+    Records& records_;
     domain::KioskId kiosk_;
-    std::vector<eventlog::BundleHeader> runs_;
+    FoundRuns found_;
     eventlog::Hash hash_{};
     std::uint64_t content_ = 0;  // of the last run
     std::optional<Failure> failure_;
@@ -89,27 +94,27 @@ class Runs {
 
 }  // namespace
 
-base::Result<std::vector<eventlog::BundleHeader>, Failure> find_runs(LogReader& log, const domain::KioskId& kiosk,
-                                                                     domain::Seq first) {
-    Runs runs{log, kiosk};
-    const auto read = log.read(first, [&](const storage::LogLine& line) { return runs.take(line); });
+base::Result<FoundRuns, Failure> find_runs(Records& records, const domain::KioskId& kiosk, domain::Seq first,
+                                           domain::Seq last) {
+    Runs runs{records, kiosk};
+    const auto read = read_lines(records, first, last, [&](const storage::LogLine& line) { return runs.take(line); });
     if (!read) return base::failure(Failure{Problem::log_unreadable, read.error().detail});
     if (runs.failure()) return base::failure(*runs.failure());
-    return std::move(runs).runs();
+    return std::move(runs).found();
 }
 
 std::optional<std::string_view> RunLines::next() {
     if (at_ == lines_.size()) {
-        lines_.clear();
-        at_ = 0;
         if (next_ > run_.last) return std::nullopt;
-        const auto read = log_.read(next_, [this](const storage::LogLine& line) {
-            if (line.seq > run_.last) return false;
-            lines_.push_back(line);
-            return lines_.size() < kLinesAtATime;
-        });
-        if (!read) error_ = read.error();
-        if (!read || lines_.empty()) return std::nullopt;
+        auto portion = records_.lines(next_, run_.last, kLinesAtATime);
+        at_ = 0;
+        lines_.clear();
+        if (!portion) {
+            error_ = portion.error();
+            return std::nullopt;
+        }
+        lines_ = std::move(*portion);
+        if (lines_.empty()) return std::nullopt;
         next_ = lines_.back().seq + 1;
     }
     ++given_;

@@ -46,11 +46,13 @@ void open_answer(Log& log, const domain::Event& event, const std::string& school
         ++log.unreadable_answers;
 }
 
-base::Result<Log, Failure> read(LogReader& reader, const domain::Aliases& aliases,
+base::Result<Log, Failure> read(Records& records, const domain::Aliases& aliases,
                                 const std::optional<std::string>& school_key, bool keeps_lines) {
     Log log;
     std::string unreadable;
-    const auto done = reader.read(1, [&](const storage::LogLine& line) {
+    const auto status = records.status();
+    if (!status) return base::failure(Failure{Problem::log_unreadable, status.error().detail});
+    const auto done = read_lines(records, 1, status->last_seq, [&](const storage::LogLine& line) {
         auto event = eventlog::from_line(line.line);
         if (!event) {
             unreadable = "event " + std::to_string(line.seq) + ": " + event.error().detail;
@@ -145,17 +147,11 @@ Failure failure_of(const api::FileError& error) {
     return {problem, error.path.string() + ": " + error.detail};
 }
 
-base::Result<std::vector<TableFile>, Failure> attendance_files(storage::Store& store, const Surroundings& around,
+base::Result<std::vector<TableFile>, Failure> attendance_files(Records& records, const Surroundings& around,
                                                                bool names) {
-    auto roster = store.roster();
+    auto roster = records.roster();
     if (!roster) return base::failure(Failure{Problem::log_unreadable, roster.error().detail});
-    LogOfStore log{store};
-    return attendance_files(log, std::move(*roster), around, names);
-}
-
-base::Result<std::vector<TableFile>, Failure> attendance_files(LogReader& reader, domain::Roster roster,
-                                                               const Surroundings& around, bool names) {
-    auto log = read(reader, roster.aliases, std::nullopt, false);
+    auto log = read(records, roster->aliases, std::nullopt, false);
     if (!log) return base::failure(std::move(log.error()));
     if (!names) hide_names(roster);
     log->attendance.place_opened(around.zone);
@@ -174,10 +170,10 @@ base::Result<std::vector<TableFile>, Failure> attendance_files(LogReader& reader
 
 base::Result<TakenAway, Failure> take_away(storage::Store& store, api::FileSystem& files, const Surroundings& around,
                                            const std::filesystem::path& folder, const Wanted& wanted) {
-    auto roster = store.roster();
+    StoreRecords records{store};
+    auto roster = records.roster();
     if (!roster) return base::failure(Failure{Problem::log_unreadable, roster.error().detail});
-    LogOfStore reader{store};
-    auto log = read(reader, roster->aliases, wanted.school_key, wanted.jsonl);
+    auto log = read(records, roster->aliases, wanted.school_key, wanted.jsonl);
     if (!log) return base::failure(std::move(log.error()));
 
     if (!wanted.names) hide_names(*roster);
@@ -201,10 +197,8 @@ base::Result<TakenAway, Failure> take_away(storage::Store& store, api::FileSyste
     return TakenAway{std::move(writer).written(), log->last, log->records, log->unreadable_answers};
 }
 
-storage::StorageResult<void> mark_taken_away(storage::Store& store, domain::Seq up_to, std::string where) {
-    auto marked = store.append({domain::EventBody{domain::LogExported{up_to, std::move(where)}}});
-    if (!marked) return base::failure(std::move(marked.error()));
-    return {};
+storage::StorageResult<void> mark_taken_away(storage::Store& store, domain::Seq up_to, const std::string& where) {
+    return StoreRecords{store}.mark_taken_away(up_to, where);
 }
 
 }  // namespace takeaway

@@ -9,7 +9,7 @@
 #include "app/domain/catalogue.h"
 #include "app/domain/time.h"
 #include "app/i18n/texts.h"
-#include "app/storage/store.h"
+#include "app/takeaway/records.h"
 #include "platform/api/file_system.h"
 #include "platform/base/bytes.h"
 #include "platform/base/result.h"
@@ -18,6 +18,7 @@ namespace takeaway {
 
 enum class Problem {
     no_space,
+    not_enough,      // there is less than will be needed: Failure::needed and free; nothing was written
     read_only,       // the place to write to
     gone,            // the drive was taken out
     input_output,    // or what was read back is not what was written
@@ -26,7 +27,8 @@ enum class Problem {
 };
 struct Failure {
     Problem problem;
-    std::string detail;  // for the log; a path, never personal data
+    std::string detail;                  // for the log; a path, never personal data
+    std::uint64_t needed = 0, free = 0;  // bytes, of not_enough
 };
 
 struct Wanted {
@@ -57,7 +59,7 @@ struct TableFile {
     std::string name;  // "attendance_2026-11-23_14-07.csv"
     base::Bytes content;
 };
-[[nodiscard]] base::Result<std::vector<TableFile>, Failure> attendance_files(storage::Store& store,
+[[nodiscard]] base::Result<std::vector<TableFile>, Failure> attendance_files(Records& records,
                                                                              const Surroundings& around, bool names);
 
 // Writes the journal (a row a person a meeting) and the log's own lines into `folder`, which is made where it is
@@ -69,8 +71,8 @@ struct TableFile {
 
 [[nodiscard]] Failure failure_of(const api::FileError& error);
 
-// Records that everything up to `up_to` has been taken away; it goes on waiting for a receipt. `where` is for people:
-// the last part of a path.
-[[nodiscard]] storage::StorageResult<void> mark_taken_away(storage::Store& store, domain::Seq up_to, std::string where);
+// Records::mark_taken_away() of a store.
+[[nodiscard]] storage::StorageResult<void> mark_taken_away(storage::Store& store, domain::Seq up_to,
+                                                           const std::string& where);
 
 }  // namespace takeaway

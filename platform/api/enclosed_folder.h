@@ -41,6 +41,8 @@ class EnclosedFolder {
     [[nodiscard]] virtual FileResult<void> rename(const std::filesystem::path& from,
                                                   const std::filesystem::path& to) = 0;
     [[nodiscard]] virtual FileResult<void> remove(const std::filesystem::path& file) = 0;
+    // Of the drive that it is on.
+    [[nodiscard]] virtual FileResult<FileSystem::Space> space() = 0;
 };
 
 // Who may read and change what is made in it, where the file system knows of that.

@@ -1,6 +1,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #include <cerrno>
 
@@ -127,6 +128,13 @@ class LinuxEnclosedFolder : public api::EnclosedFolder {
         if (error == 0) error = sync_folder(folder->number());
         if (error != 0) return base::failure(file_error(error, file));
         return {};
+    }
+
+    [[nodiscard]] api::FileResult<api::FileSystem::Space> space() override {
+        struct statvfs found {};
+        if (::fstatvfs(root_.number(), &found) != 0) return base::failure(file_error(errno, {}));
+        return api::FileSystem::Space{std::uint64_t{found.f_blocks} * found.f_frsize,
+                                      std::uint64_t{found.f_bavail} * found.f_frsize};
     }
 
   private:

@@ -34,10 +34,18 @@ namespace platform_linux {
 [[nodiscard]] std::unique_ptr<api::ProcessLocks> make_process_locks();
 [[nodiscard]] std::unique_ptr<api::EnclosedFolders> make_enclosed_folders();
 
-// Drives of the file systems of USB sticks that are mounted below /media, /run/media or /mnt.
+// Drives of the file systems of USB sticks that are mounted below /media, /run/media or /mnt. One whose device is gone
+// from /dev was pulled out, whatever the mount table says.
 [[nodiscard]] std::unique_ptr<api::Drives> make_drives();
-// The same of another mount table, in the format of /proc/self/mounts.
-[[nodiscard]] std::unique_ptr<api::Drives> make_drives_of(std::filesystem::path mount_table);
+// The same at other places.
+struct DrivePlaces {
+    std::filesystem::path mount_table;  // in the format of /proc/self/mounts; the watch wants this one itself
+    std::filesystem::path devices{};    // "/dev"; empty: no device is looked for
+    // Of the helper in deploy/usb: a file a drive that something is wrong with, where requests to let go are put, and
+    // where it mounts. Empty: there is none.
+    std::filesystem::path notes{}, requests{}, mounts{};
+};
+[[nodiscard]] std::unique_ptr<api::Drives> make_drives_of(DrivePlaces places);
 
 // ALSA's default device. Nothing is loaded or opened before the first sound.
 [[nodiscard]] std::unique_ptr<api::Sounder> make_sounder();

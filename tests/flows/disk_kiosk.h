@@ -25,9 +25,9 @@ class DiskKiosk {
     void look_at_machine() {
         kiosk::session::Machine machine;
         machine.clock_trusted = machine_.clock.read().trusted;
-        machine.destinations = {"FLASH", ""};
         machine.recovery = recovery;
         give(kiosk::session::MachineState{machine});
+        give(kiosk::session::SticksSeen{{{"/media/FLASH", "FLASH", {}, 8'000'000'000, 16'000'000'000}}});
     }
     // The power goes and comes back: what is not on the disk is gone.
     void restart() {

@@ -78,7 +78,7 @@ class LinkedKiosk {
             kiosk::ServerLink::Machine{*storage, *clock, *entropy, files(), *clients, thermometer, network},
             machine.data);
         effects = std::make_unique<kiosk::Effects>(
-            *storage, kiosk::Effects::Machine{*clock, files(), drives, sounder}, machine.data,
+            *storage, kiosk::Effects::Machine{*clock, files(), sounder}, machine.data,
             kiosk::Effects::Drives{},
             std::make_shared<const FixedZone>(),
             [this] {
@@ -146,7 +146,6 @@ class LinkedKiosk {
     std::unique_ptr<api::Clock> clock;
     std::unique_ptr<api::Entropy> entropy = platform_linux::make_entropy();  // several threads draw from it
     std::unique_ptr<api::HttpClients> clients = platform_http::make_http_clients();
-    NoDrives drives;
     CountingSounder sounder;
     NoThermometer thermometer;
     Network network;

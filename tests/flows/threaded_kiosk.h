@@ -13,10 +13,6 @@
 
 namespace flows {
 
-struct NoDrives : api::Drives {
-    std::vector<api::Drive> mounted() override { return {}; }
-    api::FileResult<api::Released> release(const std::filesystem::path&) override { return api::Released::synced; }
-};
 struct CountingSounder : api::Sounder {
     void play(api::Sound sound) override { ++(sound == api::Sound::recorded ? recorded : refused); }
     int recorded = 0, refused = 0;
@@ -158,7 +154,7 @@ class ThreadedKiosk {
         storage_ =
             std::make_unique<storage::StorageThread>(std::make_unique<support::TroubledStore>(std::move(store), disk));
         effects_ = std::make_unique<kiosk::Effects>(
-            *storage_, kiosk::Effects::Machine{machine_.clock, *machine_.files, drives_, sounder}, machine_.data,
+            *storage_, kiosk::Effects::Machine{machine_.clock, *machine_.files, sounder}, machine_.data,
             kiosk::Effects::Drives{},
             zone_, [] {});
         give(std::move(*loaded));
@@ -167,7 +163,6 @@ class ThreadedKiosk {
     }
 
     storage_test::Kiosk machine_;
-    NoDrives drives_;
     std::shared_ptr<const FixedZone> zone_ = std::make_shared<FixedZone>();
     std::unique_ptr<kiosk::session::Session> session_;
     std::unique_ptr<storage::StorageThread> storage_;

@@ -24,7 +24,6 @@ Machine machine() {
     one.disk_free_percent = 93;
     one.version = "0.1.0";
     one.kiosk_id = "0f3a9c5b7e21d486";
-    one.destinations = {"ФЛЕШКА", ""};
     return one;
 }
 
@@ -311,14 +310,40 @@ std::vector<Sample> curator_samples() {
     to.add("reason-cancels", ReasonView{true, "", false});
     to.add("reason-typing", ReasonView{true, "Наставник болеет", true}, 11);
     ExportView choose{};
-    choose.destinations = {"ФЛЕШКА", "KINGSTON-32-ДИРЕКТОР", ""};
+    const auto stick = [](std::string label, StickTrouble trouble = StickTrouble::none,
+                          std::optional<std::uint64_t> free = 12'400'000'000) {
+        return Stick{"/media/" + label, label, trouble, free, 31'900'000'000};
+    };
+    choose.destinations = {stick("ФЛЕШКА"), stick("KINGSTON-32-ДИРЕКТОР"), {}};
     to.add("export", choose);
+    ExportView one = choose;
+    one.destinations = {stick("ФЛЕШКА"), {}};
+    to.add("export-one", one);
+    one.destinations = {stick("ФЛЕШКА", StickTrouble::none, std::nullopt), {}};
+    to.add("export-looking", one);
+    ExportView none = choose;
+    none.destinations = {{}};
+    to.add("export-no-stick", none);
+    for (const auto& [name, trouble] : std::vector<std::pair<std::string, StickTrouble>>{
+             {"read-only", StickTrouble::read_only},
+             {"full", StickTrouble::full},
+             {"unformatted", StickTrouble::unformatted},
+             {"damaged", StickTrouble::damaged},
+             {"not-supported", StickTrouble::not_supported}}) {
+        ExportView unusable = none;
+        unusable.unusable = {stick("ФЛЕШКА", trouble, 0)};
+        to.add("export-stick-" + name, unusable);
+    }
+    ExportView partitions = choose;
+    partitions.destinations = {stick("ПЕРВАЯ"), stick("ВТОРАЯ", StickTrouble::none, 48'000'000), stick("sdb4"), {}};
+    partitions.unusable = {stick("sdb3", StickTrouble::unformatted), stick("KINGSTON", StickTrouble::read_only)};
+    to.add("export-partitions", partitions);
     ExportView brought = choose;
     brought.brought = {1284, false, "ab", "1234 5678 9012 3456"};
     brought.names = false;
     to.add("export-receipt", brought);
     ExportView bad = choose;
-    bad.destinations = {"ФЛЕШКА", ""};
+    bad.destinations = {stick("ФЛЕШКА"), {}};
     bad.brought.bad_receipt = true;
     to.add("export-bad-receipt", bad);
     ExportView code = brought;
@@ -344,6 +369,8 @@ std::vector<Sample> curator_samples() {
     to.add("export-done-folder", done);
     for (const auto& [name, problem] :
          std::vector<std::pair<std::string, ExportProblem>>{{"no-space", ExportProblem::no_space},
+                                                            {"not-enough", ExportProblem::not_enough},
+                                                            {"no-answer", ExportProblem::no_answer},
                                                             {"read-only", ExportProblem::read_only},
                                                             {"gone", ExportProblem::gone},
                                                             {"input-output", ExportProblem::input_output},
@@ -351,6 +378,8 @@ std::vector<Sample> curator_samples() {
         ExportView failed = choose;
         failed.stage = ExportView::Stage::failed;
         failed.problem = problem;
+        failed.needed_bytes = 8'400'000;
+        failed.free_bytes = 310'000;
         to.add("export-" + name, failed);
     }
     add_pull(to);

@@ -94,6 +94,15 @@ void add_home(Gatherer& to) {
     HomeView recovered = home;
     recovered.recovered = true;
     to.add("home-recovered", recovered);
+    HomeView stick = home;
+    stick.stick = StickSign::stick;
+    to.add("home-stick", stick);
+    stick.stick = StickSign::receipt;
+    stick.school = kLongSchool;
+    stick.programme = "Программа наставничества «Служба учебной помощи»";
+    to.add("home-stick-receipt", stick);
+    stick.stick = StickSign::trouble;
+    to.add("home-stick-trouble", stick);
     HomeView nobody = empty;
     nobody.has_people = false;
     nobody.ready = false;

@@ -17,7 +17,7 @@ namespace support {
 // there by half when it is put in again. Paths are relative, as those of api::EnclosedFolder. One thread.
 class FakeDrive : public api::Drives, public api::EnclosedFolders {
   public:
-    enum class Call { visit, open, read, create, write, finish, make_folders, rename, remove, release };
+    enum class Call { visit, open, read, create, write, finish, make_folders, rename, remove, space, release };
     // Asked before each call; nothing: it is done.
     std::function<std::optional<api::FileErrorKind>(Call)> fault;
     // Asked of each block that is written: what the drive makes of it.
@@ -28,6 +28,8 @@ class FakeDrive : public api::Drives, public api::EnclosedFolders {
     bool can_unmount = true;
     bool is_mounted = true;
     bool is_writable = true;
+    std::uint64_t room = std::uint64_t{8} << 30, size = std::uint64_t{16} << 30;
+    std::vector<api::DriveNote> notes;
 
     std::map<std::string, base::Bytes> files;
     std::set<std::string> folders{""};
@@ -48,6 +50,13 @@ class FakeDrive : public api::Drives, public api::EnclosedFolders {
     [[nodiscard]] std::vector<api::Drive> mounted() override {
         if (!is_mounted || is_pulled_out) return {};
         return {{"/media/FLASH", "FLASH", is_writable}};
+    }
+    [[nodiscard]] std::vector<api::DriveNote> noted() override { return notes; }
+    // The test says when something has changed.
+    std::function<void()> changed;
+    [[nodiscard]] std::unique_ptr<api::DrivesWatch> watch(std::function<void()> tell) override {
+        changed = std::move(tell);
+        return std::make_unique<api::DrivesWatch>();
     }
     [[nodiscard]] api::FileResult<api::Released> release(const std::filesystem::path& mount_point) override {
         if (auto failed = ask(Call::release, mount_point)) return base::failure(*failed);
@@ -169,6 +178,10 @@ class FakeDrive : public api::Drives, public api::EnclosedFolders {
                 return base::failure(error(api::FileErrorKind::not_found, file));
             drive_.unfinished_.erase(file.string());
             return {};
+        }
+        [[nodiscard]] api::FileResult<api::FileSystem::Space> space() override {
+            if (auto failed = drive_.ask(Call::space, {})) return base::failure(*failed);
+            return api::FileSystem::Space{drive_.size, drive_.room};
         }
 
       private:

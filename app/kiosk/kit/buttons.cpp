@@ -136,6 +136,26 @@ bool ImGuiKit::button_with_note(std::string_view id, Rect where, std::string_vie
     return press.clicked;
 }
 
+bool ImGuiKit::button_with_line(std::string_view id, Rect where, std::string_view label, std::string_view line,
+                                ButtonStyle style) {
+    where = snapped(where);
+    const Press press = press_area(id, where, true);
+    const ButtonLook look = look_of(style, true, pressed_in(id, press.held));
+    draw_ground(where, look, corner(where.h));
+    const bool coloured = style == ButtonStyle::primary || style == ButtonStyle::selected;
+    const TextStyle type = where.h >= px(112) ? TextStyle::second_button : TextStyle::body_bold;
+    const Rect room = where.inset(std::min(px(24), where.w * 0.08f), std::min(px(6), where.h * 0.06f));
+    const LaidText below = lay(line, TextStyle::small, room.w, room.h / 2, Align::centre);
+    const LaidText laid = lay(label, type, room.w, room.h - below.height, Align::centre);
+    const float top = room.y + (room.h - laid.height - below.height) / 2;
+    place({room.x, top, room.w, laid.height}, label, type, Align::centre, false, look.ink);
+    place({room.x, top + laid.height, room.w, below.height}, line, TextStyle::small, Align::centre, false,
+          coloured ? look.ink : rgb(Colour::second_ink));
+    report_words(report(id, std::string(label) + " · " + std::string(line), "button", where, true), type, laid, look.ink,
+                 look.fill);
+    return press.clicked;
+}
+
 bool ImGuiKit::back_button(std::string_view id, std::string_view label) {
     const float top = measures_.compact ? 16 : px(44);
     const Type type = type_of(TextStyle::second_button, measures_);
@@ -231,6 +251,44 @@ bool ImGuiKit::home_rate_button(std::string_view id, Rect where, std::string_vie
         place({x + d + gap, where.y, inner, where.h}, label, type, Align::left, true, look.ink);
     }
     report_words(report(id, label, "button", where, true), type, laid, look.ink, look.fill);
+    return press.clicked;
+}
+
+namespace {
+
+// An upright stick, plug up, in a square.
+void draw_stick(Painter& p, Rect where, std::uint32_t ink, std::uint32_t ground) {
+    const float d = where.h;
+    const Rect plug{where.centre_x() - d * 0.17f, where.y, d * 0.34f, d * 0.34f};
+    p.rect(plug, ink, d * 0.04f);
+    const float hole = d * 0.08f;
+    p.rect({where.centre_x() - d * 0.05f - hole, where.y + d * 0.1f, hole, hole}, ground, 0);
+    p.rect({where.centre_x() + d * 0.05f, where.y + d * 0.1f, hole, hole}, ground, 0);
+    p.rect({where.centre_x() - d * 0.27f, where.y + d * 0.32f, d * 0.54f, d * 0.68f}, ink, d * 0.12f);
+}
+
+constexpr float kStick = 32, kStickGap = 6, kStickSide = 18;  // at 1280x800
+
+}  // namespace
+
+float ImGuiKit::stick_button_width(std::string_view label) const {
+    return 2 * px(kStickSide) + px(kStick) + px(kStickGap) + text_width(label, TextStyle::small) + px(4);
+}
+
+bool ImGuiKit::stick_button(std::string_view id, Rect where, std::string_view label, bool warns) {
+    where = snapped(where);
+    const Press press = press_area(id, where, true);
+    ButtonLook look = look_of(ButtonStyle::secondary, true, pressed_in(id, press.held));
+    look.ink = rgb(warns ? Colour::warning_ink : Colour::second_ink);
+    if (warns) look.fill = rgb(Colour::warning_paper);
+    draw_ground(where, look, corner(where.h));
+    Rect room = where.inset(px(kStickSide), 0);
+    const float d = px(kStick);
+    Painter p = painter();
+    draw_stick(p, {room.x, room.centre_y() - d / 2, d, d}, look.ink, look.fill);
+    room.take_left(d + px(kStickGap));
+    const Placed placed = place(room, label, TextStyle::small, Align::left, true, look.ink);
+    report_words(report(id, label, "button", where, true), TextStyle::small, placed.laid, look.ink, look.fill);
     return press.clicked;
 }
 

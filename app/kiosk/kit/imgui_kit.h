@@ -54,11 +54,15 @@ class ImGuiKit final : public PassKit {
     bool button(std::string_view id, Rect where, std::string_view label, ButtonStyle style, bool enabled) override;
     bool button_with_note(std::string_view id, Rect where, std::string_view label, std::string_view note,
                           ButtonStyle style) override;
+    bool button_with_line(std::string_view id, Rect where, std::string_view label, std::string_view line,
+                          ButtonStyle style) override;
     bool back_button(std::string_view id, std::string_view label) override;
     bool long_press(std::string_view id, Rect where, std::string_view label) override;
     bool picture_button(std::string_view id, Rect where, int picture, std::string_view label, bool enabled) override;
     bool face_button(std::string_view id, Rect where, int score, std::string_view label, bool selected) override;
     bool home_rate_button(std::string_view id, Rect where, std::string_view label) override;
+    bool stick_button(std::string_view id, Rect where, std::string_view label, bool warns) override;
+    float stick_button_width(std::string_view label) const override;
     bool toggle(std::string_view id, Rect where, std::string_view label, bool on) override;
     std::optional<KeyPress> keyboard(std::string_view id, Rect where, KeyboardLayout layout, bool enabled) override;
 

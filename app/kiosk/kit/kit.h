@@ -88,6 +88,9 @@ class Kit {
     // A secondary label behind the first, paler ("Это не я · 12").
     [[nodiscard]] virtual bool button_with_note(std::string_view id, Rect where, std::string_view label,
                                                 std::string_view note, ButtonStyle style) = 0;
+    // A second, smaller line under the label ("KINGSTON" · «свободно 12 ГБ»).
+    [[nodiscard]] virtual bool button_with_line(std::string_view id, Rect where, std::string_view label,
+                                                std::string_view line, ButtonStyle style) = 0;
     // Top left, the same on every screen; the label is where it leads («Назад», «7Б»).
     [[nodiscard]] virtual bool back_button(std::string_view id, std::string_view label) = 0;
     // An area that is pressed long (1.2 s) to answer; draws nothing.
@@ -97,6 +100,9 @@ class Kit {
     [[nodiscard]] virtual bool face_button(std::string_view id, Rect where, int score, std::string_view label,
                                            bool selected) = 0;
     [[nodiscard]] virtual bool home_rate_button(std::string_view id, Rect where, std::string_view label) = 0;
+    // A drawn USB stick with a short word; nothing that invites. Fits into its width.
+    [[nodiscard]] virtual bool stick_button(std::string_view id, Rect where, std::string_view label, bool warns) = 0;
+    [[nodiscard]] virtual float stick_button_width(std::string_view label) const = 0;
     // A switch with its words; true when it was pressed.
     [[nodiscard]] virtual bool toggle(std::string_view id, Rect where, std::string_view label, bool on) = 0;
     // Fills `where` with keys. Digits: 3x4 with erase. Russian: ЙЦУКЕН with Ё, hyphen, space, erase. The others: four

@@ -91,6 +91,12 @@ void export_done(Turn& turn, const ExportDone& answer);
 void export_failed(Turn& turn, const ExportFailed& answer);
 void export_runs(Turn& turn, const ExportRuns& told);
 void drives_seen(Turn& turn, const DrivesSeen& answer);
+void sticks_seen(Core& core, const SticksSeen& seen);
+void open_export(Turn& turn);
+// When a take-away of which nothing is heard is given up; nothing: none runs. A drive that hangs gives no other answer.
+inline constexpr domain::Seconds kSilentDrive{60}, kSilentDriveStopped{10};
+[[nodiscard]] std::optional<domain::Millis> gives_up_at(const Scene& scene);
+void give_up_export(Turn& turn);
 [[nodiscard]] Screen show(const Core& core, const scene::Pin& scene, const domain::Now& now);
 [[nodiscard]] Screen show(const Core& core, const scene::Day& scene, const domain::Now& now);
 [[nodiscard]] Screen show(const Core& core, const scene::Meeting& scene, const domain::Now& now);

@@ -1,6 +1,21 @@
+#include <algorithm>
+#include <utility>
+
 #include "app/kiosk/session/handlers.h"
 
 namespace kiosk::session {
+
+namespace {
+
+StickSign sign_of(const Knowledge& known) {
+    if (known.sticks.empty()) return StickSign::none;
+    if (known.brought.accepted_up_to > 0) return StickSign::receipt;
+    const bool is_usable = std::any_of(known.sticks.begin(), known.sticks.end(),
+                                       [](const Stick& stick) { return stick.trouble == StickTrouble::none; });
+    return is_usable ? StickSign::stick : StickSign::trouble;
+}
+
+}  // namespace
 
 void on(Turn& turn, scene::Home&, const Intent& intent) {
     Core& core = turn.core;
@@ -9,6 +24,10 @@ void on(Turn& turn, scene::Home&, const Intent& intent) {
         core.language = core.language == domain::Language::russian ? domain::Language::english : domain::Language::russian;
     } else if (std::holds_alternative<intent::OpenCurator>(intent)) {
         turn.push(scene::Pin{});
+    } else if (std::holds_alternative<intent::OpenSticks>(intent)) {
+        scene::Pin pin;
+        pin.to_sticks = true;
+        turn.push(std::move(pin));
     } else if (std::holds_alternative<intent::CheckIn>(intent)) {
         start(turn, Purpose::check_in);
     } else if (std::holds_alternative<intent::Rate>(intent)) {
@@ -37,6 +56,7 @@ Screen show(const Core& core, const scene::Home&, const domain::Now& now) {
         view.waiting_since = machine.waiting_since;
     }
     view.server_trouble = server_needs_somebody(core, now);
+    view.stick = sign_of(core.known);
     view.inviting = settings.motion && now.mono < core.home_since + kInviting;
     return view;
 }

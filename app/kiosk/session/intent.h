@@ -21,6 +21,7 @@ struct CheckIn {};
 struct Rate {};         // also of RecordedView where can_rate
 struct SwitchLanguage {};
 struct OpenCurator {};  // a long press on the clock
+struct OpenSticks {};   // the sign of a stick: the PIN, and behind it the screen that takes records away
 // every screen
 struct Back {};
 struct Done {};         // finished: home; from a curator screen behind the day: back
@@ -82,7 +83,7 @@ struct StepClock { ClockPart part; int by; }; // -1, +1
 }  // namespace intent
 
 using Intent = std::variant<
-    intent::Nothing, intent::CheckIn, intent::Rate, intent::SwitchLanguage, intent::OpenCurator, intent::Back,
+    intent::Nothing, intent::CheckIn, intent::Rate, intent::SwitchLanguage, intent::OpenCurator, intent::OpenSticks, intent::Back,
     intent::Done, intent::StayHere, intent::ChooseClass, intent::ChooseTeachers, intent::ChoosePicture,
     intent::TypeCharacter, intent::EraseCharacter, intent::ChoosePerson, intent::ChooseMeeting, intent::OpenUnplanned,
     intent::CheckOut, intent::NotMe, intent::GiveScore, intent::ToggleTag, intent::WriteComment,

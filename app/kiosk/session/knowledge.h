@@ -54,6 +54,8 @@ class Knowledge {
     [[nodiscard]] std::vector<SaveThrottle> carry_waits(const domain::Now& now);
 
     Machine machine;
+    std::vector<Stick> sticks;
+    Brought brought;  // by the sticks that are in
     std::vector<FoundServer> found_servers;
     std::shared_ptr<const domain::TimeZone> zone;  // none: only in tests
 

@@ -96,6 +96,7 @@ struct Pin {
     std::optional<Ticket> checking;
     bool wrong = false;
     bool unreadable = false;
+    bool to_sticks = false;  // what it was opened for
 };
 struct Day { domain::LocalDate date; };
 struct Meeting { domain::MeetingId meeting; };
@@ -112,6 +113,8 @@ struct Export {
     std::string folder;
     std::uint64_t records = 0;
     ExportProblem problem{};
+    std::uint64_t needed_bytes = 0, free_bytes = 0;
+    domain::Millis heard{0};  // while it runs: when the drive last did something
     bool names = true;
     bool everything = false;
     Brought brought{};

@@ -130,6 +130,9 @@ void take(Turn& turn, const ExportRuns& told) {
 void take(Turn& turn, const DrivesSeen& answer) {
     drives_seen(turn, answer);
 }
+void take(Turn& turn, const SticksSeen& seen) {
+    sticks_seen(turn.core, seen);
+}
 void take(Turn& turn, const OthersRecorded& recorded) {
     turn.core.known.apply_of_others(recorded);
 }
@@ -162,6 +165,10 @@ bool time_passes(Turn& turn) {
     if (!turn.core.known.is_loaded()) return false;
     for (auto& throttle : turn.core.known.carry_waits(turn.now)) turn.emit(std::move(throttle));
     close_pull_in_time(turn);
+    if (const auto silent = gives_up_at(turn.core.top()); silent && turn.now.mono >= *silent) {
+        give_up_export(turn);
+        return true;
+    }
     const auto leaves = leaves_at(turn.core);
     if (!leaves || turn.now.mono < *leaves) return false;
     const bool was_home = std::holds_alternative<scene::Home>(turn.core.top());

@@ -57,8 +57,9 @@ struct PinChecked {
 };
 struct ExportDone { Ticket ticket; std::string folder; std::uint64_t records = 0; ExportEnd end = ExportEnd::folder; };
 struct ExportRuns { Ticket ticket; int percent = 0; };
-struct DrivesSeen { Brought brought; };  // the answer to LookAtDrives
-struct ExportFailed { Ticket ticket; ExportProblem problem; };
+struct DrivesSeen { Brought brought; };  // the answer to LookAtDrives, and after each stick that was put in
+struct SticksSeen { std::vector<Stick> sticks; };  // all that are in, whenever that or what is known of them has changed
+struct ExportFailed { Ticket ticket; ExportProblem problem; std::uint64_t needed_bytes = 0, free_bytes = 0; };
 struct ServerState { Server server; };    // whenever it has changed
 struct OthersRecorded {                   // at other kiosks of the school, as the server tells it
     std::vector<domain::Event> events;    // of one kiosk in the order of its numbers
@@ -69,9 +70,9 @@ struct ServersFound { std::vector<FoundServer> servers; };  // in the network, a
 struct PullState { Ticket ticket; Pull pull; };  // what became of OpenPull, and whenever it has changed
 struct ServerJoined { Ticket ticket; };
 struct ServerNotJoined { Ticket ticket; JoinProblem problem; };
-struct MachineState { Machine machine; };  // disk, clock, drives, counts: for the state line and the curator
+struct MachineState { Machine machine; };  // disk, clock, counts: for the state line and the curator
 using Input = std::variant<Tapped, Touched, Scanned, Tick, Loaded, Recorded, NotRecorded, PinChecked, ExportDone,
-                           ExportRuns, DrivesSeen, ExportFailed, ServerState, OthersRecorded, Invited, ServersFound, ServerJoined,
+                           ExportRuns, DrivesSeen, SticksSeen, ExportFailed, ServerState, OthersRecorded, Invited, ServersFound, ServerJoined,
                            ServerNotJoined, PullState, MachineState>;
 
 // -- what goes out
@@ -84,7 +85,7 @@ struct NoteTime { domain::TimeNote note; };  // at most one an hour
 struct CheckPin { Ticket ticket; std::string pin; };
 struct Export {
     Ticket ticket;
-    std::size_t destination;  // index into Machine::destinations
+    std::string place;  // Stick::place; empty: the kiosk's own folder
     domain::LocalTime now{};
     bool names = true;
     bool everything = false;

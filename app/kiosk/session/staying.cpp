@@ -116,6 +116,7 @@ std::optional<Millis> next_change(const Core& core, const domain::Now& now) {
         const auto left = std::chrono::ceil<domain::Minutes>(pull->state.closes - now.mono);
         consider(pull->state.closes - (left - domain::Minutes{1}));
     }
+    if (const auto silent = gives_up_at(top)) consider(*silent);
     if (shows_the_minute(top))
         consider(now.mono + (std::chrono::floor<domain::Minutes>(now.local) + domain::Minutes{1} - now.local));
     if (std::holds_alternative<scene::Home>(top) && core.known.settings().motion && now.mono < core.home_since + kInviting)

@@ -103,9 +103,31 @@ struct Machine {
     std::string kiosk_id;
     std::shared_ptr<const Recovery> recovery;  // null: never was any
     Server server;
-    std::vector<std::string> destinations;  // removable drives by label; the last one is the kiosk's own folder (empty)
 };
-enum class ExportProblem { no_space, read_only, gone, input_output, kiosk_data, stopped };
+
+// Why nothing can be taken away to a stick that is in.
+enum class StickTrouble {
+    none, read_only, full, unformatted,
+    damaged,        // its file system, or it gives errors
+    not_supported   // its file system is none for sticks
+};
+// A stick that is in, or a partition of one.
+struct Stick {
+    std::string place;  // where it is mounted, as Export says it; empty: it is not
+    std::string label;  // for people; from anybody
+    StickTrouble trouble = StickTrouble::none;
+    std::optional<std::uint64_t> free_bytes, total_bytes;  // nothing: it has not said yet
+    friend bool operator==(const Stick&, const Stick&) = default;
+};
+enum class ExportProblem {
+    no_space,
+    not_enough,    // known before anything was written
+    read_only,
+    gone,          // pulled out in the middle
+    input_output,
+    no_answer,     // it hangs
+    kiosk_data, stopped
+};
 // Where the records are now that they are written.
 enum class ExportEnd {
     unmounted,  // on a drive that may be taken out
@@ -135,6 +157,8 @@ struct Pull {
     PullProblem problem = PullProblem::none;  // why it could not be opened
 };
 
+// What home says of the sticks that are in.
+enum class StickSign { none, stick, receipt, trouble };
 struct HomeView {
     domain::LocalTime now;
     std::string programme;
@@ -150,6 +174,7 @@ struct HomeView {
     bool inviting = false;                // just came to rest: move a little, then rest
     domain::TimeSource time_source = domain::TimeSource::kernel;
     bool server_trouble = false;          // records do not reach the school server, and only a person can mend it
+    StickSign stick = StickSign::none;
 };
 // What the person came for; changes words on the way to him.
 enum class Purpose { check_in, rate };
@@ -292,10 +317,12 @@ struct ReasonView {
 };
 struct ExportView {
     enum class Stage { choose, collector, running, done, failed } stage = Stage::choose;
-    std::vector<std::string> destinations;
+    std::vector<Stick> destinations;  // that take records; the last one is the kiosk's own folder (without a label)
+    std::vector<Stick> unusable;      // that take none, each with its trouble
     std::string folder;
     std::uint64_t records = 0;
     ExportProblem problem{};
+    std::uint64_t needed_bytes = 0, free_bytes = 0;  // of not_enough
     bool names = true;       // in the tables
     bool everything = false; // also what is acknowledged
     Brought brought{};

@@ -38,8 +38,9 @@ class SchoolKiosk {
             const takeaway::Surroundings around{catalogue_, *texts_, *zone_, zone_->to_local(clock_->read().wall)};
             takeaway::StickOrder order;
             order.everything = everything;
+            takeaway::StoreRecords records{store};
             const auto taken =
-                takeaway::take_onto_stick({store, *files_, data_}, drive, around, order, [](int) { return true; });
+                takeaway::take_onto_stick({records, *files_, data_}, drive, around, order, [](int) { return true; });
             if (!taken) FAIL(taken.error().detail);
             REQUIRE(takeaway::mark_taken_away(store, taken->up_to, "FLASH"));
         });
@@ -47,16 +48,18 @@ class SchoolKiosk {
     // What the curator does at the kiosk where the codes are the same.
     void trust(const std::string& code) {
         with_store([&](storage::Store& store, api::EnclosedFolder& drive) {
-            const auto unknown = takeaway::unknown_collectors({store, *files_, data_}, drive);
+            takeaway::StoreRecords records{store};
+            const auto unknown = takeaway::unknown_collectors({records, *files_, data_}, drive);
             REQUIRE(unknown.size() == 1);
             REQUIRE(stick::code_of(unknown.front()) == code);
-            REQUIRE(takeaway::trust_collector({store, *files_, data_}, unknown.front()));
+            REQUIRE(takeaway::trust_collector({records, *files_, data_}, unknown.front()));
         });
     }
     domain::Seq read_receipts() {
         domain::Seq accepted = 0;
         with_store([&](storage::Store& store, api::EnclosedFolder& drive) {
-            const auto receipts = takeaway::read_receipts(store, drive);
+            takeaway::StoreRecords records{store};
+            const auto receipts = takeaway::read_receipts(records, drive);
             REQUIRE(receipts);
             accepted = receipts->accepted_up_to;
         });

@@ -43,7 +43,6 @@ Machine machine() {
     made.disk_free_percent = 93;
     made.version = "0.1.0";
     made.kiosk_id = "5f3a09c17be24d60";
-    made.destinations = {"KINGSTON", ""};
     return made;
 }
 
@@ -120,12 +119,20 @@ std::vector<std::pair<std::string, Screen>> example_views() {
     add("reason, typing", ReasonView{false, "Ушёл к врачу, встречу перенесли на среду после уроков", true});
 
     ExportView out;
-    out.destinations = {"KINGSTON", ""};
+    const auto stick = [](std::string label, std::optional<std::uint64_t> free = 12'400'000'000) {
+        return Stick{"/media/" + label, label, StickTrouble::none, free, 31'900'000'000};
+    };
+    out.destinations = {stick("KINGSTON"), {}};
     add("export", out);
-    out.destinations = {""};
+    out.destinations = {{}};
     add("export, no drive", out);
-    out.destinations = {"KINGSTON", "Школа", "TRANSCEND", ""};
+    out.destinations = {stick("KINGSTON"), stick("Школа", 48'000'000), stick("TRANSCEND", {}), {}};
     add("export, many drives", out);
+    out.unusable = {stick("A"), stick("B")};
+    out.unusable[0].trouble = StickTrouble::read_only;
+    out.unusable[1].trouble = StickTrouble::not_supported;
+    add("export, many drives and others", out);
+    out.unusable.pop_back();
     out.brought = {1284, false, std::string(64, 'a'), "1234 5678 9012 3456"};
     add("export, receipt and collector", out);
     out.stage = ExportView::Stage::collector;
@@ -142,7 +149,7 @@ std::vector<std::pair<std::string, Screen>> example_views() {
     }
     out.stage = ExportView::Stage::failed;
     for (const ExportProblem problem :
-         {ExportProblem::no_space, ExportProblem::read_only, ExportProblem::gone, ExportProblem::input_output,
+         {ExportProblem::no_space, ExportProblem::not_enough, ExportProblem::no_answer, ExportProblem::read_only, ExportProblem::gone, ExportProblem::input_output,
           ExportProblem::kiosk_data}) {
         out.problem = problem;
         add("export, failed", out);

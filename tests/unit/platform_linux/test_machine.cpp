@@ -60,7 +60,7 @@ TEST_CASE("Only sticks below the folders of drives are drives, by name and in or
         "\n"
         "/dev/sdd1 /run/media/kiosk/A ntfs3 rw,erofs 0 0";
     REQUIRE(platform_linux::make_file_system()->write_atomically(folder / "mounts", base::as_bytes(table)));
-    const auto drives = platform_linux::make_drives_of(folder / "mounts")->mounted();
+    const auto drives = platform_linux::make_drives_of({folder / "mounts"})->mounted();
     REQUIRE(drives.size() == 4);
     CHECK(drives[0].mount_point == "/media/curator/VSTRECHA");
     CHECK(drives[0].label == "VSTRECHA");
@@ -72,7 +72,7 @@ TEST_CASE("Only sticks below the folders of drives are drives, by name and in or
     CHECK_FALSE(drives[2].writable);  // the later mount is the one that is seen
     CHECK(drives[3].label == "A");
     CHECK(drives[3].writable);
-    CHECK(platform_linux::make_drives_of(folder / "none")->mounted().empty());
+    CHECK(platform_linux::make_drives_of({folder / "none"})->mounted().empty());
 }
 
 TEST_CASE("Sounds may be asked for faster than they can be heard, also where there is no sound") {

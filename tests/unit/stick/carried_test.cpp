@@ -8,11 +8,11 @@ using namespace stick_test;
 namespace {
 
 takeaway::TableFile carried(StickKiosk& kiosk, domain::Seq first, domain::Seq last) {
-    takeaway::LogOfStore log{*kiosk.store};
+    takeaway::StoreRecords log{*kiosk.store};
     const auto keys = takeaway::bundle_keys(*kiosk.machine.files, kiosk.machine.data);
     REQUIRE(keys);
-    auto made = takeaway::carried_records(log, kiosk.id(), first, last, *keys,
-                                          kiosk.zone.to_local(kiosk.machine.clock.read().wall));
+    auto made =
+        takeaway::carried_records(log, first, last, *keys, kiosk.zone.to_local(kiosk.machine.clock.read().wall));
     if (!made) FAIL(made.error().detail);
     return std::move(*made);
 }

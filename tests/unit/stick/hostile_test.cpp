@@ -116,7 +116,7 @@ TEST_CASE(
     REQUIRE(came.bundles.size() == 3);
     CHECK(came.bundles[1].verdict == Verdict::damaged);
     CHECK(came.bundles[2].verdict == Verdict::damaged);
-    const auto receipts = takeaway::read_receipts(*kiosk.store, *drive).value();
+    const auto receipts = takeaway::read_receipts(kiosk.side().records, *drive).value();
     CHECK(receipts.accepted_up_to == 7);
     CHECK_FALSE(receipts.refused);
     CHECK(takeaway::unknown_collectors(kiosk.side(), *drive).empty());

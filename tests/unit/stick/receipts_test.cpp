@@ -259,3 +259,38 @@ TEST_CASE("A new archive begins where a pruned kiosk does, once everything is ta
     CHECK(joined(all.kiosk.lines()).starts_with(another.lines_of(all.kiosk.id())));
     CHECK(all.kiosk.read_receipts(drive).accepted_up_to == came.held);
 }
+
+TEST_CASE(
+    "A receipt that was downloaded with a browser counts, wherever it was put; what is not for this kiosk is silent") {
+    StickKiosk kiosk;
+    Computer computer;
+    kiosk.trust(computer.key());
+    kiosk.record(5);
+    support::FakeDrive drive;
+    kiosk.take_to(drive);
+    (void)computer.collect(drive);
+    std::string name;
+    for (const auto& [path, content] : drive.files)
+        if (path.find("/receipt_") != std::string::npos) name = path;
+    REQUIRE_FALSE(name.empty());
+    const base::Bytes receipt = drive.files.at(name);
+    for (const std::string place :
+         {"receipt_server.txt", "receipt_0123456789abcdef (1).txt", "Vstrecha/receipt_x.txt"}) {
+        INFO(place);
+        support::FakeDrive brought;
+        brought.folders.insert("Vstrecha");
+        brought.files["receipt_ozon_7731.txt"] = bytes_of("1 kettle, 1 cup");
+        brought.files["Vstrecha/receipt_.txt"] = bytes_of("");
+        brought.files["receipts.txt"] = receipt;  // not of this form
+        StickKiosk other{7};
+        CHECK(other.read_receipts(brought).accepted_up_to == 0);
+        brought.files[place] = receipt;
+        const auto elsewhere = other.read_receipts(brought);
+        CHECK(elsewhere.accepted_up_to == 0);
+        CHECK_FALSE(elsewhere.refused);
+        const auto here = kiosk.read_receipts(brought);
+        CHECK_FALSE(here.refused);
+        CHECK(kiosk.status().accepted_up_to == 7);
+    }
+    CHECK(kiosk.status().unacknowledged == 0);
+}

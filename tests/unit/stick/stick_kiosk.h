@@ -29,6 +29,7 @@ struct Zone : domain::TimeZone {
 struct StickKiosk {
     storage_test::Kiosk machine;
     std::unique_ptr<storage::Store> store;
+    std::unique_ptr<takeaway::StoreRecords> records;  // of the store, as side() last had it
     domain::Catalogue catalogue;
     std::shared_ptr<const i18n::Texts> texts = *i18n::Texts::load(domain::Language::english, "");
     Zone zone;
@@ -39,7 +40,10 @@ struct StickKiosk {
         REQUIRE(store->replace_roster(school::roster()));
     }
     [[nodiscard]] domain::KioskId id() { return store->status()->kiosk; }
-    [[nodiscard]] takeaway::KioskSide side() { return {*store, *machine.files, machine.data}; }
+    [[nodiscard]] takeaway::KioskSide side() {
+        records = std::make_unique<takeaway::StoreRecords>(*store);
+        return {*records, *machine.files, machine.data};
+    }
     [[nodiscard]] storage::LogStatus status() { return store->status().value(); }
     void record(int events) {
         for (int i = 0; i < events; ++i) {
@@ -73,7 +77,7 @@ struct StickKiosk {
     }
     [[nodiscard]] takeaway::Receipts read_receipts(support::FakeDrive& drive) {
         const auto folder = drive.folder();
-        return takeaway::read_receipts(*store, *folder).value();
+        return takeaway::read_receipts(side().records, *folder).value();
     }
     void trust(const std::string& collector) { REQUIRE(takeaway::trust_collector(side(), collector)); }
 };

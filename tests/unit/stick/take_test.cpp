@@ -206,3 +206,81 @@ TEST_CASE("A hundred thousand events are written and read back in less than 10 s
     CHECK(names_on(drive, ".vstrecha").size() > 1);  // none is larger than a server takes
     for (const auto& name : names_on(drive, ".vstrecha")) CHECK(drive.files.at(name).size() < 7 * 1024 * 1024);
 }
+
+TEST_CASE("A drive with too little room gets nothing written, and what is missing is said before") {
+    StickKiosk kiosk;
+    kiosk.record(200);
+    support::FakeDrive drive;
+    drive.files["homework.doc"] = base::Bytes(1000, 'x');
+    drive.room = 200'000;
+    const auto folder = drive.folder();
+    const auto taken = kiosk.take(*folder);
+    REQUIRE_FALSE(taken);
+    CHECK(taken.error().problem == takeaway::Problem::not_enough);
+    CHECK(taken.error().free == 200'000);
+    CHECK(taken.error().needed > 200'000);
+    CHECK(drive.written == 0);
+    CHECK(drive.files.size() == 1);
+    drive.room = taken.error().needed;
+    const auto again = kiosk.take(*folder);
+    REQUIRE(again);
+    CHECK(drive.written <= drive.room);
+    CHECK(drive.files.at("homework.doc").size() == 1000);  // somebody else's
+}
+
+namespace {
+
+// Counts what a take-away asks of the store.
+class CountedRecords final : public takeaway::Records {
+  public:
+    explicit CountedRecords(storage::Store& store) : records_(store) {}
+    storage::StorageResult<storage::LogStatus> status() override { return records_.status(); }
+    storage::StorageResult<std::vector<storage::LogLine>> lines(domain::Seq first, domain::Seq last,
+                                                                std::size_t most) override {
+        auto portion = records_.lines(first, last, most);
+        if (portion) {
+            given += portion->size();
+            largest = std::max(largest, portion->size());
+        }
+        if (between) between();
+        return portion;
+    }
+    storage::StorageResult<std::optional<eventlog::Hash>> chain_hash(domain::Seq seq) override {
+        return records_.chain_hash(seq);
+    }
+    storage::StorageResult<domain::Roster> roster() override { return records_.roster(); }
+    storage::StorageResult<storage::Acceptance> accept(const std::string& line) override {
+        return records_.accept(line);
+    }
+    storage::StorageResult<void> mark_taken_away(domain::Seq up_to, const std::string& where) override {
+        return records_.mark_taken_away(up_to, where);
+    }
+
+    std::size_t given = 0, largest = 0;
+    std::function<void()> between;
+
+  private:
+    takeaway::StoreRecords records_;
+};
+
+}  // namespace
+
+TEST_CASE("Lines are asked for in portions, those of a usual bundle once, and what is recorded meanwhile waits") {
+    StickKiosk kiosk;
+    kiosk.record(1200);
+    const auto last = kiosk.status().last_seq;
+    CountedRecords records{*kiosk.store};
+    records.between = [&] { kiosk.record(1); };  // somebody checks in
+    support::FakeDrive drive;
+    const auto folder = drive.folder();
+    const takeaway::Surroundings around{kiosk.catalogue, *kiosk.texts, kiosk.zone,
+                                        kiosk.zone.to_local(kiosk.machine.clock.read().wall)};
+    const auto taken = takeaway::take_onto_stick({records, *kiosk.machine.files, kiosk.machine.data}, *folder, around,
+                                                 {}, [](int) { return true; });
+    REQUIRE(taken);
+    CHECK(taken->up_to == last);
+    CHECK(taken->records == last);
+    CHECK(records.largest == takeaway::kLinesAtATime);
+    // For the bundle, the first number, and the tables with who came until they were made.
+    CHECK(records.given <= last + 1 + last + 10);
+}

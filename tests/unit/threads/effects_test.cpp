@@ -11,11 +11,6 @@ namespace {
 
 using namespace kiosk;
 
-class NoDrives final : public api::Drives {
-  public:
-    std::vector<api::Drive> mounted() override { return {}; }
-    api::FileResult<api::Released> release(const std::filesystem::path&) override { return api::Released::synced; }
-};
 class Silence final : public api::Sounder {
   public:
     void play(api::Sound) override {}
@@ -57,7 +52,6 @@ TEST_CASE(
     constexpr std::uint64_t kRecords = 60;
     storage_test::Kiosk machine;
     const auto clock = platform_linux::make_clock();
-    NoDrives drives;
     Silence sounder;
     Bell bell;
     std::atomic<int> wakes = 0;
@@ -68,7 +62,7 @@ TEST_CASE(
         REQUIRE(store);
         storage::StorageThread thread{std::move(*store)};
         Effects effects{thread,
-                        {*clock, *machine.files, drives, sounder},
+                        {*clock, *machine.files, sounder},
                         machine.data,
                         Effects::Drives{},
                         std::make_shared<Utc>(),

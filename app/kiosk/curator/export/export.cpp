@@ -2,28 +2,13 @@
 
 #include <algorithm>
 
+#include "app/kiosk/curator/export/words.h"
 #include "app/kiosk/curator/layout.h"
 
 namespace kiosk::curator {
 namespace {
 
-using session::ExportProblem;
 using session::ExportView;
-
-std::string problem_words(const i18n::Texts& texts, ExportProblem problem) {
-    switch (problem) {
-        case ExportProblem::no_space:
-            return texts.text("There is no room left there. Free some, or take another drive.");
-        case ExportProblem::read_only:
-            return texts.text("Nothing can be written there. Take another drive, or unlock this one.");
-        case ExportProblem::gone: return texts.text("The drive is gone. Put it in again.");
-        case ExportProblem::input_output: return texts.text("The drive does not answer. Take another one.");
-        case ExportProblem::kiosk_data:
-            return texts.text("The kiosk cannot read its own records. Look at the status, and call the technician.");
-        case ExportProblem::stopped: break;  // is never shown
-    }
-    return {};
-}
 
 // What the drives brought: words, and whether they are good news.
 struct News {
@@ -39,15 +24,27 @@ News news_of(const i18n::Texts& texts, const session::Brought& brought) {
     return {};
 }
 
-void draw_news(kit::Kit& kit, Rect& body, const session::Brought& brought) {
-    const News news = news_of(kit.texts(), brought);
-    if (news.words.empty()) return;
+// A strip of its own, as high as its words.
+void draw_strip(kit::Kit& kit, Rect& body, std::string_view id, std::string_view words, bool good) {
+    if (words.empty()) return;
     const float side = kit.px(24);
-    Rect strip = body.take_top(kit.text_height(news.words, TextStyle::small, body.w - 2 * side) + kit.px(20));
+    Rect strip = body.take_top(kit.text_height(words, TextStyle::small, body.w - 2 * side) + kit.px(20));
     body.take_top(kit.px(14));
-    kit.filled(strip, news.good ? Colour::card : Colour::warning_paper, kit.px(16));
-    kit.text_in_middle("export.news", strip.inset(side, 0), news.words, TextStyle::small, Align::left,
-                       news.good ? Colour::both : Colour::warning_ink);
+    kit.filled(strip, good ? Colour::card : Colour::warning_paper, kit.px(16));
+    kit.text_in_middle(id, strip.inset(side, 0), words, TextStyle::small, Align::left,
+                       good ? Colour::both : Colour::warning_ink);
+}
+
+// A stick with more partitions than that says enough with these.
+constexpr std::size_t kMostTroubles = 2;
+
+void draw_news(kit::Kit& kit, Rect& body, const ExportView& view) {
+    const News news = news_of(kit.texts(), view.brought);
+    draw_strip(kit, body, "export.news", news.words, news.good);
+    const std::size_t shown = std::min(view.unusable.size(), kMostTroubles);
+    for (std::size_t i = 0; i < shown; ++i)
+        draw_strip(kit, body, "export.trouble." + std::to_string(i), trouble_words(kit.texts(), view.unusable[i]),
+                   false);
 }
 
 // What goes into the tables and the bundle.
@@ -70,10 +67,10 @@ session::Intent draw_choices(kit::Kit& kit, Rect where, const ExportView& view) 
 session::Intent choose(kit::Kit& kit, Rect body, const ExportView& view) {
     const i18n::Texts& texts = kit.texts();
     session::Intent answer = session::intent::Nothing{};
-    draw_news(kit, body, view.brought);
+    draw_news(kit, body, view);
     const bool drives = view.destinations.size() > 1;
     const std::string hint =
-        drives ? texts.text("Where to? What is taken stays on the kiosk too.")
+        drives ? texts.text("Where to? What is taken stays on the kiosk too, and files that are on a drive stay there.")
                : texts.text("Put in a USB drive and it will be here. What is taken stays on the kiosk too.");
     const bool collector = !view.brought.collector.empty();
     // The network stands between the drives and the kiosk's own folder, which is the last of the destinations.
@@ -99,13 +96,15 @@ session::Intent choose(kit::Kit& kit, Rect body, const ExportView& view) {
             continue;
         }
         const int i = cell < network ? cell : cell - 1;
-        const std::string& name = view.destinations[static_cast<std::size_t>(i)];
-        const bool own_folder = name.empty();
-        const std::string label =
-            own_folder ? texts.text("The kiosk's own folder") : texts.text("USB drive {name}", {{"name", name}});
-        if (kit.button("export.to." + std::to_string(i), where, label,
-                       !own_folder && cells == 3 ? ButtonStyle::primary : ButtonStyle::secondary))
-            answer = session::intent::ChooseDestination{static_cast<std::size_t>(i)};
+        const session::Stick& stick = view.destinations[static_cast<std::size_t>(i)];
+        const bool own_folder = stick.place.empty();
+        const std::string id = "export.to." + std::to_string(i);
+        const bool pressed =
+            own_folder ? kit.button(id, where, texts.text("The kiosk's own folder"), ButtonStyle::secondary)
+                       : kit.button_with_line(id, where, texts.text("USB drive {name}", {{"name", stick.label}}),
+                                              room_words(texts, stick),
+                                              cells == 3 ? ButtonStyle::primary : ButtonStyle::secondary);
+        if (pressed) answer = session::intent::ChooseDestination{static_cast<std::size_t>(i)};
     }
     part.take_top(space);
     if (session::Intent chosen = draw_choices(kit, part.take_top(toggles), view);
@@ -230,8 +229,7 @@ session::Intent draw(kit::Kit& kit, const ExportView& view) {
         case ExportView::Stage::failed: {
             const Pair buttons = bottom_pair(kit, body);
             say(kit, body, texts.text("The records were not written"),
-                problem_words(texts, view.problem) + " " +
-                    texts.text("Nothing is lost: all of it is still on the kiosk."),
+                problem_words(texts, view) + " " + texts.text("Nothing is lost: all of it is still on the kiosk."),
                 Colour::refusal);
             if (kit.button("export.again", buttons.right, texts.text("Try again"), ButtonStyle::primary))
                 answer = session::intent::OpenExport{};

@@ -154,6 +154,23 @@ void draw_state(kit::Kit& kit, const session::HomeView& view, Rect where) {
                            Colour::second_ink);
 }
 
+// Small and quiet, under the language: for the curator who has just put a stick in, not for those who stand in the queue.
+session::Intent draw_stick(kit::Kit& kit, const session::HomeView& view, Rect language) {
+    const i18n::Texts& texts = kit.texts();
+    std::string word;
+    switch (view.stick) {
+        case session::StickSign::none: return intent::Nothing{};
+        case session::StickSign::stick: word = texts.text("USB drive"); break;
+        case session::StickSign::receipt: word = texts.text("Receipt"); break;
+        case session::StickSign::trouble: word = texts.text("Not a usable drive"); break;
+    }
+    const float width = kit.stick_button_width(word), height = std::max(kit.px(72), target(kit));
+    const Rect where{language.right() - width, language.bottom() + kit.px(14), width, height};
+    if (kit.stick_button("home.stick", where, word, view.stick == session::StickSign::trouble))
+        return intent::OpenSticks{};
+    return intent::Nothing{};
+}
+
 }  // namespace
 
 session::Intent draw(kit::Kit& kit, const session::HomeView& view) {
@@ -172,6 +189,8 @@ session::Intent draw(kit::Kit& kit, const session::HomeView& view) {
     const bool russian = texts.language() == domain::Language::russian;
     if (kit.button("home.language", language, russian ? "English" : "Русский", ButtonStyle::secondary))
         answer = intent::SwitchLanguage{};
+    const session::Intent stick = draw_stick(kit, view, language);
+    if (!std::holds_alternative<intent::Nothing>(stick)) answer = stick;
 
     const Rect foot = page.take_bottom(kit.px(kit.portrait() ? 96 : 44));
     page.take_bottom(kit.px(28));

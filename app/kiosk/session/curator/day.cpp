@@ -42,8 +42,7 @@ void on(Turn& turn, scene::Day& scene, const Intent& intent) {
     } else if (const auto* day = std::get_if<intent::ShowDay>(&intent)) {
         show_day(turn, scene, day->days);
     } else if (std::holds_alternative<intent::OpenExport>(intent)) {
-        turn.push(scene::Export{});
-        turn.emit(LookAtDrives{});
+        open_export(turn);
     } else if (std::holds_alternative<intent::OpenStatus>(intent)) {
         turn.push(scene::Status{});
     } else if (std::holds_alternative<intent::OpenSettings>(intent)) {

@@ -1,11 +1,10 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <utility>
 
 #include "app/kiosk/session/handlers.h"
 
-// Taking the records away, the state of the kiosk, its settings, its end.
+// The state of the kiosk, its settings, its end.
 
 namespace kiosk::session {
 
@@ -53,100 +52,6 @@ void change(domain::Settings& settings, SettingRow row) {
 
 }  // namespace
 
-namespace {
-
-// The scene of the one that runs and is told of.
-scene::Export* running(Turn& turn, Ticket ticket) {
-    auto* scene = std::get_if<scene::Export>(&turn.core.stack.back());
-    return scene && scene->stage == ExportView::Stage::running && scene->ticket == ticket ? scene : nullptr;
-}
-
-void choose(Turn& turn, scene::Export& scene, const Intent& intent) {
-    if (const auto* chosen = std::get_if<intent::ChooseDestination>(&intent)) {
-        if (chosen->index >= turn.core.known.machine.destinations.size()) return;
-        scene.stage = ExportView::Stage::running;
-        scene.percent = 0;
-        scene.stopping = false;
-        scene.ticket = turn.new_ticket();
-        turn.emit(Export{scene.ticket, chosen->index, turn.now.local, scene.names, scene.everything});
-    } else if (std::holds_alternative<intent::OpenPull>(intent)) {
-        open_pull(turn, scene.names);
-    } else if (std::holds_alternative<intent::ToggleNames>(intent)) {
-        scene.names = !scene.names;
-    } else if (std::holds_alternative<intent::ToggleEverything>(intent)) {
-        scene.everything = !scene.everything;
-    } else if (std::holds_alternative<intent::OpenCollector>(intent) && !scene.brought.collector.empty()) {
-        scene.stage = ExportView::Stage::collector;
-    }
-}
-
-}  // namespace
-
-void on(Turn& turn, scene::Export& scene, const Intent& intent) {
-    using Stage = ExportView::Stage;
-    switch (scene.stage) {
-        case Stage::choose: choose(turn, scene, intent); break;
-        case Stage::collector:
-            if (std::holds_alternative<intent::Confirm>(intent)) {
-                turn.emit(TrustCollector{scene.brought.collector});
-                turn.emit(LookAtDrives{});
-            } else if (!std::holds_alternative<intent::OpenExport>(intent)) {
-                break;
-            }
-            scene.brought.collector.clear();  // not this one again in this visit
-            scene.stage = Stage::choose;
-            break;
-        case Stage::running:
-            if (std::holds_alternative<intent::StopExport>(intent) && !scene.stopping) {
-                scene.stopping = true;
-                turn.emit(StopExport{});
-            }
-            break;
-        case Stage::failed:
-            if (!std::holds_alternative<intent::OpenExport>(intent)) break;
-            scene.stage = Stage::choose;
-            turn.emit(LookAtDrives{});
-            break;
-        case Stage::done: break;
-    }
-}
-
-void export_done(Turn& turn, const ExportDone& answer) {
-    auto* scene = running(turn, answer.ticket);
-    if (!scene) return;
-    scene->stage = ExportView::Stage::done;
-    scene->folder = answer.folder;
-    scene->records = answer.records;
-    scene->end = answer.end;
-    turn.core.touched = turn.now.mono;
-    turn.sound_recorded();
-}
-
-void export_failed(Turn& turn, const ExportFailed& answer) {
-    auto* scene = running(turn, answer.ticket);
-    if (!scene) return;
-    turn.core.touched = turn.now.mono;
-    if (answer.problem == ExportProblem::stopped) {  // as it was wanted: nothing to be told of
-        scene->stage = ExportView::Stage::choose;
-        return;
-    }
-    scene->stage = ExportView::Stage::failed;
-    scene->problem = answer.problem;
-    turn.sound_refused();
-}
-
-void export_runs(Turn& turn, const ExportRuns& told) {
-    if (auto* scene = running(turn, told.ticket)) scene->percent = told.percent;
-}
-
-void drives_seen(Turn& turn, const DrivesSeen& answer) {
-    auto* scene = std::get_if<scene::Export>(&turn.core.stack.back());
-    if (!scene || scene->stage == ExportView::Stage::collector) return;  // nobody confirms what he did not read
-    const Brought before = std::exchange(scene->brought, answer.brought);
-    // What came at the first look is still what this visit brought.
-    scene->brought.accepted_up_to = std::max(before.accepted_up_to, answer.brought.accepted_up_to);
-}
-
 void on(Turn& turn, scene::Settings&, const Intent& intent) {
     if (const auto* row = std::get_if<intent::ChangeSetting>(&intent)) {
         if (row->index >= kRows.size() || turn.core.known.is_fixed(key_of(kRows[row->index]))) return;
@@ -165,22 +70,6 @@ void on(Turn& turn, scene::Settings&, const Intent& intent) {
 
 void on(Turn& turn, scene::EndProgram&, const Intent& intent) {
     if (std::holds_alternative<intent::Confirm>(intent)) turn.emit(Quit{});
-}
-
-Screen show(const Core& core, const scene::Export& scene, const domain::Now&) {
-    ExportView view;
-    view.stage = scene.stage;
-    view.destinations = core.known.machine.destinations;
-    view.folder = scene.folder;
-    view.records = scene.records;
-    view.problem = scene.problem;
-    view.names = scene.names;
-    view.everything = scene.everything;
-    view.brought = scene.brought;
-    view.percent = scene.percent;
-    view.stopping = scene.stopping;
-    view.end = scene.end;
-    return view;
 }
 
 Screen show(const Core& core, const scene::Status&, const domain::Now& now) {

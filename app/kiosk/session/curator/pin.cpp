@@ -36,7 +36,9 @@ void pin_checked(Turn& turn, const PinChecked& answer) {
     if (answer.right) {
         if (auto forgotten = core.known.succeeded(kPinKey)) turn.emit(*std::move(forgotten));
         if (!waited_for) return;
+        const bool to_sticks = scene->to_sticks;
         turn.replace(scene::Day{domain::date_of(turn.now.local)});
+        if (to_sticks) open_export(turn);
         return tell_of_recovery(turn);
     }
     if (answer.readable) turn.emit(core.known.failed(kPinKey, domain::kPinPolicy, turn.now));
