@@ -68,4 +68,9 @@ struct KioskNote {
                                                   std::string_view collector_public, std::string_view line);
 [[nodiscard]] std::vector<std::string> read_receipts(api::EnclosedFolder& drive, const domain::KioskId& kiosk);
 
+// What a server gives out to a kiosk, for it alone: a signed text, sealed to the kiosk's key (eventlog::seal_text), that
+// of the lists compressed before (roster_snapshot::pack). Who reads it verifies it.
+[[nodiscard]] std::filesystem::path given_lists(const domain::KioskId& kiosk);
+[[nodiscard]] std::filesystem::path given_settings(const domain::KioskId& kiosk);
+
 }  // namespace stick
