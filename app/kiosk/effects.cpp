@@ -29,9 +29,10 @@ storage::StorageResult<session::Loaded> load(storage::Store& store) {
                            {},
                            {},
                            status->kiosk};
-    if (!*school) return loaded;
-    for (const auto& [key, value] : (*school)->values) loaded.fixed.insert(key);
-    auto [catalogue, is_damaged] = syncing::catalogue_in(*school);
+    if (*school) {
+        for (const auto& [key, value] : (*school)->values) loaded.fixed.insert(key);
+    }
+    auto [catalogue, is_damaged] = syncing::catalogue_in(store);
     loaded.catalogue_damaged = is_damaged;
     if (catalogue) loaded.catalogue = std::make_shared<const domain::Catalogue>(std::move(*catalogue));
     return loaded;
@@ -94,6 +95,8 @@ struct Effects::Shared {
     // The last recovery that is known of, by the number that its log went on with; 0: none.
     std::optional<domain::Seq> recovered{};
     std::atomic<bool> stop_export = false;  // set by the UI thread
+    BringIn bring_in;
+    std::atomic<bool> stop_reading = false;  // set by the UI thread
 
     template <class Result>
     void note(const Result& written) {
@@ -161,11 +164,12 @@ struct Effects::Shared {
 };
 
 Effects::Effects(storage::StorageThread& storage, Machine machine, std::filesystem::path data, Drives drives,
-                 std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake, ServerSide server)
+                 std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake, ServerSide server,
+                 BringIn bring_in)
     : storage_(storage),
       sounder_(machine.sounder),
       shared_(new Shared{machine, std::move(data), std::move(drives), std::move(zone), std::move(wake),
-                         std::move(server), {}, {}, {}}) {}
+                         std::move(server), {}, {}, {}, {}, {}, {}, {}, std::move(bring_in), {}}) {}
 
 Effects::~Effects() = default;
 
@@ -268,6 +272,44 @@ void Effects::carry_out(const session::LookAtDrives&) {
         if (brought.accepted_up_to > 0) shared->answer(shared->look(store));
         shared->answer(session::DrivesSeen{brought});
     });
+    if (!shared_->bring_in.look) return;
+    storage_.post([shared = shared_](storage::Store& store) {
+        if (const auto known = shared->bring_in.know(store))
+            shared->answer(session::OfferSeen{shared->bring_in.look(*known)});
+    });
+}
+
+void Effects::files_sent(std::vector<roster::SourceFile> files) {
+    if (shared_->bring_in.send) shared_->answer(session::OfferSeen{shared_->bring_in.send(std::move(files))});
+}
+
+// The slow part needs no store: it is on this thread only because the drives' work is.
+void Effects::carry_out(const session::ReadOffer& effect) {
+    shared_->stop_reading = false;
+    storage_.post([shared = shared_, effect](storage::Store& store) {
+        const auto known = shared->bring_in.know ? shared->bring_in.know(store) : nullptr;
+        if (!known) return shared->answer(session::OfferRefused{effect.ticket, {session::BringRefusal::disk, {}}});
+        const auto tell = [&](int percent) { shared->answer(session::OfferRuns{effect.ticket, percent}); };
+        shared->answer(shared->bring_in.read(*known, effect, tell, shared->stop_reading));
+    });
+}
+
+void Effects::carry_out(const session::StopReading&) { shared_->stop_reading = true; }
+
+void Effects::carry_out(const session::TakeOffer& effect) {
+    storage_.post([shared = shared_, effect](storage::Store& store) {
+        if (!shared->bring_in.take) return;
+        session::Input answer = shared->bring_in.take(store, effect);
+        if (std::holds_alternative<session::OfferTaken>(answer)) {
+            if (auto loaded = load(store)) shared->answer(std::move(*loaded));
+        }
+        shared->answer(std::move(answer));
+        shared->answer(shared->look(store));
+    });
+}
+
+void Effects::carry_out(const session::ForgetOffer&) {
+    if (shared_->bring_in.forget) shared_->bring_in.forget();
 }
 
 void Effects::carry_out(const session::TrustCollector& effect) {

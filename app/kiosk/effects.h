@@ -10,6 +10,7 @@
 
 #include "app/kiosk/server_link.h"
 #include "app/kiosk/session/session.h"
+#include "app/roster/import.h"
 #include "app/storage/storage_thread.h"
 #include "platform/api/clock.h"
 #include "platform/api/drives.h"
@@ -43,14 +44,35 @@ class Effects {
         std::function<void(storage::Store&, const std::string& collector)> trust;
     };
 
+    // What is brought in: the slow parts know no store and may run on any one thread at a time, the short ones have it.
+    // None of these, or all.
+    struct BringIn {
+        struct Known;  // what the kiosk has, as what is brought is compared with it
+        std::function<std::shared_ptr<const Known>(storage::Store&)> know;  // short; null: the store fails
+        // Slow: what the drives offer. A new one takes the place of the one before.
+        std::function<session::BringOffer(const Known&)> look;
+        // Any thread: files that a computer sent are an offer like that of a drive.
+        std::function<session::BringOffer(std::vector<roster::SourceFile>)> send;
+        // Slow: reads what is offered and keeps what it would change. Tells how far it is; looks at `stop` as often.
+        std::function<session::Input(const Known&, const session::ReadOffer&,
+                                     const std::function<void(int percent)>& tell, const std::atomic<bool>& stop)>
+            read;
+        std::function<session::Input(storage::Store&, const session::TakeOffer&)> take;  // short
+        std::function<void()> forget;                                                    // any thread: what was read
+    };
+
     // `wake` is called from any thread whenever an input waits. The storage thread must outlive this. `server`: none of
     // its functions, or all.
     Effects(storage::StorageThread& storage, Machine machine, std::filesystem::path data, Drives drives,
-            std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake, ServerSide server = {});
+            std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake, ServerSide server = {},
+            BringIn bring_in = {});
     ~Effects();
 
     // Takes an input from any thread, also after this is gone.
     [[nodiscard]] std::function<void(session::Input)> inbox();
+
+    // Files that a computer sent, from any thread: they are shown as what a drive offers is.
+    void files_sent(std::vector<roster::SourceFile> files);
 
     void run(const session::Effect& effect);
     // Looks at disk, clock and counts; the answer is MachineState. At the first look, and while the last write has
@@ -81,6 +103,10 @@ class Effects {
     void carry_out(const session::StopExport& effect);
     void carry_out(const session::LookAtDrives& effect);
     void carry_out(const session::TrustCollector& effect);
+    void carry_out(const session::ReadOffer& effect);
+    void carry_out(const session::StopReading& effect);
+    void carry_out(const session::TakeOffer& effect);
+    void carry_out(const session::ForgetOffer& effect);
     void carry_out(const session::JoinServer& effect);
     void carry_out(const session::PlayRecorded& effect);
     void carry_out(const session::PlayRefused& effect);

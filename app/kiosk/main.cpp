@@ -5,6 +5,7 @@
 #include <functional>
 #include <future>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
@@ -12,6 +13,7 @@
 #include "app/catalogue/catalogue.h"
 #include "app/i18n/texts.h"
 #include "app/kiosk/characters.h"
+#include "app/kiosk/bringing.h"
 #include "app/kiosk/kiosk.h"
 #include "app/kiosk/letters.h"
 #include "app/kiosk/options.h"
@@ -25,6 +27,7 @@
 #include "app/storage/storage_thread.h"
 #include "app/sync/school_catalogue.h"
 #include "platform/base/bytes.h"
+#include "platform/base/utf8.h"
 #include "platform/display/window.h"
 #include "platform/http/client.h"
 #include "platform/linux/linux.h"
@@ -148,8 +151,7 @@ std::string draw_id(api::Entropy& entropy) {
 
 // The school's own where it has one that can be read. On the storage thread.
 domain::Catalogue catalogue_in_force(storage::Store& store, const domain::Catalogue& own) {
-    const auto set = store.school_settings();
-    auto of_school = syncing::catalogue_in(set ? *set : std::nullopt);
+    auto of_school = syncing::catalogue_in(store);
     return of_school.catalogue ? std::move(*of_school.catalogue) : own;
 }
 
@@ -320,12 +322,24 @@ int run(const Options& options) {
                  characters_of(*school.russian, *school.english, catalogue ? *catalogue : school.catalogue, names, {}));
          }},
         options.data);
+    const auto letters_of_settings = [&school, &letters](const domain::Settings& names, const domain::Catalogue* own) {
+        letters.prepare(
+            characters_of(*school.russian, *school.english, own != nullptr ? *own : in_force(school), names, {}));
+    };
     Effects effects(
         storage, {*machine.clock, *machine.files, *machine.drives, *machine.sounder}, options.data,
         make_stick_visits({*machine.folders, *machine.drives, *machine.files, options.data,
                            [&school](storage::Store& store) { return catalogue_in_force(store, school.catalogue); },
                            school.russian, school.zone}),
-        school.zone, [&window] { (*window)->wake(); }, server.side());
+        school.zone, [&window] { (*window)->wake(); }, server.side(),
+        make_bringing({*machine.folders, *machine.drives, *machine.files, *machine.entropy, options.data,
+                       [&school](storage::Store& store) { return catalogue_in_force(store, school.catalogue); },
+                       [&](const domain::Roster& roster) { letters.prepare(letters_of(roster)); }, letters_of_settings,
+                       [&letters](const std::string& words) {
+                           const std::u32string points = base::code_points(words);
+                           const std::set<char32_t> each{points.begin(), points.end()};
+                           letters.prepare({each.begin(), each.end()});
+                       }}));
     server.start(effects.inbox());
 
     ServerSearch search(*machine.discovery, effects.inbox());

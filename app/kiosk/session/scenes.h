@@ -118,6 +118,7 @@ struct Export {
     int percent = 0;
     bool stopping = false;
     ExportEnd end{};
+    BringOffer offer{};
 };
 struct Status {};
 struct Settings {};
@@ -133,13 +134,24 @@ struct Server {
     bool entering = false;  // although it is joined: once more
     std::optional<JoinProblem> problem{};
 };
+struct Bring {
+    BringView::Stage stage = BringView::Stage::choose;
+    Ticket ticket = 0;
+    BringOffer offer;
+    std::vector<bool> chosen;
+    int percent = 0;
+    bool stopping = false;
+    std::shared_ptr<const BringPreview> preview{};
+    BringRefused refused{};
+};
 
 }  // namespace scene
 
 using Scene = std::variant<scene::Home, scene::Class, scene::Pictures, scene::Code, scene::Names, scene::ChooseMeeting,
                            scene::Saving, scene::Recorded, scene::Refused, scene::NotRecorded, scene::Rating, scene::Pin,
                            scene::Day, scene::Meeting, scene::Person, scene::Reason, scene::Export, scene::Status,
-                           scene::Settings, scene::EndProgram, scene::Clock, scene::Recovery, scene::Server>;
+                           scene::Settings, scene::EndProgram, scene::Clock, scene::Recovery, scene::Server,
+                           scene::Bring>;
 
 [[nodiscard]] bool is_curator_scene(const Scene& scene);  // PIN and behind it
 

@@ -55,6 +55,9 @@ std::optional<Millis> leaves_at(const Core& core) {
     }
     if (const auto* out = std::get_if<scene::Export>(&top); out && out->stage == ExportView::Stage::running)
         return std::nullopt;
+    if (const auto* in = std::get_if<scene::Bring>(&top);
+        in && (in->stage == BringView::Stage::reading || in->stage == BringView::Stage::taking))
+        return std::nullopt;
     if (core.in_curator_mode())
         return core.touched + (std::holds_alternative<scene::Pin>(top) ? kIdleStay : kCuratorStay);
     if (const auto* recorded = std::get_if<scene::Recorded>(&top))

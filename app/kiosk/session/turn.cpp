@@ -13,7 +13,15 @@ void Turn::push(Scene scene) {
     core.touched = now.mono;
 }
 
+// What was read for a screen goes with it.
+void Turn::forget_offer() {
+    const bool has_one = std::any_of(core.stack.begin(), core.stack.end(),
+                                     [](const Scene& one) { return std::holds_alternative<scene::Bring>(one); });
+    if (has_one) emit(ForgetOffer{});
+}
+
 void Turn::pop() {
+    if (std::holds_alternative<scene::Bring>(core.top())) forget_offer();
     if (core.stack.size() == 2) return go_home();
     if (core.stack.size() > 2) core.stack.pop_back();
     core.touched = now.mono;
@@ -25,6 +33,7 @@ void Turn::replace(Scene scene) {
 }
 
 void Turn::go_home() {
+    forget_offer();
     core.stack.resize(1);
     core.known.apply_held();
     core.language = core.known.settings().language;

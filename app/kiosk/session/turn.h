@@ -76,6 +76,8 @@ class Turn {
     const domain::Now now;
 
   private:
+    void forget_offer();
+
     std::vector<Effect>& effects_;
 };
 

@@ -13,6 +13,7 @@
 #include "app/domain/meeting.h"
 #include "app/domain/person.h"
 #include "app/domain/settings.h"
+#include "app/kiosk/session/bring_view.h"
 
 namespace kiosk::session {
 
@@ -286,6 +287,7 @@ struct ExportView {
     int percent = 0;         // of what is running
     bool stopping = false;
     ExportEnd end{};
+    std::size_t offered = 0; // things that a drive offers to bring in
 };
 struct StatusView {
     Machine machine;
@@ -332,7 +334,7 @@ inline constexpr std::size_t kServerCodeLength = 10;
 using Screen = std::variant<HomeView, ClassView, PicturesView, CodeView, NamesView, WaitView, ChooseMeetingView,
                             SavingView, RecordedView, RefusedView, NotRecordedView, RateView, RateTagsView, CommentView,
                             PinView, DayView, MeetingView, PersonView, ReasonView, ExportView, StatusView, SettingsView,
-                            EndProgramView, ClockView, RecoveryView, ServerView>;
+                            EndProgramView, ClockView, RecoveryView, ServerView, BringView>;
 
 // The stable name of a screen, for the trace and for pictures: "home", "class", "pictures" ...
 [[nodiscard]] const char* name_of(const Screen& screen);

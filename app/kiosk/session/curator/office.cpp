@@ -75,6 +75,8 @@ void choose(Turn& turn, scene::Export& scene, const Intent& intent) {
         scene.everything = !scene.everything;
     } else if (std::holds_alternative<intent::OpenCollector>(intent) && !scene.brought.collector.empty()) {
         scene.stage = ExportView::Stage::collector;
+    } else if (std::holds_alternative<intent::OpenBring>(intent)) {
+        open_bring(turn, scene.offer);
     }
 }
 
@@ -178,6 +180,7 @@ Screen show(const Core& core, const scene::Export& scene, const domain::Now&) {
     view.percent = scene.percent;
     view.stopping = scene.stopping;
     view.end = scene.end;
+    view.offered = scene.offer.items.size();
     return view;
 }
 
