@@ -90,8 +90,7 @@ std::optional<domain::Catalogue> load_catalogue(const Context& context) {
 }
 
 std::optional<domain::Catalogue> load_catalogue(const Context& context, storage::Store& store) {
-    const auto set = store.school_settings();
-    auto of_school = syncing::catalogue_in(set ? *set : std::nullopt);
+    auto of_school = syncing::catalogue_in(store);
     if (of_school.is_damaged) {
         context.complain(context.texts->text(
             "The school's catalogue on this kiosk is damaged; the program's own is taken in its place."));

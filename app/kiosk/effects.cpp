@@ -29,9 +29,10 @@ storage::StorageResult<session::Loaded> load(storage::Store& store) {
                            {},
                            {},
                            status->kiosk};
-    if (!*school) return loaded;
-    for (const auto& [key, value] : (*school)->values) loaded.fixed.insert(key);
-    auto [catalogue, is_damaged] = syncing::catalogue_in(*school);
+    if (*school) {
+        for (const auto& [key, value] : (*school)->values) loaded.fixed.insert(key);
+    }
+    auto [catalogue, is_damaged] = syncing::catalogue_in(store);
     loaded.catalogue_damaged = is_damaged;
     if (catalogue) loaded.catalogue = std::make_shared<const domain::Catalogue>(std::move(*catalogue));
     return loaded;
@@ -91,6 +92,7 @@ struct Effects::Shared {
     bool tried_to_write = false;
     // The last recovery that is known of, by the number that its log went on with; 0: none.
     std::optional<domain::Seq> recovered{};
+    BringIn bring_in;
 
     template <class Result>
     void note(const Result& written) {
@@ -150,11 +152,13 @@ struct Effects::Shared {
 };
 
 Effects::Effects(storage::StorageThread& storage, Machine machine, std::filesystem::path data, Drives drives,
-                 std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake, ServerSide server)
+                 std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake, ServerSide server,
+                 BringIn bring_in)
     : storage_(storage),
       sounder_(machine.sounder),
       drives_(std::move(drives)),
-      shared_(new Shared{machine, std::move(data), std::move(zone), std::move(wake), std::move(server), {}, {}}) {}
+      shared_(new Shared{machine, std::move(data), std::move(zone), std::move(wake), std::move(server), {}, {}, {}, {}, {},
+                         std::move(bring_in)}) {}
 
 Effects::~Effects() = default;
 
@@ -251,6 +255,35 @@ void Effects::carry_out(const session::StopExport&) {
 void Effects::carry_out(const session::LookAtDrives&) {
     refresh();
     if (drives_.look) drives_.look();
+}
+
+void Effects::files_sent(std::vector<roster::SourceFile> files) {
+    if (shared_->bring_in.send) shared_->answer(session::OfferSeen{shared_->bring_in.send(std::move(files))});
+}
+
+void Effects::carry_out(const session::ReadOffer& effect) {
+    if (drives_.read) return drives_.read(effect);
+    shared_->answer(session::OfferRefused{effect.ticket, {session::BringRefusal::gone, {}}});
+}
+
+void Effects::carry_out(const session::StopReading&) {
+    if (drives_.stop_reading) drives_.stop_reading();
+}
+
+void Effects::carry_out(const session::TakeOffer& effect) {
+    storage_.post([shared = shared_, effect](storage::Store& store) {
+        if (!shared->bring_in.take) return;
+        session::Input answer = shared->bring_in.take(store, effect);
+        if (std::holds_alternative<session::OfferTaken>(answer)) {
+            if (auto loaded = load(store)) shared->answer(std::move(*loaded));
+        }
+        shared->answer(std::move(answer));
+        shared->answer(shared->look(store));
+    });
+}
+
+void Effects::carry_out(const session::ForgetOffer&) {
+    if (shared_->bring_in.forget) shared_->bring_in.forget();
 }
 
 void Effects::carry_out(const session::TrustCollector& effect) {

@@ -9,6 +9,7 @@
 
 #include "app/kiosk/server_link.h"
 #include "app/kiosk/session/session.h"
+#include "app/roster/import.h"
 #include "app/storage/storage_thread.h"
 #include "platform/api/clock.h"
 #include "platform/api/file_system.h"
@@ -35,6 +36,8 @@ class Effects {
         std::function<void()> stop;
         std::function<void()> look;
         std::function<void(const std::string& collector)> trust;
+        std::function<void(const session::ReadOffer&)> read;  // of what they offer, or a computer sent
+        std::function<void()> stop_reading;
     };
 
     // Taking the records over the network: neither waits; the answer is PullState. Both or none.
@@ -43,10 +46,19 @@ class Effects {
         std::function<void()> close;
     };
 
+    // What of bringing in (bringing.h) needs no drive. None of these, or all.
+    struct BringIn {
+        // Any thread: files that a computer sent are an offer like that of a drive.
+        std::function<session::BringOffer(std::vector<roster::SourceFile>)> send;
+        std::function<session::Input(storage::Store&, const session::TakeOffer&)> take;  // thread of the store; short
+        std::function<void()> forget;                                                    // any thread: what was read
+    };
+
     // `wake` is called from any thread whenever an input waits. The storage thread must outlive this. `server`: none of
     // its functions, or all.
     Effects(storage::StorageThread& storage, Machine machine, std::filesystem::path data, Drives drives,
-            std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake, ServerSide server = {});
+            std::shared_ptr<const domain::TimeZone> zone, std::function<void()> wake, ServerSide server = {},
+            BringIn bring_in = {});
     ~Effects();
 
     // Before the first run(): where there is none, it cannot be opened.
@@ -56,6 +68,9 @@ class Effects {
     [[nodiscard]] std::function<void(session::Input)> inbox();
     // refresh() from any thread, as long as the storage thread is there.
     [[nodiscard]] std::function<void()> refresher();
+
+    // Files that a computer sent, from any thread: they are shown as what a drive offers is.
+    void files_sent(std::vector<roster::SourceFile> files);
 
     void run(const session::Effect& effect);
     // Looks at disk, clock and counts; the answer is MachineState. At the first look, and while the last write has
@@ -88,6 +103,10 @@ class Effects {
     void carry_out(const session::StopExport& effect);
     void carry_out(const session::LookAtDrives& effect);
     void carry_out(const session::TrustCollector& effect);
+    void carry_out(const session::ReadOffer& effect);
+    void carry_out(const session::StopReading& effect);
+    void carry_out(const session::TakeOffer& effect);
+    void carry_out(const session::ForgetOffer& effect);
     void carry_out(const session::JoinServer& effect);
     void carry_out(const session::OpenPull& effect);
     void carry_out(const session::ClosePull& effect);

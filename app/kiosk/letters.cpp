@@ -6,6 +6,7 @@
 namespace kiosk {
 
 void Letters::prepare(const std::u32string& needed) {
+    const std::lock_guard preparing{preparing_};
     std::u32string all;
     std::set_union(present_.begin(), present_.end(), needed.begin(), needed.end(), std::back_inserter(all));
     if (all == present_) return;

@@ -18,14 +18,15 @@ class Letters {
     // `present`: what the fonts in use have, sorted and each once, as characters_of() gives it.
     Letters(std::u32string present, Draw draw) : present_(std::move(present)), draw_(std::move(draw)) {}
 
-    // Any one thread at a time. Waits while letters are drawn that are not there yet, which takes a moment. What cannot
+    // Any thread. Waits while letters are drawn that are not there yet, which takes a moment. What cannot
     // be drawn shows as an empty square, as always.
     void prepare(const std::u32string& needed);
     // Fonts with everything that was needed so far; null where those in use have it.
     [[nodiscard]] std::unique_ptr<display::Fonts> take();
 
   private:
-    std::u32string present_;  // of the thread that prepares
+    std::mutex preparing_;    // held while letters are drawn
+    std::u32string present_;  // guarded by preparing_
     Draw draw_;
     std::mutex mutex_;
     std::unique_ptr<display::Fonts> drawn_;  // guarded by mutex_

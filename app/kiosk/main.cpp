@@ -5,12 +5,14 @@
 #include <functional>
 #include <future>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
 
 #include "app/catalogue/catalogue.h"
 #include "app/i18n/texts.h"
+#include "app/kiosk/bringing.h"
 #include "app/kiosk/characters.h"
 #include "app/kiosk/kiosk.h"
 #include "app/kiosk/letters.h"
@@ -26,6 +28,7 @@
 #include "app/storage/storage_thread.h"
 #include "app/sync/school_catalogue.h"
 #include "platform/base/bytes.h"
+#include "platform/base/utf8.h"
 #include "platform/display/window.h"
 #include "platform/http/client.h"
 #include "platform/linux/linux.h"
@@ -36,7 +39,7 @@ using namespace kiosk;
 
 struct MachineParts {
     std::unique_ptr<api::Clock> clock;
-    std::unique_ptr<api::Entropy> entropy = platform_linux::make_entropy();
+    std::shared_ptr<api::Entropy> entropy = platform_linux::make_entropy();
     std::unique_ptr<api::ProcessLocks> locks = platform_linux::make_process_locks();
     // Shared with who works with sticks, and may be held by one.
     std::shared_ptr<api::FileSystem> files = platform_linux::make_file_system();
@@ -151,8 +154,7 @@ std::string draw_id(api::Entropy& entropy) {
 
 // The school's own where it has one that can be read. On the storage thread.
 domain::Catalogue catalogue_in_force(storage::Store& store, const domain::Catalogue& own) {
-    const auto set = store.school_settings();
-    auto of_school = syncing::catalogue_in(set ? *set : std::nullopt);
+    auto of_school = syncing::catalogue_in(store);
     return of_school.catalogue ? std::move(*of_school.catalogue) : own;
 }
 
@@ -332,12 +334,26 @@ int run(const Options& options) {
                  characters_of(*school.russian, *school.english, catalogue ? *catalogue : school.catalogue, names, {}));
          }},
         options.data);
+    const auto letters_of_settings = [&school, &letters](const domain::Settings& names, const domain::Catalogue* own) {
+        letters.prepare(
+            characters_of(*school.russian, *school.english, own != nullptr ? *own : in_force(school), names, {}));
+    };
+    const auto catalogue_now = [&school](storage::Store& store) { return catalogue_in_force(store, school.catalogue); };
+    auto bringing =
+        make_bringing({machine.folders, machine.drives, machine.files, machine.entropy, options.data, catalogue_now,
+                       [&](const domain::Roster& roster) { letters.prepare(letters_of(roster)); }, letters_of_settings,
+                       [&letters](const std::string& words) {
+                           const std::u32string points = base::code_points(words);
+                           const std::set<char32_t> each{points.begin(), points.end()};
+                           letters.prepare({each.begin(), each.end()});
+                       }});
+    auto short_parts = bringing.short_parts;
     StickDesk sticks(storage,
                      {machine.folders, machine.drives, machine.files, options.data, school.russian, school.zone},
-                     [&school](storage::Store& store) { return catalogue_in_force(store, school.catalogue); });
+                     catalogue_now, std::move(bringing));
     Effects effects(
         storage, {*machine.clock, *machine.files, *machine.sounder}, options.data, sticks.side(), school.zone,
-        [&window] { (*window)->wake(); }, server.side());
+        [&window] { (*window)->wake(); }, server.side(), std::move(short_parts));
     server.start(effects.inbox());
     sticks.start(effects.inbox(), effects.refresher());
 
@@ -347,7 +363,16 @@ int run(const Options& options) {
     PullDesk pull_desk(
         {*machine.clock, *machine.entropy, *machine.network, [&] { return load_pull_pages(machine, school); },
          pull_texts(school), [&pulled] { return school_name(pulled); }, [&pulled] { return waiting_records(pulled); },
-         [&pulled](const PullOrder& order) { return make_pulled_file(pulled, order); }},
+         [&pulled](const PullOrder& order) { return make_pulled_file(pulled, order); },
+         [&effects](std::vector<web_page::SentFile> sent) {
+             std::vector<roster::SourceFile> files;
+             for (auto& file : sent) {
+                 const auto bytes = base::as_bytes(file.content);
+                 files.push_back({std::move(file.name), {bytes.begin(), bytes.end()}});
+             }
+             effects.files_sent(std::move(files));
+             return network_pull::Handed::previewed;
+         }},
         effects.inbox());
     effects.set_network_pull({[&pull_desk](const session::OpenPull& wanted) { pull_desk.open(wanted); },
                               [&pull_desk] { pull_desk.close(); }});

@@ -38,6 +38,9 @@ class SteadyStore final : public ForwardingStore {
     StorageResult<void> save_settings(const domain::Settings& settings) override {
         return written([&] { return ForwardingStore::save_settings(settings); });
     }
+    StorageResult<void> take_own_catalogue(const std::string& packed) override {
+        return written([&] { return ForwardingStore::take_own_catalogue(packed); });
+    }
     StorageResult<void> take_school_settings(const storage::SchoolSettings& settings) override {
         return written([&] { return ForwardingStore::take_school_settings(settings); });
     }

@@ -14,9 +14,11 @@ namespace kiosk {
 // Owned by the thread too, which may outlive the desk.
 struct StickDesk::State {
     State(storage::StorageThread& with, StickMachine machine,
-          std::function<domain::Catalogue(storage::Store&)> with_catalogue, domain::Millis with_patience)
+          std::function<domain::Catalogue(storage::Store&)> with_catalogue, Bringing with_bringing,
+          domain::Millis with_patience)
         : storage(&with),
           catalogue(std::move(with_catalogue)),
+          bringing(std::move(with_bringing)),
           patience(with_patience),
           drives(machine.drives),
           visits(std::move(machine)),
@@ -49,6 +51,7 @@ struct StickDesk::State {
     }
 
     const std::function<domain::Catalogue(storage::Store&)> catalogue;
+    const Bringing bringing;
     const domain::Millis patience;
     const std::shared_ptr<api::Drives> drives;
     const StickVisits visits;
@@ -60,7 +63,9 @@ struct StickDesk::State {
     std::condition_variable changed;
     std::deque<std::function<void()>> jobs;  // guarded by mutex, as all that follows
     bool ending = false, ended = false, look_waits = false;
-    std::shared_ptr<std::atomic<bool>> stop;  // of the take-away that was asked for last
+    std::shared_ptr<std::atomic<bool>> stop;          // of the take-away that was asked for last
+    std::shared_ptr<std::atomic<bool>> stop_reading;  // the same of reading what is brought in
+    std::atomic<bool> stop_all = false;
     std::vector<session::Stick> known;
     bool is_told = false;
     std::thread thread;
@@ -139,6 +144,27 @@ struct StickDesk::State {
         const session::Brought brought = visits.look(records, sticks);
         tell(session::DrivesSeen{brought});
         if (brought.accepted_up_to > 0) counts_changed();
+        if (const auto known = bringing.know ? know() : nullptr) {
+            if (auto offer = bringing.look(*known, stop_all)) tell(session::OfferSeen{std::move(*offer)});
+        }
+    }
+
+    [[nodiscard]] std::shared_ptr<const Bringing::Known> know() const {
+        using Known = std::shared_ptr<const Bringing::Known>;
+        const auto known = answers.ask(
+            [this](storage::Store& store) -> storage::StorageResult<Known> { return bringing.know(store); });
+        return known ? *known : nullptr;
+    }
+
+    void read(const session::ReadOffer& wanted, const std::atomic<bool>& stopped) {
+        const auto known = bringing.know ? know() : nullptr;
+        if (!known) return tell(session::OfferRefused{wanted.ticket, {session::BringRefusal::disk, {}}});
+        tell(bringing.read(
+            *known, wanted,
+            [&](int percent) {
+                tell(session::OfferRuns{wanted.ticket, percent});
+            },
+            stopped));
     }
 
     void take(const session::Export& wanted, const std::atomic<bool>& stopped) {
@@ -157,8 +183,10 @@ struct StickDesk::State {
 };
 
 StickDesk::StickDesk(storage::StorageThread& storage, StickMachine machine,
-                     std::function<domain::Catalogue(storage::Store&)> catalogue, domain::Millis patience)
-    : state_(std::make_shared<State>(storage, std::move(machine), std::move(catalogue), patience)) {
+                     std::function<domain::Catalogue(storage::Store&)> catalogue, Bringing bringing,
+                     domain::Millis patience)
+    : state_(
+          std::make_shared<State>(storage, std::move(machine), std::move(catalogue), std::move(bringing), patience)) {
     state_->thread = std::thread{[state = state_] { state->run(); }};
 }
 
@@ -170,7 +198,9 @@ StickDesk::~StickDesk() {
         std::unique_lock lock{state_->mutex};
         state_->ending = true;
         state_->jobs.clear();
-        if (state_->stop) *state_->stop = true;
+        state_->stop_all = true;
+        for (const auto& stop : {state_->stop, state_->stop_reading})
+            if (stop) *stop = true;
         state_->changed.notify_all();
         ended = state_->changed.wait_for(lock, state_->patience, [this] { return state_->ended; });
         thread = std::move(state_->thread);
@@ -196,6 +226,18 @@ Effects::Drives StickDesk::side() {
     side.stop = [state] {
         const std::lock_guard lock{state->mutex};
         if (state->stop) *state->stop = true;
+    };
+    side.read = [state](const session::ReadOffer& wanted) {
+        const auto stop = std::make_shared<std::atomic<bool>>(false);
+        {
+            const std::lock_guard lock{state->mutex};
+            state->stop_reading = stop;
+        }
+        state->post([owner = state.get(), wanted, stop] { owner->read(wanted, *stop); });
+    };
+    side.stop_reading = [state] {
+        const std::lock_guard lock{state->mutex};
+        if (state->stop_reading) *state->stop_reading = true;
     };
     side.look = [state] { state->want_look(); };
     side.trust = [state](const std::string& collector) {

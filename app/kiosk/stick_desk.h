@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 
+#include "app/kiosk/bringing.h"
 #include "app/kiosk/effects.h"
 #include "app/kiosk/stick_visit.h"
 
@@ -21,7 +22,8 @@ class StickDesk {
   public:
     // `catalogue`: what is in force, on the storage thread, which must outlive this.
     StickDesk(storage::StorageThread& storage, StickMachine machine,
-              std::function<domain::Catalogue(storage::Store&)> catalogue, domain::Millis patience = kPatienceAtTheEnd);
+              std::function<domain::Catalogue(storage::Store&)> catalogue, Bringing bringing = {},
+              domain::Millis patience = kPatienceAtTheEnd);
     // Stops what is under way and waits for it, but no longer than `patience`. Nothing is told any more then.
     ~StickDesk();
     StickDesk(const StickDesk&) = delete;
@@ -29,8 +31,8 @@ class StickDesk {
 
     // For Effects; none of them waits.
     [[nodiscard]] Effects::Drives side();
-    // From now on: SticksSeen, DrivesSeen and what comes of a take-away go to `tell`; `counts_changed` is called when
-    // the counts of records have changed by it. From any thread.
+    // From now on: SticksSeen, DrivesSeen, OfferSeen and what comes of a take-away go to `tell`; `counts_changed` is
+    // called when the counts of records have changed by it. From any thread.
     void start(std::function<void(session::Input)> tell, std::function<void()> counts_changed);
 
   private:

@@ -13,7 +13,7 @@ namespace roster {
 
 void Import::read(const std::vector<SourceFile>& files) {
     for (const SourceFile& file : files) {
-        const auto workbook = read_workbook(file.bytes);
+        const auto workbook = read_workbook(file.bytes, options_.limits);
         if (workbook) {
             read_rows(file.name, *workbook, options_, result_.tables, problems_, rows_);
         } else {

@@ -159,10 +159,27 @@ struct ImportResult {
     [[nodiscard]] int count(Severity severity) const;
 };
 
+// Limits on what a file may cost.
+inline constexpr std::size_t kMaxFileBytes = 64u << 20;
+inline constexpr std::size_t kMaxUnpackedBytes = 256u << 20;
+inline constexpr std::size_t kMaxRows = 200'000;
+inline constexpr std::size_t kMaxCells = 3'000'000;
+
+// The same of one import, where the machine is small: a kiosk has less memory than a server.
+struct Limits {
+    std::size_t file = kMaxFileBytes;
+    std::size_t page = kMaxFileBytes;          // of a file in HTML, whose tree takes 40 times as much
+    std::size_t unpacked = kMaxUnpackedBytes;  // of all parts of one workbook together
+    std::size_t rows = kMaxRows;               // of one sheet
+    std::size_t cells = kMaxCells;             // of one workbook, as is
+    std::size_t text = kMaxUnpackedBytes;      // in these: a text that is in the file once may stand in each
+};
+
 struct Options {
     bool skip_bad_rows = false;
     domain::LocalDate today{};                     // for what is plausible
     const domain::Catalogue* catalogue = nullptr;  // spells forms, variants and meeting kinds; may be null
+    Limits limits{};
 };
 
 // 64 unpredictable bits a call: ids, codes and pictures are drawn from it. In the canonical order of the new roster, so
@@ -178,12 +195,6 @@ using Random = std::function<std::uint64_t()>;
 // group, date and start. The same keep their ids, pictures and codes.
 [[nodiscard]] ImportResult import_files(const domain::Roster& current, const std::vector<SourceFile>& files,
                                         const Options& options, const Random& random);
-
-// Limits on what a file may cost.
-inline constexpr std::size_t kMaxFileBytes = 64u << 20;
-inline constexpr std::size_t kMaxUnpackedBytes = 256u << 20;  // of all parts of one workbook together
-inline constexpr std::size_t kMaxRows = 200'000;
-inline constexpr std::size_t kMaxCells = 3'000'000;
 
 // Every message id that this folder makes, for the test that each has its translation.
 [[nodiscard]] std::vector<std::string_view> all_message_ids();

@@ -68,7 +68,7 @@ char guess_separator(std::string_view text) {
 
 }  // namespace
 
-ReadResult<Workbook> read_csv(base::ByteView bytes) {
+ReadResult<Workbook> read_csv(base::ByteView bytes, const Limits& limits) {
     const std::string utf8 = to_utf8(bytes);
     // A text has no control characters; a program or a picture has.
     const std::string_view head = std::string_view(utf8).substr(0, 4096);
@@ -89,8 +89,8 @@ ReadResult<Workbook> read_csv(base::ByteView bytes) {
         separator = guess_separator(text);
     }
 
-    std::size_t cells = 0;
-    SheetBuilder sheet(cells, "");
+    Spent spent{limits};
+    SheetBuilder sheet(spent, "");
     while (at < text.size()) {
         const int row = lines;
         Fields fields = record(text, at, separator, lines);

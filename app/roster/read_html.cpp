@@ -44,6 +44,7 @@ void gather(const xmlNode* node, std::string& text, int depth) {
 // Rows of a table are counted as Excel shows the page: one table below the other.
 class Tables {
   public:
+    explicit Tables(const Limits& limits) : spent_{limits} {}
     // False: too large.
     bool walk(xmlNode* node, int depth) {
         if (depth > 200) return true;
@@ -58,7 +59,7 @@ class Tables {
 
   private:
     bool table(xmlNode* node) {
-        SheetBuilder sheet(cells_, "");
+        SheetBuilder sheet(spent_, "");
         std::set<std::pair<int, int>> covered;  // by a rowspan above
         int row = 0;
         if (!rows(node->children, sheet, covered, row)) return false;
@@ -94,20 +95,21 @@ class Tables {
                 for (int r = 1; r < rows_spanned; ++r) {
                     for (int c = 0; c < std::min(columns, 200); ++c) covered.emplace(row + r, column + c);
                 }
-                if (covered.size() > kMaxCells) return false;
+                if (covered.size() > spent_.limits.cells) return false;
             }
             column += std::min(columns, 1000);
         }
         return true;
     }
 
-    std::size_t cells_ = 0;
+    Spent spent_;
     std::vector<Sheet> sheets_;
 };
 
 }  // namespace
 
-ReadResult<Workbook> read_html(base::ByteView bytes) {
+ReadResult<Workbook> read_html(base::ByteView bytes, const Limits& limits) {
+    if (bytes.size() > limits.page) return base::failure(ReadFailure{ProblemKind::file_too_large, Format::html});
     // A page often names no encoding, or a wrong one: the bytes tell.
     const std::string utf8 = to_utf8(bytes);
     const std::unique_ptr<xmlDoc, void (*)(xmlDoc*)> document(
@@ -116,7 +118,7 @@ ReadResult<Workbook> read_html(base::ByteView bytes) {
             HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_COMPACT),
         xmlFreeDoc);
     if (!document) return base::failure(ReadFailure{ProblemKind::file_damaged, Format::html});
-    Tables tables;
+    Tables tables{limits};
     if (!tables.walk(xmlDocGetRootElement(document.get()), 0))
         return base::failure(ReadFailure{ProblemKind::file_too_large, Format::html});
     Workbook workbook{Format::html, tables.take()};

@@ -57,12 +57,12 @@ struct CellXml {
 
 }  // namespace
 
-ReadResult<Workbook> read_ods(Zip& zip) {
+ReadResult<Workbook> read_ods(Zip& zip, const Limits& limits) {
     const auto content = zip.read("content.xml");
     if (content.status != Zip::Status::ok) return base::failure(failure_of(content.status, Format::ods));
 
     Workbook workbook{Format::ods, {}};
-    std::size_t cells = 0;
+    Spent spent{limits};
     std::optional<SheetBuilder> sheet;
     CellXml cell;
     std::vector<std::pair<int, Cell>> row_cells;  // of the present row, which may stand for several
@@ -89,7 +89,7 @@ ReadResult<Workbook> read_ods(Zip& zip) {
         } else if (name == "table") {
             if (start) {
                 hidden = hidden_styles.contains(xml.attribute("style-name"));
-                sheet.emplace(cells, xml.attribute("name"));
+                sheet.emplace(spent, xml.attribute("name"));
                 row = 0;
             } else if (sheet) {
                 if (!hidden) workbook.sheets.push_back(sheet->take());

@@ -16,9 +16,9 @@ int number(const std::string& text, int otherwise) {
 
 }  // namespace
 
-ReadResult<Workbook> read_spreadsheet_xml(base::ByteView bytes) {
+ReadResult<Workbook> read_spreadsheet_xml(base::ByteView bytes, const Limits& limits) {
     Workbook workbook{Format::spreadsheet_xml, {}};
-    std::size_t cells = 0;
+    Spent spent{limits};
     std::optional<SheetBuilder> sheet;
     int row = -1, column = -1, across = 0, down = 0;
     std::string type, text;
@@ -37,7 +37,7 @@ ReadResult<Workbook> read_spreadsheet_xml(base::ByteView bytes) {
         const bool start = node == Xml::Node::start;
         if (name == "Worksheet") {
             if (start) {
-                sheet.emplace(cells, xml.attribute("Name"));
+                sheet.emplace(spent, xml.attribute("Name"));
                 row = -1;
             } else if (sheet) {
                 workbook.sheets.push_back(sheet->take());

@@ -16,12 +16,12 @@ std::string lower_ascii(std::string_view text) {
 
 }  // namespace
 
-ReadResult<Workbook> read_workbook(base::ByteView bytes) {
+ReadResult<Workbook> read_workbook(base::ByteView bytes, const Limits& limits) {
     if (bytes.empty()) return base::failure(ReadFailure{ProblemKind::file_empty});
-    if (bytes.size() > kMaxFileBytes) return base::failure(ReadFailure{ProblemKind::file_too_large});
+    if (bytes.size() > limits.file) return base::failure(ReadFailure{ProblemKind::file_too_large});
     const std::string_view raw = base::as_text(bytes);
-    if (raw.starts_with("PK\x03\x04") || raw.starts_with("PK\x05\x06")) return read_zipped(bytes);
-    if (raw.starts_with("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) return read_xls(bytes);
+    if (raw.starts_with("PK\x03\x04") || raw.starts_with("PK\x05\x06")) return read_zipped(bytes, limits);
+    if (raw.starts_with("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) return read_xls(bytes, limits);
     if (raw.starts_with("%PDF") || raw.starts_with("{\\rtf") || raw.starts_with("\x89PNG") ||
         raw.starts_with("\xFF\xD8\xFF")) {
         return base::failure(ReadFailure{ProblemKind::file_unsupported});
@@ -41,11 +41,11 @@ ReadResult<Workbook> read_workbook(base::ByteView bytes) {
     if (start != std::string::npos && head[start] == '<') {
         if (head.find("urn:schemas-microsoft-com:office:spreadsheet") != std::string::npos &&
             head.find("<html") == std::string::npos) {
-            return read_spreadsheet_xml(utf16.empty() ? bytes : base::as_bytes(utf16));
+            return read_spreadsheet_xml(utf16.empty() ? bytes : base::as_bytes(utf16), limits);
         }
-        return read_html(utf16.empty() ? bytes : base::as_bytes(utf16));
+        return read_html(utf16.empty() ? bytes : base::as_bytes(utf16), limits);
     }
-    return read_csv(bytes);
+    return read_csv(bytes, limits);
 }
 
 }  // namespace roster

@@ -153,7 +153,7 @@ double number_of_rk(std::uint32_t rk) {
 
 class XlsReader {
   public:
-    explicit XlsReader(ByteView stream) : stream_(stream) {}
+    XlsReader(ByteView stream, const Limits& limits) : stream_(stream), spent_{limits} {}
 
     ReadResult<Workbook> read() {
         Records records(stream_, 0);
@@ -194,7 +194,7 @@ class XlsReader {
         }
         Workbook workbook{Format::xls, {}};
         for (const SheetEntry& entry : sheets_) {
-            SheetBuilder sheet(cells_, entry.name);
+            SheetBuilder sheet(spent_, entry.name);
             if (!read_sheet(entry.offset, sheet)) return fail(ProblemKind::file_too_large);
             workbook.sheets.push_back(sheet.take());
         }
@@ -299,13 +299,13 @@ class XlsReader {
     std::vector<int> styles_;
     std::vector<std::string> strings_;
     std::vector<SheetEntry> sheets_;
-    std::size_t cells_ = 0;
+    Spent spent_;
     bool from_1904_ = false;
 };
 
 }  // namespace
 
-ReadResult<Workbook> read_xls(ByteView bytes) {
+ReadResult<Workbook> read_xls(ByteView bytes, const Limits& limits) {
     const auto ole = Ole::open(bytes);
     if (!ole) return base::failure(ReadFailure{ProblemKind::file_damaged, Format::xls});
     // An .xlsx with a password is such a container too.
@@ -317,7 +317,7 @@ ReadResult<Workbook> read_xls(ByteView bytes) {
         return base::failure(ReadFailure{other ? ProblemKind::file_unsupported : ProblemKind::file_damaged,
                                          other ? Format::unknown : Format::xls});
     }
-    return XlsReader(*stream).read();
+    return XlsReader(*stream, limits).read();
 }
 
 }  // namespace roster

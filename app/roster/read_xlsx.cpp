@@ -1,5 +1,6 @@
 #include <charconv>
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "app/roster/read_zipped.h"
@@ -94,7 +95,8 @@ std::string part_of_type(const std::map<std::string, Relation>& relations, std::
     return {};
 }
 
-std::vector<std::string> shared_strings(const std::string& content, bool& good) {
+std::optional<std::vector<std::string>> shared_strings(const std::string& content, std::size_t most,
+                                                       ProblemKind& problem) {
     std::vector<std::string> strings;
     Xml xml(content);
     bool in_text = false;
@@ -103,11 +105,17 @@ std::vector<std::string> shared_strings(const std::string& content, bool& good) 
         const auto node = xml.next();
         if (node == Xml::Node::finished) break;
         if (node == Xml::Node::damaged) {
-            good = false;
-            break;
+            problem = ProblemKind::file_damaged;
+            return std::nullopt;
         }
         if (node == Xml::Node::start) {
-            if (xml.name() == "si") strings.emplace_back();
+            if (xml.name() == "si") {
+                if (strings.size() >= most) {
+                    problem = ProblemKind::file_too_large;
+                    return std::nullopt;
+                }
+                strings.emplace_back();
+            }
             if (xml.name() == "rPh") ++phonetic;
             if (xml.name() == "t") in_text = phonetic == 0;
         } else if (node == Xml::Node::end) {
@@ -145,7 +153,7 @@ struct Context {
     std::vector<std::string> strings;
     std::vector<bool> moments;
     bool from_1904 = false;
-    std::size_t cells = 0;
+    Spent spent;
 };
 
 Cell make_cell(const Context& context, const std::string& type, int style, std::string value, std::string inline_text) {
@@ -173,7 +181,7 @@ Cell make_cell(const Context& context, const std::string& type, int style, std::
 }
 
 ReadResult<Sheet> read_sheet(const std::string& content, const std::string& name, Context& context) {
-    SheetBuilder sheet(context.cells, name);
+    SheetBuilder sheet(context.spent, name);
     Xml xml(content);
     int row = -1, column = -1, style = -1;
     std::string type, value, inline_text;
@@ -238,14 +246,14 @@ ReadResult<Sheet> read_sheet(const std::string& content, const std::string& name
 
 }  // namespace
 
-ReadResult<Workbook> read_xlsx(Zip& zip) {
+ReadResult<Workbook> read_xlsx(Zip& zip, const Limits& limits) {
     std::string main_part = part_of_type(relations(zip, ""), "/officeDocument");
     if (main_part.empty()) main_part = "xl/workbook.xml";
     const auto main = zip.read(main_part);
     if (main.status != Zip::Status::ok) return failure(failure_of(main.status, Format::xlsx));
     const auto parts = relations(zip, main_part);
 
-    Context context;
+    Context context{{}, {}, false, {limits}};
     struct SheetEntry {
         std::string name, part;
     };
@@ -270,9 +278,12 @@ ReadResult<Workbook> read_xlsx(Zip& zip) {
         const auto file = zip.read(part);
         if (file.status != Zip::Status::ok && file.status != Zip::Status::missing)
             return failure(failure_of(file.status, Format::xlsx));
-        bool good = true;
-        if (file.status == Zip::Status::ok) context.strings = shared_strings(file.content, good);
-        if (!good) return failure(bad(ProblemKind::file_damaged));
+        if (file.status == Zip::Status::ok) {
+            ProblemKind problem{};
+            auto strings = shared_strings(file.content, limits.cells, problem);
+            if (!strings) return failure(bad(problem));
+            context.strings = std::move(*strings);
+        }
     }
     if (const std::string part = part_of_type(parts, "/styles"); !part.empty())
         context.moments = moment_styles(zip.read(part).content);

@@ -13,8 +13,8 @@ ReadFailure failure_of(Zip::Status status, Format format) {
     }
 }
 
-ReadResult<Workbook> read_zipped(base::ByteView bytes) {
-    auto zip = Zip::open(bytes);
+ReadResult<Workbook> read_zipped(base::ByteView bytes, const Limits& limits) {
+    auto zip = Zip::open(bytes, limits.unpacked);
     if (!zip) return base::failure(ReadFailure{ProblemKind::file_damaged, Format::unknown});
     if (zip->has("content.xml")) {
         // A document of OpenOffice with a password has its parts encrypted, and says so in the manifest.
@@ -22,10 +22,10 @@ ReadResult<Workbook> read_zipped(base::ByteView bytes) {
         if (manifest.content.find("encryption-data") != std::string::npos) {
             return base::failure(ReadFailure{ProblemKind::file_encrypted, Format::ods});
         }
-        return read_ods(*zip);
+        return read_ods(*zip, limits);
     }
     if (zip->has("xl/workbook.bin")) return base::failure(ReadFailure{ProblemKind::file_old_excel, Format::xlsx});
-    if (zip->has("_rels/.rels") && zip->has_folder("xl/")) return read_xlsx(*zip);
+    if (zip->has("_rels/.rels") && zip->has_folder("xl/")) return read_xlsx(*zip, limits);
     return base::failure(ReadFailure{ProblemKind::file_unsupported, Format::unknown});
 }
 

@@ -69,17 +69,19 @@ std::string Cell::shown() const {
     return text_of_moment + two(minutes / 60) + ":" + two(minutes % 60);
 }
 
-SheetBuilder::SheetBuilder(std::size_t& cells_so_far, std::string name) : cells_(cells_so_far) {
+SheetBuilder::SheetBuilder(Spent& spent, std::string name) : spent_(spent) {
     sheet_.name = std::move(name);
 }
 
 bool SheetBuilder::put(int row, int column, Cell cell) {
     if (cell.is_empty() || column >= kMaxColumns || column < 0) return true;
     if (row < 0 || row >= kMaxRowNumber) return false;
-    if (++cells_ > kMaxCells || cell.text.size() > 65'536) return false;
+    spent_.text += cell.text.size();
+    if (++spent_.cells > spent_.limits.cells || spent_.text > spent_.limits.text || cell.text.size() > 65'536)
+        return false;
     auto& rows = sheet_.rows;
     if (rows.empty() || rows.back().number < row + 1) {
-        if (rows.size() >= kMaxRows) return false;
+        if (rows.size() >= spent_.limits.rows) return false;
         rows.push_back({row + 1, {}});
     }
     auto place = rows.end() - 1;
@@ -110,7 +112,10 @@ Sheet SheetBuilder::take() {
         // Only rows that hold something else besides: a merged block makes no rows of its own.
         for (++row; row != rows.end() && row->number <= merge.last_row + 1; ++row) {
             if (row->cells.size() <= column) row->cells.resize(column + 1);
-            if (row->cells[column].is_empty()) row->cells[column] = value;
+            if (!row->cells[column].is_empty()) continue;
+            spent_.text += value.text.size();
+            if (spent_.text > spent_.limits.text) break;  // these rows lack it then, and are told of
+            row->cells[column] = value;
         }
     }
     return std::move(sheet_);

@@ -51,20 +51,26 @@ template <class T>
 using ReadResult = base::Result<T, ReadFailure>;
 
 // What the bytes say they are, and the tables inside.
-[[nodiscard]] ReadResult<Workbook> read_workbook(base::ByteView bytes);
+[[nodiscard]] ReadResult<Workbook> read_workbook(base::ByteView bytes, const Limits& limits);
 
 // One reader a format; read_workbook chooses.
-[[nodiscard]] ReadResult<Workbook> read_csv(base::ByteView bytes);
-[[nodiscard]] ReadResult<Workbook> read_zipped(base::ByteView bytes);  // xlsx or ods
-[[nodiscard]] ReadResult<Workbook> read_html(base::ByteView bytes);
-[[nodiscard]] ReadResult<Workbook> read_spreadsheet_xml(base::ByteView bytes);  // "XML 2003" of Excel
-[[nodiscard]] ReadResult<Workbook> read_xls(base::ByteView bytes);
+[[nodiscard]] ReadResult<Workbook> read_csv(base::ByteView bytes, const Limits& limits);
+[[nodiscard]] ReadResult<Workbook> read_zipped(base::ByteView bytes, const Limits& limits);  // xlsx or ods
+[[nodiscard]] ReadResult<Workbook> read_html(base::ByteView bytes, const Limits& limits);
+[[nodiscard]] ReadResult<Workbook> read_spreadsheet_xml(base::ByteView bytes, const Limits& limits);  // "XML 2003" of Excel
+[[nodiscard]] ReadResult<Workbook> read_xls(base::ByteView bytes, const Limits& limits);
+
+// What the sheets of one workbook have come to, within its limits.
+struct Spent {
+    const Limits& limits;
+    std::size_t cells = 0, text = 0;
+};
 
 // Collects cells within the limits of import.h. Columns are 0-based; cells may come in any order within a sheet's rows,
 // rows ascending.
 class SheetBuilder {
   public:
-    explicit SheetBuilder(std::size_t& cells_so_far, std::string name);
+    SheetBuilder(Spent& spent, std::string name);
     // False: over a limit; the caller gives up with file_too_large.
     [[nodiscard]] bool put(int row, int column, Cell cell);
     // The value at the top stands for the whole column of a merged block.
@@ -75,7 +81,7 @@ class SheetBuilder {
     struct Merge {
         int first_row, last_row, column;
     };
-    std::size_t& cells_;
+    Spent& spent_;
     Sheet sheet_;
     std::vector<Merge> merges_;
 };

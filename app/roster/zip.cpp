@@ -34,7 +34,7 @@ Zip::Part checked(std::string content, std::uint32_t check) {
 
 }  // namespace
 
-std::optional<Zip> Zip::open(base::ByteView bytes) {
+std::optional<Zip> Zip::open(base::ByteView bytes, std::size_t most_unpacked) {
     if (bytes.size() < 22) return std::nullopt;
     // The end record stands last, before a comment of at most 64 KB.
     std::size_t end = bytes.size() - 22;
@@ -45,6 +45,7 @@ std::optional<Zip> Zip::open(base::ByteView bytes) {
     }
     Zip zip;
     zip.bytes_ = bytes;
+    zip.most_ = most_unpacked;
     const std::uint32_t count = read_u16(bytes, end + 10);
     std::size_t at = read_u32(bytes, end + 16);
     if (count > kMaxEntries) return std::nullopt;
@@ -86,7 +87,7 @@ Zip::Part Zip::read(const std::string& name) {
     const base::ByteView packed = bytes_.subspan(start, entry.packed);
     if (entry.method == 0) {
         unpacked_ += packed.size();
-        if (unpacked_ > kMaxUnpackedBytes) return {Status::too_large, {}};
+        if (unpacked_ > most_) return {Status::too_large, {}};
         return checked(std::string(base::as_text(packed)), entry.check);
     }
     if (entry.method != Z_DEFLATED) return {Status::damaged, {}};
@@ -106,7 +107,7 @@ Zip::Part Zip::read(const std::string& name) {
         const std::size_t got = block.size() - stream.avail_out;
         if ((state != Z_OK && state != Z_STREAM_END) || (state == Z_OK && got == 0)) return {Status::damaged, {}};
         unpacked_ += got;
-        if (unpacked_ > kMaxUnpackedBytes) return {Status::too_large, {}};
+        if (unpacked_ > most_) return {Status::too_large, {}};
         part.content.append(block, 0, got);
     }
     return checked(std::move(part.content), entry.check);

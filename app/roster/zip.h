@@ -8,11 +8,11 @@
 
 namespace roster {
 
-// The parts of a zip archive, unpacked on demand within kMaxUnpackedBytes for all together: what an archive says of its
+// The parts of a zip archive, unpacked on demand within a limit for all together: what an archive says of its
 // sizes is not believed, the limit counts the bytes as they come out. The bytes must outlive it.
 class Zip {
   public:
-    [[nodiscard]] static std::optional<Zip> open(base::ByteView bytes);  // nothing: not a zip, or damaged
+    [[nodiscard]] static std::optional<Zip> open(base::ByteView bytes, std::size_t most_unpacked);  // nothing: not a zip, or damaged
 
     enum class Status { ok, missing, damaged, too_large, encrypted };
     struct Part {
@@ -33,7 +33,7 @@ class Zip {
     };
     base::ByteView bytes_;
     std::map<std::string, Entry> entries_;
-    std::size_t unpacked_ = 0;
+    std::size_t unpacked_ = 0, most_ = 0;
 };
 
 }  // namespace roster

@@ -89,6 +89,14 @@ std::filesystem::path folder_of(const domain::KioskId& kiosk) {
     return top() / (std::string{kKiosk} + kiosk.value);
 }
 
+std::filesystem::path given_lists(const domain::KioskId& kiosk) {
+    return folder_of(kiosk) / "lists_from_server.vstrecha";
+}
+
+std::filesystem::path given_settings(const domain::KioskId& kiosk) {
+    return folder_of(kiosk) / "settings_from_server.vstrecha";
+}
+
 std::string bundle_name(domain::LocalTime now, domain::Seq first, domain::Seq last) {
     const auto date = domain::date_of(now);
     const auto minutes =

@@ -74,4 +74,9 @@ inline constexpr std::string_view kKioskNote = "kiosk.txt";
 // something else.
 [[nodiscard]] std::vector<std::string> read_loose_receipts(api::EnclosedFolder& drive);
 
+// What a server gives out to a kiosk, for it alone: a signed text, sealed to the kiosk's key (eventlog::seal_text), that
+// of the lists compressed before (roster_snapshot::pack). Who reads it verifies it.
+[[nodiscard]] std::filesystem::path given_lists(const domain::KioskId& kiosk);
+[[nodiscard]] std::filesystem::path given_settings(const domain::KioskId& kiosk);
+
 }  // namespace stick

@@ -36,6 +36,10 @@ class ForwardingStore : public Store {
     StorageResult<void> take_school_settings(const SchoolSettings& settings) override {
         return to().take_school_settings(settings);
     }
+    StorageResult<std::string> own_catalogue() override { return to().own_catalogue(); }
+    StorageResult<void> take_own_catalogue(const std::string& packed) override {
+        return to().take_own_catalogue(packed);
+    }
     StorageResult<std::optional<SchoolSettings>> school_settings() override { return to().school_settings(); }
     StorageResult<void> release_school_settings() override { return to().release_school_settings(); }
     StorageResult<std::map<std::string, domain::Throttle>> throttles() override { return to().throttles(); }

@@ -18,6 +18,7 @@ constexpr std::string_view kValueBefore = "school:";  // and the setting's name
 constexpr const char* kSource = "school_source";
 constexpr const char* kPin = "school_pin";
 constexpr const char* kText = "school_text";
+constexpr const char* kOwnCatalogue = "own_catalogue";
 
 std::string text_of(const SchoolSettings::Source& source) {
     return source.school + ' ' + std::to_string(source.number) + ' ' + source.hash + ' ' +
@@ -155,6 +156,20 @@ StorageResult<void> SqliteStore::release_school_settings() {
         for (const auto& [key, value] : (*kept)->values) run(row, rows.at(row_of(key)), row_of(key));
         if (!(*kept)->pin_hash.empty()) set_meta("pin", (*kept)->pin_hash);
         remove_school_settings();
+    });
+}
+
+StorageResult<std::string> SqliteStore::own_catalogue() {
+    return attempt([&]() -> StorageResult<std::string> { return text_in(setting_rows(), kOwnCatalogue); });
+}
+
+StorageResult<void> SqliteStore::take_own_catalogue(const std::string& packed) {
+    if (auto may = may_write(); !may) return may;
+    return change_settings([&] {
+        SQLite::Statement row{database_,
+                              "INSERT INTO setting (key, value) VALUES (?, ?) "
+                              "ON CONFLICT (key) DO UPDATE SET value = excluded.value"};
+        run(row, kOwnCatalogue, packed);
     });
 }
 

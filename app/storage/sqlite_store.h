@@ -48,6 +48,8 @@ class SqliteStore : public Store {
     StorageResult<void> take_school_settings(const SchoolSettings& settings) override;
     StorageResult<std::optional<SchoolSettings>> school_settings() override;
     StorageResult<void> release_school_settings() override;
+    StorageResult<std::string> own_catalogue() override;
+    StorageResult<void> take_own_catalogue(const std::string& packed) override;
     StorageResult<std::map<std::string, domain::Throttle>> throttles() override;
     StorageResult<void> save_throttle(const std::string& key, const domain::Throttle& value) override;
     StorageResult<bool> check_pin(std::string_view pin) override;

@@ -210,6 +210,11 @@ class Store {
     // The kiosk is of that school no more: what was in force becomes its own, the PIN too, and its curator's to change.
     [[nodiscard]] virtual StorageResult<void> release_school_settings() = 0;
 
+    // The files of a catalogue that was brought to this kiosk, as catalogue::pack_files() has them; empty: none. What the
+    // school has set on its server stands above it.
+    [[nodiscard]] virtual StorageResult<std::string> own_catalogue() = 0;
+    [[nodiscard]] virtual StorageResult<void> take_own_catalogue(const std::string& packed) = 0;
+
     [[nodiscard]] virtual StorageResult<std::map<std::string, domain::Throttle>> throttles() = 0;
     [[nodiscard]] virtual StorageResult<void> save_throttle(const std::string& key, const domain::Throttle& value) = 0;
 

@@ -1,6 +1,7 @@
 #include "app/sync/roster_round.h"
 
 #include "app/roster_snapshot/packing.h"
+#include "app/sync/from_server.h"
 #include "platform/base/bytes.h"
 
 namespace syncing {
@@ -11,20 +12,6 @@ using Outcome = RosterRound::Outcome;
 
 Outcome refused(RosterProblem problem, std::uint64_t number = 0) {
     return {Came::refused, problem, number, {}};
-}
-
-RosterProblem problem_of(roster_snapshot::SnapshotError error) {
-    using Error = roster_snapshot::SnapshotError;
-    switch (error) {
-        case Error::newer_version: return RosterProblem::newer_version;
-        case Error::not_consistent: return RosterProblem::not_consistent;
-        case Error::wrong_signature: return RosterProblem::wrong_signature;
-        case Error::not_a_snapshot:
-        case Error::too_large:
-        case Error::damaged:
-        case Error::cannot_sign: break;
-    }
-    return RosterProblem::damaged;
 }
 
 Outcome later_of(const Response& answer) {
@@ -74,16 +61,13 @@ Outcome RosterRound::unpack(std::string_view packed, const std::string& text_has
 }
 
 Outcome RosterRound::judge(const std::string& text) {
-    const auto snapshot = roster_snapshot::read(text, membership_.acceptor_public);
-    if (!snapshot) return refused(problem_of(snapshot.error().error));
+    const auto snapshot = verified_lists(text, membership_.school, membership_.acceptor_public);
+    if (!snapshot) return refused(snapshot.error().problem, snapshot.error().number);
     const std::uint64_t number = snapshot->roster.number;
-    if (snapshot->school != membership_.school) return refused(RosterProblem::another_school, number);
     if (!is_ours()) {
         auto own = keeper_.roster();
         if (!own) return {Came::later, RosterProblem::disk, 0, {}};
-        const bool has_own = !own->people.empty() || !own->groups.empty();
-        // What is recorded names the people of the kiosk's own lists: nobody of them may be lost.
-        if (has_own && !domain::covers(snapshot->roster, *own)) return bring(*std::move(own), number);
+        if (!keeps_everybody(snapshot->roster, *own)) return bring(*std::move(own), number);
     } else if (number < known_.source->number && known_.text_hash == known_.source->hash) {
         const Outcome given = give(keeper_.text());
         if (given.came != Came::refused) return given;

@@ -1,5 +1,6 @@
 #include "app/sync/school_keeping.h"
 
+#include "app/sync/from_server.h"
 #include "platform/base/bytes.h"
 
 namespace syncing {
@@ -35,7 +36,9 @@ std::optional<RosterKeeper::Known> KeptLists::known() {
         return known;
     });
     if (!found) return std::nullopt;
-    if (text_hash_.empty()) {
+    // A stick may have brought others since.
+    const bool is_old = found->source && found->source->school == school_ && found->source->hash != text_hash_;
+    if (text_hash_.empty() || is_old) {
         const std::string kept = text();
         if (!kept.empty()) text_hash_ = base::to_hex(roster_snapshot::hash_of(kept));
     }
@@ -57,10 +60,7 @@ std::optional<domain::Roster> KeptLists::roster() {
 }
 
 bool KeptLists::take(const roster_snapshot::Snapshot& snapshot, const std::string& text) {
-    storage::RosterSource source;
-    source.school = school_;
-    source.number = snapshot.roster.number;
-    source.hash = base::to_hex(roster_snapshot::hash_of(text));
+    const storage::RosterSource source = source_of(snapshot, text);
     text_hash_.clear();
     if (!write_roster_text(files_, data_, text)) return false;
     text_hash_ = source.hash;
@@ -117,13 +117,7 @@ std::optional<SettingsKeeper::Known> KeptSettings::known() {
 }
 
 bool KeptSettings::take(const school_settings::Content& content, const std::string& text) {
-    storage::SchoolSettings settings;
-    settings.source.school = school_;
-    settings.source.number = content.number;
-    settings.source.hash = school_settings::hash_of(text);
-    settings.values = content.values;
-    settings.pin_hash = content.pin_hash;
-    settings.text = text;
+    const storage::SchoolSettings settings = to_be_kept(content, text);
     if (hooks_->prepare_settings) hooks_->prepare_settings(content);
     using Source = storage::SchoolSettings::Source;
     const auto taken = jobs_.ask<Source>([settings, told = hooks_](storage::Store& store) -> std::optional<Source> {

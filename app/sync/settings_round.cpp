@@ -1,27 +1,10 @@
 #include "app/sync/settings_round.h"
 
+#include "app/sync/from_server.h"
+
 namespace syncing {
 
-namespace {
-
 using Outcome = SettingsRound::Outcome;
-
-SettingsProblem problem_of(school_settings::TextError error) {
-    using Error = school_settings::TextError;
-    switch (error) {
-        case Error::newer_version: return SettingsProblem::newer_version;
-        case Error::not_possible: return SettingsProblem::not_possible;
-        case Error::bad_catalogue: return SettingsProblem::bad_catalogue;
-        case Error::wrong_signature: return SettingsProblem::wrong_signature;
-        case Error::not_settings:
-        case Error::too_large:
-        case Error::damaged:
-        case Error::cannot_sign: break;
-    }
-    return SettingsProblem::damaged;
-}
-
-}  // namespace
 
 Outcome SettingsRound::run() {
     const auto known = keeper_.known();
@@ -40,11 +23,8 @@ Outcome SettingsRound::run() {
 
 // A lower number than the one that is in force is taken too: the server was put back, and its word counts.
 Outcome SettingsRound::judge(const std::string& text) {
-    const auto content = school_settings::read(text, membership_.acceptor_public);
-    if (!content) return {Came::refused, problem_of(content.error().error), 0, content.error().what};
-    if (content->school != membership_.school || content->kiosk != membership_.kiosk) {
-        return {Came::refused, SettingsProblem::another_kiosk, content->number};
-    }
+    const auto content = verified_settings(text, membership_);
+    if (!content) return {Came::refused, content.error().problem, content.error().number, content.error().what};
     if (!keeper_.take(*content, text)) return {Came::later, SettingsProblem::disk, content->number};
     return {Came::applied};
 }

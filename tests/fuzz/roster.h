@@ -9,8 +9,9 @@
 namespace fuzz {
 
 // Reads by one reader, and, where that gave something small, as the import does: sheets, headings, rows, people.
-inline void read_roster(roster::ReadResult<roster::Workbook> (*reader)(base::ByteView), base::ByteView bytes) {
-    const auto book = reader(bytes);
+inline void read_roster(roster::ReadResult<roster::Workbook> (*reader)(base::ByteView, const roster::Limits&),
+                        base::ByteView bytes) {
+    const auto book = reader(bytes, {});
     std::size_t cells = 0;
     if (book) {
         for (const roster::Sheet& sheet : book->sheets) {

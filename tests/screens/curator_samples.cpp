@@ -349,6 +349,14 @@ std::vector<Sample> curator_samples() {
     ExportView code = brought;
     code.stage = ExportView::Stage::collector;
     to.add("export-collector", code);
+    ExportView offered = bad;
+    offered.offered = 4;
+    to.add("export-offered", offered);
+    offered = code;
+    offered.stage = ExportView::Stage::choose;
+    offered.offered = 12;
+    to.add("export-all", offered);
+    for (auto& sample : bring_samples()) to.samples.push_back(std::move(sample));
     ExportView running = choose;
     running.stage = ExportView::Stage::running;
     running.percent = 42;

@@ -19,5 +19,6 @@ struct Sample {
 // The screens that everybody sees, and those behind the curator's PIN.
 [[nodiscard]] std::vector<Sample> public_samples();
 [[nodiscard]] std::vector<Sample> curator_samples();
+[[nodiscard]] std::vector<Sample> bring_samples();  // of these, in a file of their own
 
 }  // namespace samples

@@ -2,6 +2,7 @@
 
 #include <concepts>
 
+#include "app/kiosk/curator/bring/bring.h"
 #include "app/kiosk/curator/clock/clock.h"
 #include "app/kiosk/curator/day/day.h"
 #include "app/kiosk/curator/end_program/end_program.h"
@@ -27,7 +28,7 @@ session::Intent draw(kit::Kit& kit, const session::Screen& screen) {
             if constexpr (OneOf<View, session::PinView, session::DayView, session::MeetingView, session::PersonView,
                                 session::ReasonView, session::ExportView, session::StatusView, session::SettingsView,
                                 session::EndProgramView, session::ClockView, session::RecoveryView, session::ServerView,
-                                session::PullView>)
+                                session::PullView, session::BringView>)
                 return draw(kit, view);
             else
                 return session::intent::Nothing{};

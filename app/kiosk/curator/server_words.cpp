@@ -85,6 +85,10 @@ std::string settings_advice(const i18n::Texts& texts, const session::Server& ser
         case SettingsProblem::disk:
             return texts.text("The kiosk could not keep the school's settings. It tries again by itself.");
         case SettingsProblem::kept_damaged:
+            if (server.membership == session::Membership::none)
+                return texts.text(
+                    "The catalogue that was brought to this kiosk is damaged, and the kiosk works with the program's own. "
+                    "Bring it once more.");
             return texts.text(
                 "The school's catalogue on this kiosk is damaged, and the kiosk works with the program's own. It asks "
                 "the school server for it again by itself.");

@@ -73,6 +73,14 @@ void pull_changed(Turn& turn, const PullState& state);
 void open_pull(Turn& turn, bool names);
 // Ten minutes are over.
 void close_pull_in_time(Turn& turn);
+void on(Turn& turn, scene::Bring& scene, const Intent& intent);
+void open_bring(Turn& turn, const BringOffer& offer);
+void offer_seen(Turn& turn, const OfferSeen& answer);
+void offer_runs(Turn& turn, const OfferRuns& told);
+void offer_read(Turn& turn, const OfferRead& answer);
+void offer_taken(Turn& turn, const OfferTaken& answer);
+void offer_refused(Turn& turn, const OfferRefused& answer);
+[[nodiscard]] Screen show(const Core& core, const scene::Bring& scene, const domain::Now& now);
 void invited(Turn& turn, const Invited& invitation);
 void server_joined(Turn& turn, const ServerJoined& answer);
 void server_not_joined(Turn& turn, const ServerNotJoined& answer);

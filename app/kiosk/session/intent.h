@@ -60,7 +60,9 @@ struct ChooseDestination { std::size_t index; };
 struct ToggleNames {};                      // in the tables that are taken away
 struct ToggleEverything {};                 // also what is acknowledged
 struct OpenCollector {};                    // who collects and is not trusted yet; Confirm trusts it
-struct StopExport {};
+struct StopExport {};                       // also of reading what is brought in
+struct OpenBring {};                        // what a drive offers; of what was read or refused: choose again
+struct ToggleItem { std::size_t index; };   // of what is offered; Confirm reads it, and then takes it
 struct OpenStatus {};
 struct OpenSettings {};
 struct ChangeSetting { std::size_t index; };  // into SettingsView::rows: the next value
@@ -92,6 +94,7 @@ using Intent = std::variant<
     intent::ChooseReason, intent::ReasonWritten, intent::OpenExport, intent::ChooseDestination, intent::ToggleNames, intent::ToggleEverything,
     intent::OpenCollector, intent::StopExport, intent::OpenStatus,
     intent::OpenSettings, intent::ChangeSetting, intent::EndProgram, intent::Confirm, intent::ShowDay,
-    intent::OpenRecovery, intent::OpenServer, intent::OpenPull, intent::ChooseField, intent::TakeServer, intent::JoinServer, intent::OpenClock, intent::ClockIsRight, intent::SetClock, intent::StepClock>;
+    intent::OpenRecovery, intent::OpenServer, intent::OpenPull, intent::ChooseField, intent::TakeServer, intent::JoinServer, intent::OpenClock, intent::ClockIsRight, intent::SetClock, intent::StepClock,
+    intent::OpenBring, intent::ToggleItem>;
 
 }  // namespace kiosk::session

@@ -121,6 +121,7 @@ struct Export {
     int percent = 0;
     bool stopping = false;
     ExportEnd end{};
+    BringOffer offer{};
 };
 struct Status {};
 struct Settings {};
@@ -136,6 +137,16 @@ struct Server {
     bool entering = false;  // although it is joined: once more
     std::optional<JoinProblem> problem{};
 };
+struct Bring {
+    BringView::Stage stage = BringView::Stage::choose;
+    Ticket ticket = 0;
+    BringOffer offer;
+    std::vector<bool> chosen;
+    int percent = 0;
+    bool stopping = false;
+    std::shared_ptr<const BringPreview> preview{};
+    BringRefused refused{};
+};
 
 // Alone above home: whoever comes by while the curator is at his laptop can close it, and nothing else.
 struct Pull {
@@ -149,7 +160,8 @@ struct Pull {
 using Scene = std::variant<scene::Home, scene::Class, scene::Pictures, scene::Code, scene::Names, scene::ChooseMeeting,
                            scene::Saving, scene::Recorded, scene::Refused, scene::NotRecorded, scene::Rating, scene::Pin,
                            scene::Day, scene::Meeting, scene::Person, scene::Reason, scene::Export, scene::Status,
-                           scene::Settings, scene::EndProgram, scene::Clock, scene::Recovery, scene::Server, scene::Pull>;
+                           scene::Settings, scene::EndProgram, scene::Clock, scene::Recovery, scene::Server, scene::Pull,;
+                           scene::Bring>;
 
 [[nodiscard]] bool is_curator_scene(const Scene& scene);  // PIN and behind it
 

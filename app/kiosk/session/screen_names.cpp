@@ -9,7 +9,7 @@ constexpr const char* kNames[] = {"home",     "class",        "pictures", "code"
                                   "choose_meeting", "saving",     "recorded", "refused",   "not_recorded",
                                   "rate",     "rate_tags",    "comment",  "pin",       "day",     "meeting",
                                   "person",   "reason",       "export",   "status",    "settings", "end_program", "clock",
-                                  "recovery", "server", "pull"};
+                                  "recovery", "server", "pull", "bring"};
 static_assert(std::size(kNames) == std::variant_size_v<Screen>);
 
 }  // namespace

@@ -17,12 +17,15 @@ namespace {
 // Neither Back nor anything else may leave while something is being written; a take-away may be stopped.
 bool is_busy(const Scene& scene) {
     if (std::holds_alternative<scene::Saving>(scene)) return true;
+    if (const auto* in = std::get_if<scene::Bring>(&scene))
+        return in->stage == BringView::Stage::reading || in->stage == BringView::Stage::taking;
     const auto* out = std::get_if<scene::Export>(&scene);
     return out && out->stage == ExportView::Stage::running;
 }
 
 bool has_pages(const Scene& scene) {
-    return std::holds_alternative<scene::Rating>(scene) || std::holds_alternative<scene::Reason>(scene);
+    return std::holds_alternative<scene::Rating>(scene) || std::holds_alternative<scene::Reason>(scene) ||
+           std::holds_alternative<scene::Bring>(scene);
 }
 
 void done(Turn& turn) {
@@ -132,6 +135,21 @@ void take(Turn& turn, const DrivesSeen& answer) {
 }
 void take(Turn& turn, const SticksSeen& seen) {
     sticks_seen(turn.core, seen);
+}
+void take(Turn& turn, const OfferSeen& answer) {
+    offer_seen(turn, answer);
+}
+void take(Turn& turn, const OfferRuns& told) {
+    offer_runs(turn, told);
+}
+void take(Turn& turn, const OfferRead& answer) {
+    offer_read(turn, answer);
+}
+void take(Turn& turn, const OfferTaken& answer) {
+    offer_taken(turn, answer);
+}
+void take(Turn& turn, const OfferRefused& answer) {
+    offer_refused(turn, answer);
 }
 void take(Turn& turn, const OthersRecorded& recorded) {
     turn.core.known.apply_of_others(recorded);

@@ -70,10 +70,15 @@ struct ServersFound { std::vector<FoundServer> servers; };  // in the network, a
 struct PullState { Ticket ticket; Pull pull; };  // what became of OpenPull, and whenever it has changed
 struct ServerJoined { Ticket ticket; };
 struct ServerNotJoined { Ticket ticket; JoinProblem problem; };
+struct OfferSeen { BringOffer offer; };    // what a drive or a computer offers to bring in
+struct OfferRuns { Ticket ticket; int percent = 0; };
+struct OfferRead { Ticket ticket; std::shared_ptr<const BringPreview> preview; };
+struct OfferTaken { Ticket ticket; };      // it is in force; Loaded comes beside it
+struct OfferRefused { Ticket ticket; BringRefused refused; };  // nothing is changed
 struct MachineState { Machine machine; };  // disk, clock, counts: for the state line and the curator
 using Input = std::variant<Tapped, Touched, Scanned, Tick, Loaded, Recorded, NotRecorded, PinChecked, ExportDone,
                            ExportRuns, DrivesSeen, SticksSeen, ExportFailed, ServerState, OthersRecorded, Invited, ServersFound, ServerJoined,
-                           ServerNotJoined, PullState, MachineState>;
+                           ServerNotJoined, PullState, MachineState, OfferSeen, OfferRuns, OfferRead, OfferTaken, OfferRefused>;
 
 // -- what goes out
 struct Record { Ticket ticket; std::vector<domain::Draft> drafts; };
@@ -91,18 +96,27 @@ struct Export {
     bool everything = false;
 };
 struct StopExport {};                            // of the one that runs; ExportFailed or ExportDone comes all the same
-struct LookAtDrives {};                          // for receipts and for who collects
+struct LookAtDrives {};                          // for receipts, for who collects, and for what is offered (OfferSeen)
 struct TrustCollector { std::string collector; };  // Brought::collector; the curator has compared its code
 struct JoinServer { Ticket ticket; std::string address, code; };  // as they were typed
 // `names`: of people, in the tables. `now`: the best that is known of the time.
 struct OpenPull { Ticket ticket; bool names = true; domain::LocalTime now{}; };
 struct ClosePull {};
+struct ReadOffer {                                // and compare it; nothing is changed
+    Ticket ticket;
+    std::uint64_t visit = 0;         // BringOffer::visit
+    std::vector<std::size_t> items;  // of its items
+    domain::LocalTime now{};
+};
+struct StopReading {};                             // OfferRefused or OfferRead comes all the same
+struct TakeOffer { Ticket ticket, read = 0; };     // what was read under the ticket `read`
+struct ForgetOffer {};                             // what was read is not wanted
 struct PlayRecorded {};
 struct PlayRefused {};
 struct Quit {};
 using Effect = std::variant<Record, SaveThrottle, SaveSettings, RecoverySeen, NoteTime, CheckPin, Export, StopExport, LookAtDrives,
                             TrustCollector, JoinServer, OpenPull, ClosePull,
-                            PlayRecorded, PlayRefused, Quit>;
+                            PlayRecorded, PlayRefused, Quit, ReadOffer, StopReading, TakeOffer, ForgetOffer>;
 
 class Session {
   public:

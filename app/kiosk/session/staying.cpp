@@ -57,6 +57,9 @@ std::optional<Millis> leaves_at(const Core& core) {
         return std::nullopt;
     // The curator is at his laptop.
     if (const auto* pull = std::get_if<scene::Pull>(&top); pull && pull->ticket != 0) return std::nullopt;
+    if (const auto* in = std::get_if<scene::Bring>(&top);
+        in && (in->stage == BringView::Stage::reading || in->stage == BringView::Stage::taking))
+        return std::nullopt;
     if (core.in_curator_mode())
         return core.touched + (std::holds_alternative<scene::Pin>(top) ? kIdleStay : kCuratorStay);
     if (const auto* recorded = std::get_if<scene::Recorded>(&top))
@@ -112,7 +115,9 @@ std::optional<Millis> next_change(const Core& core, const domain::Now& now) {
             consider(now.mono < warns ? warns : next_second(*leaves, now.mono));
         }
     }
-    if (const auto* pull = std::get_if<scene::Pull>(&top); pull && pull->state.open) {
+    for (const Scene& scene : core.stack) {
+        const auto* pull = std::get_if<scene::Pull>(&scene);
+        if (!pull || !pull->state.open) continue;
         const auto left = std::chrono::ceil<domain::Minutes>(pull->state.closes - now.mono);
         consider(pull->state.closes - (left - domain::Minutes{1}));
     }

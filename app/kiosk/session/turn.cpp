@@ -13,25 +13,29 @@ void Turn::push(Scene scene) {
     core.touched = now.mono;
 }
 
-// Whatever comes instead of it: nothing listens without its screen.
-void Turn::leave_top() {
-    if (const auto* pull = std::get_if<scene::Pull>(&core.top()); pull && pull->ticket != 0) emit(ClosePull{});
+// Whatever comes instead of these: nothing listens without its screen, and what was read for one goes with it.
+void Turn::let_go() {
+    for (const Scene& scene : core.stack) {
+        if (const auto* pull = std::get_if<scene::Pull>(&scene); pull && pull->ticket != 0) emit(ClosePull{});
+        if (std::holds_alternative<scene::Bring>(scene)) emit(ForgetOffer{});
+    }
 }
 
 void Turn::pop() {
     if (core.stack.size() == 2) return go_home();
+    if (std::holds_alternative<scene::Bring>(core.top())) emit(ForgetOffer{});
     if (core.stack.size() > 2) core.stack.pop_back();
     core.touched = now.mono;
 }
 
 void Turn::replace(Scene scene) {
-    leave_top();
+    let_go();
     core.stack.resize(1);
     push(std::move(scene));
 }
 
 void Turn::go_home() {
-    leave_top();
+    let_go();
     core.stack.resize(1);
     core.known.apply_held();
     core.language = core.known.settings().language;

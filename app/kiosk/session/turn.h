@@ -76,7 +76,7 @@ class Turn {
     const domain::Now now;
 
   private:
-    void leave_top();
+    void let_go();
 
     std::vector<Effect>& effects_;
 };

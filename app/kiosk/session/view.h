@@ -13,6 +13,7 @@
 #include "app/domain/meeting.h"
 #include "app/domain/person.h"
 #include "app/domain/settings.h"
+#include "app/kiosk/session/bring_view.h"
 #include "app/qr_code/qr_code.h"
 
 namespace kiosk::session {
@@ -329,6 +330,7 @@ struct ExportView {
     int percent = 0;         // of what is running
     bool stopping = false;
     ExportEnd end{};
+    std::size_t offered = 0; // things that a drive offers to bring in
 };
 struct StatusView {
     Machine machine;
@@ -380,7 +382,7 @@ struct PullView {
 using Screen = std::variant<HomeView, ClassView, PicturesView, CodeView, NamesView, WaitView, ChooseMeetingView,
                             SavingView, RecordedView, RefusedView, NotRecordedView, RateView, RateTagsView, CommentView,
                             PinView, DayView, MeetingView, PersonView, ReasonView, ExportView, StatusView, SettingsView,
-                            EndProgramView, ClockView, RecoveryView, ServerView, PullView>;
+                            EndProgramView, ClockView, RecoveryView, ServerView, PullView, BringView>;
 
 // The stable name of a screen, for the trace and for pictures: "home", "class", "pictures" ...
 [[nodiscard]] const char* name_of(const Screen& screen);

@@ -10,6 +10,7 @@
 #include "app/server/program/server_files.h"
 #include "app/server/program/settings_administration.h"
 #include "app/server/program/stick_bundle.h"
+#include "app/server/program/stick_gift.h"
 #include "app/server/program/user_administration.h"
 #include "app/server/web/log.h"
 
@@ -129,6 +130,7 @@ class Administration::Work {
         if (is_about_settings(what)) return about_settings(what);
         if (what.starts_with("match_")) return answer_match(store_, request_);
         if (what == "stick_bundle") return take_stick_bundle(store_, base::from_hex(text_in(request_, "bundle")));
+        if (what == "stick_gift") return gift();
         if (what == "verify") return verify();
         if (what == "backup") return backup();
         if (is_about_users(what)) return users(what);
@@ -321,6 +323,12 @@ class Administration::Work {
         const auto school = the_school();
         if (!school) return base::failure(school.error());
         return answer_about_settings(store_, *school, what, request_);
+    }
+
+    Answer gift() {
+        const auto school = the_school();
+        if (!school) return base::failure(school.error());
+        return stick_gift(store_, *school, domain::KioskId{text_in(request_, "kiosk")});
     }
 
     Answer roster_get() {

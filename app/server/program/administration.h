@@ -40,6 +40,7 @@ namespace server {
 //   {"number","hash","new_people","new_groups","new_meetings","told":[{"id","says","change"}]}
 //   {"do":"match_discard","kiosk"}                                        {}
 //   {"do":"stick_bundle","bundle"}    {"kiosk","held","added","checkpoint","acceptor"}, or {"refused":WORD} (ingest.h)
+//   {"do":"stick_gift","school","kiosk"}                 {"number","lists","settings"}, sealed; see stick_gift.h
 //   {"do":"verify"}                                      {"kiosks":[{"id","name","school","events","findings":[]}]}
 //   {"do":"backup","to"}                                 {}, when the copy is on the disk
 //   {"do":"user_..."}, {"do":"school_zone"}              see user_administration.h

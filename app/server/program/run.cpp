@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "app/server/program/commands.h"
+#include "app/server/program/give_usb.h"
 #include "app/server/program/import_usb.h"
 #include "app/server/program/match_commands.h"
 #include "app/server/program/roster_commands.h"
@@ -181,6 +182,14 @@ int run(const Context& context, const std::vector<std::string>& arguments) {
         app.add_subcommand("import-usb", "take the records that a USB stick brings, and write the receipts onto it");
     import_usb_command->add_option("path", stick, "where the stick is mounted")->required();
     import_usb_command->callback([&] { code = import_usb(context, data, stick); });
+
+    GiveOptions given;
+    auto* give_usb_command =
+        app.add_subcommand("give-usb", "write the lists and what the school has set onto a USB stick, for its kiosks");
+    give_usb_command->add_option("path", given.stick, "where the stick is mounted")->required();
+    give_usb_command->add_option("--kiosk", given.kiosk, "for this one only")->option_text("ID");
+    give_usb_command->add_option("--school", given.school, "of this one only")->option_text("ID");
+    give_usb_command->callback([&] { code = give_usb(context, data, given); });
 
     std::filesystem::path to;
     auto* backup = app.add_subcommand("backup", "copy everything into a folder from which a server can start");

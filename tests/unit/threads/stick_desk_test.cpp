@@ -71,7 +71,7 @@ struct Desk {
         desk = std::make_unique<StickDesk>(
             *thread,
             StickMachine{drive, drive, files, machine.data, *i18n::Texts::load(domain::Language::english, ""), zone},
-            [](storage::Store&) { return domain::Catalogue{}; }, patience);
+            [](storage::Store&) { return domain::Catalogue{}; }, Bringing{}, patience);
         effects = std::make_unique<Effects>(*thread, Effects::Machine{*clock, *machine.files, sounder}, machine.data,
                                             desk->side(), zone, [this] { ring(); });
         desk->start(effects->inbox(), effects->refresher());

@@ -79,7 +79,9 @@ session::Intent choose(kit::Kit& kit, Rect body, const ExportView& view) {
     const int lines = (cells + columns - 1) / columns;
     const float space = gap(kit), hint_height = kit.text_height(hint, TextStyle::body, body.w);
     const float toggles = kit.portrait() ? 2 * target(kit) + space : target(kit);
-    const float others = hint_height + toggles + 2 * space + (collector ? target(kit) + space : 0);
+    const bool offered = view.offered > 0;
+    const float more = static_cast<float>((collector ? 1 : 0) + (offered ? 1 : 0)) * (target(kit) + space);
+    const float others = hint_height + toggles + 2 * space + more;
     const float wanted = std::max(kit.px(128), target(kit));
     const float one = std::clamp((body.h - others + space) / static_cast<float>(lines) - space, target(kit), wanted);
     const float grid_height = static_cast<float>(lines) * (one + space) - space;
@@ -115,6 +117,14 @@ session::Intent choose(kit::Kit& kit, Rect body, const ExportView& view) {
         if (kit.button("export.collector", part.take_top(target(kit)),
                        texts.text("A computer wants to collect: compare its code"), ButtonStyle::secondary))
             answer = session::intent::OpenCollector{};
+    }
+    if (offered) {
+        part.take_top(space);
+        if (kit.button_with_note("export.bring", part.take_top(target(kit)), texts.text("Bring in to the kiosk"),
+                                 texts.plural("{n} thing found", "{n} things found",
+                                              static_cast<long long>(view.offered)),
+                                 ButtonStyle::secondary))
+            answer = session::intent::OpenBring{};
     }
     return answer;
 }

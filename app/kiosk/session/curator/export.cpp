@@ -42,6 +42,8 @@ void choose(Turn& turn, scene::Export& scene, const Intent& intent) {
         scene.everything = !scene.everything;
     } else if (std::holds_alternative<intent::OpenCollector>(intent) && !scene.brought.collector.empty()) {
         scene.stage = ExportView::Stage::collector;
+    } else if (std::holds_alternative<intent::OpenBring>(intent)) {
+        open_bring(turn, scene.offer);
     }
 }
 
@@ -160,6 +162,7 @@ Screen show(const Core& core, const scene::Export& scene, const domain::Now&) {
     view.everything = scene.everything;
     view.brought = scene.brought;
     view.percent = scene.percent;
+    view.offered = scene.offer.items.size();
     view.stopping = scene.stopping;
     view.end = scene.end;
     return view;

@@ -6,6 +6,18 @@
 
 namespace kiosk::session {
 
+namespace {
+
+// What a laptop sent may be shown above it.
+scene::Pull* find_pull(Turn& turn) {
+    for (Scene& scene : turn.core.stack) {
+        if (auto* pull = std::get_if<scene::Pull>(&scene)) return pull;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
 void open_pull(Turn& turn, bool names) {
     const Ticket ticket = turn.new_ticket();
     turn.replace(scene::Pull{ticket, names, {}});
@@ -20,7 +32,7 @@ void on(Turn& turn, scene::Pull& scene, const Intent& intent) {
 }
 
 void pull_changed(Turn& turn, const PullState& answer) {
-    auto* scene = std::get_if<scene::Pull>(&turn.core.stack.back());
+    auto* scene = find_pull(turn);
     if (!scene || scene->ticket != answer.ticket) return;
     const bool came_in = answer.pull.has_visitor && !scene->state.has_visitor;
     scene->state = answer.pull;
@@ -32,7 +44,7 @@ void pull_changed(Turn& turn, const PullState& answer) {
 }
 
 void close_pull_in_time(Turn& turn) {
-    auto* scene = std::get_if<scene::Pull>(&turn.core.stack.back());
+    auto* scene = find_pull(turn);
     if (!scene || !scene->state.open || scene->ticket == 0 || turn.now.mono < scene->state.closes) return;
     turn.emit(ClosePull{});
     scene->ticket = 0;

@@ -1,0 +1,185 @@
+#include "app/kiosk/curator/bring/bring.h"
+
+#include <algorithm>
+
+namespace kiosk::curator {
+
+namespace {
+
+using session::BringItem;
+using session::BringKind;
+using session::BringView;
+using Stage = BringView::Stage;
+
+std::string size_words(const i18n::Texts& texts, std::uint64_t bytes) {
+    constexpr std::uint64_t kKilobyte = 1024;
+    return texts.text("{n} KB", {{"n", texts.number(static_cast<long long>((bytes + kKilobyte - 1) / kKilobyte))}});
+}
+
+void draw_item(kit::Kit& kit, Rect row, const std::string& id, const BringItem& item, bool chosen) {
+    const i18n::Texts& texts = kit.texts();
+    const float mark = kit.px(18), side = kit.px(20);
+    const float x = row.x + side + mark, y = row.centre_y();
+    kit.dot(x, y, mark, chosen ? Colour::both : Colour::line);
+    kit.dot(x, y, mark - kit.px(4), Colour::card);
+    if (chosen) kit.dot(x, y, mark - kit.px(9), Colour::both);
+    row.take_left(2 * side + 2 * mark);
+    row.take_right(side);
+    const std::string note = item.too_large ? texts.text("larger than a kiosk reads") : size_words(texts, item.bytes);
+    const float width = kit.text_width(note, TextStyle::small) + kit.px(4);
+    kit.text_in_middle(id + ".size", row.take_right(std::min(width, row.w * 0.4F)), note, TextStyle::small,
+                       Align::right, item.too_large ? Colour::refusal : Colour::second_ink);
+    row.take_right(kit.px(16));
+    const std::string name = item.kind == BringKind::school_file ? item.name : kind_words(texts, item.kind);
+    const bool long_name = kit.text_width(name, TextStyle::body) > row.w;
+    kit.text_in_middle(id, row, name, long_name ? TextStyle::small : TextStyle::body, Align::left,
+                       item.too_large ? Colour::second_ink : Colour::ink);
+}
+
+session::Intent choose(kit::Kit& kit, Rect body, const BringView& view) {
+    const i18n::Texts& texts = kit.texts();
+    session::Intent answer = session::intent::Nothing{};
+    const bool any = std::find(view.chosen.begin(), view.chosen.end(), true) != view.chosen.end();
+    const Pair buttons = bottom_pair(kit, body);
+    if (kit.button("bring.read", buttons.right, texts.text("Read"), ButtonStyle::primary, any))
+        answer = session::intent::Confirm{};
+    std::string hint = view.offer.from.empty()
+                           ? texts.text("A computer sent this. Nothing is changed before you have seen it.")
+                           : texts.text("Found on the drive {name}. Nothing is changed before you have seen it.",
+                                        {{"name", view.offer.from}});
+    if (view.offer.more) hint += " " + texts.text("There is more on it than is shown.");
+    kit.text("bring.hint", body.take_top(kit.text_height(hint, TextStyle::small, body.w)), hint, TextStyle::small,
+             Align::left, Colour::second_ink);
+    body.take_top(kit.px(12));
+    const int count = static_cast<int>(view.offer.items.size());
+    const float row_height = std::max(kit.px(84), kit.target());
+    body.h = std::min(body.h, row_height * static_cast<float>(count) + kit.px(8));
+    kit.card(body);
+    const auto rows = kit.begin_list("bring.items", body.inset(kit.px(4)), count, row_height);
+    for (int i = rows.first; i < rows.last; ++i) {
+        const auto index = static_cast<std::size_t>(i);
+        const BringItem& item = view.offer.items[index];
+        const std::string id = "bring.item." + std::to_string(i);
+        const std::string name = item.kind == BringKind::school_file ? item.name : kind_words(texts, item.kind);
+        if (!item.too_large && kit.row_button(id, i, name)) answer = session::intent::ToggleItem{index};
+        draw_item(kit, kit.row(i), id + ".name", item, view.chosen[index]);
+    }
+    kit.end_list();
+    return answer;
+}
+
+// A sentence in the middle, a smaller one under it.
+void say(kit::Kit& kit, Rect where, std::string_view title, std::string_view words, Colour colour) {
+    const float first = kit.text_height(title, TextStyle::title, where.w);
+    const float second = words.empty() ? 0 : kit.text_height(words, TextStyle::body, where.w) + gap(kit);
+    where.y += std::max(0.0F, (where.h - first - second) / 2);
+    where.h = std::min(where.h, first + second);
+    kit.text("bring.title", where.take_top(first), title, TextStyle::title, Align::centre, colour);
+    if (words.empty()) return;
+    where.take_top(gap(kit));
+    kit.text("bring.words", where, words, TextStyle::body, Align::centre, Colour::second_ink);
+}
+
+session::Intent run(kit::Kit& kit, const BringView& view) {
+    const i18n::Texts& texts = kit.texts();
+    session::Intent answer = session::intent::Nothing{};
+    Rect body = sheet(kit);
+    const Pair buttons = bottom_pair(kit, body);
+    const bool reads = view.stage == Stage::reading;
+    if (reads && !view.stopping && kit.button("bring.stop", buttons.left, texts.text("Stop"), ButtonStyle::secondary))
+        answer = session::intent::StopExport{};
+    const std::string title = !reads          ? texts.text("Taking it over")
+                              : view.stopping ? texts.text("Stopping")
+                                              : texts.text("Reading and comparing");
+    const std::string words = reads ? texts.text("Nothing is changed yet.") : std::string{};
+    const float bar = reads ? kit.px(28) : 0, space = gap(kit);
+    const float first = kit.text_height(title, TextStyle::title, body.w),
+                second = kit.text_height(words, TextStyle::body, body.w);
+    body.take_top(std::max(0.0F, (body.h - first - second - bar - 2 * space) / 2));
+    kit.text("bring.title", body.take_top(first), title, TextStyle::title, Align::centre);
+    if (!reads) return answer;
+    body.take_top(space);
+    Rect track = body.take_top(bar).inset(body.w / 6, 0);
+    kit.filled(track, Colour::line, bar / 2);
+    // Never narrower than it is high: its ends are round.
+    kit.filled(track.take_left(std::max(bar, track.w * static_cast<float>(view.percent) / 100)), Colour::both, bar / 2);
+    body.take_top(space);
+    kit.text("bring.words", body.take_top(second), words, TextStyle::body, Align::centre, Colour::second_ink);
+    return answer;
+}
+
+session::Intent show_preview(kit::Kit& kit, Rect body, const session::BringPreview& preview) {
+    const i18n::Texts& texts = kit.texts();
+    session::Intent answer = session::intent::Nothing{};
+    const Pair buttons = bottom_pair(kit, body);
+    if (preview.accepted && !preview.changes) {
+        say(kit, body, texts.text("Nothing would change"), texts.text("The kiosk has exactly this already."),
+            Colour::both);
+        if (kit.button("bring.done", buttons.right, texts.text("Done"), ButtonStyle::primary))
+            answer = session::intent::Done{};
+        return answer;
+    }
+    if (!preview.accepted) {
+        if (kit.button("bring.again", buttons.right, texts.text("Choose again"), ButtonStyle::primary))
+            answer = session::intent::OpenBring{};
+    } else {
+        if (kit.button("bring.no", buttons.left, texts.text("Do not take it"), ButtonStyle::secondary))
+            answer = session::intent::OpenBring{};
+        if (kit.button("bring.take", buttons.right, texts.text("Take it over"), ButtonStyle::primary))
+            answer = session::intent::Confirm{};
+    }
+    draw_preview(kit, body, preview);
+    return answer;
+}
+
+std::string heading(const i18n::Texts& texts, const BringView& view) {
+    if (view.stage != Stage::preview) return texts.text("Bring in");
+    if (!view.preview->accepted) return texts.text("Not taken: mend the files");
+    return view.preview->kind == BringKind::school_file ? texts.text("What would change")
+                                                        : kind_words(texts, view.preview->kind);
+}
+
+std::string done_words(const i18n::Texts& texts, BringKind kind) {
+    switch (kind) {
+        case BringKind::server_lists:
+        case BringKind::school_file:
+            return texts.text("The new lists are in force as soon as the kiosk shows its first screen.");
+        case BringKind::server_settings:
+            return texts.text("The settings are in force as soon as the kiosk shows its first screen.");
+        case BringKind::catalogue: break;
+    }
+    return texts.text("The catalogue is in force as soon as the kiosk shows its first screen.");
+}
+
+}  // namespace
+
+session::Intent draw(kit::Kit& kit, const BringView& view) {
+    const i18n::Texts& texts = kit.texts();
+    if (view.stage == Stage::reading || view.stage == Stage::taking) return run(kit, view);
+    Frame page = frame(kit, "bring.heading", heading(texts, view));
+    session::Intent answer = session::intent::Nothing{};
+    if (page.back) answer = session::intent::Back{};
+    Rect body = page.body;
+    const auto take = [&answer](session::Intent chosen) {
+        if (!std::holds_alternative<session::intent::Nothing>(chosen)) answer = std::move(chosen);
+    };
+    if (view.stage == Stage::choose) {
+        take(choose(kit, body, view));
+    } else if (view.stage == Stage::preview) {
+        take(show_preview(kit, body, *view.preview));
+    } else if (view.stage == Stage::done) {
+        const Pair buttons = bottom_pair(kit, body);
+        say(kit, body, texts.text("Taken over"), done_words(texts, view.preview->kind), Colour::both);
+        if (kit.button("bring.done", buttons.right, texts.text("Done"), ButtonStyle::primary))
+            answer = session::intent::Done{};
+    } else {
+        const Pair buttons = bottom_pair(kit, body);
+        say(kit, body, texts.text("Not taken over"),
+            refusal_words(texts, view.refused) + " " + texts.text("Nothing was changed."), Colour::refusal);
+        if (kit.button("bring.again", buttons.right, texts.text("Choose again"), ButtonStyle::primary))
+            answer = session::intent::OpenBring{};
+    }
+    return answer;
+}
+
+}  // namespace kiosk::curator
