@@ -85,15 +85,17 @@ struct Desk {
         rung = true;
         changed.notify_one();
     }
-    // Until an input of this kind came that is as wanted.
+    // Until an input of this kind came that is as wanted. The others stay for later: threads tell in no order.
     template <class Kind>
     Kind wait_for(const std::function<bool(const Kind&)>& wanted = [](const Kind&) { return true; }) {
         while (true) {
             for (const session::Input& input : effects->take_inputs()) seen.push_back(input);
-            while (!seen.empty()) {
-                const session::Input input = seen.front();
-                seen.erase(seen.begin());
-                if (const auto* one = std::get_if<Kind>(&input); one && wanted(*one)) return *one;
+            for (auto input = seen.begin(); input != seen.end(); ++input) {
+                const auto* one = std::get_if<Kind>(&*input);
+                if (one == nullptr || !wanted(*one)) continue;
+                Kind found = *one;
+                seen.erase(input);
+                return found;
             }
             std::unique_lock lock{mutex};
             changed.wait(lock, [this] { return rung; });
