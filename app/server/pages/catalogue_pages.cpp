@@ -55,7 +55,8 @@ api::HttpResponse catalogue_page(const Visit& visit, int status, const std::stri
         view.add("FILE")
             .set("NAME", now->files[i].name)
             .set("SIZE", visit.bytes(now->files[i].content.size()))
-            .set("PATH", "/settings/catalogue/file/" + std::to_string(i + 1));
+            .set("PATH", "/settings/catalogue/file/" + std::to_string(i + 1))
+            .show_if(visit.may_change(), "CHANGEABLE");
     }
     return page(visit, "catalogue", "settings", std::move(view), status);
 }

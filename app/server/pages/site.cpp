@@ -154,8 +154,12 @@ api::HttpResponse page(const Visit& visit, const std::string& name, std::string_
                 bool is_for_readers = true;
                 std::size_t waiting = 0;
             };
-            const auto brought = visit.site.store.brought_lists(visit.school.id);
-            const std::size_t waiting = brought ? brought->size() : 0;
+            // Not where the store has just failed: nobody waits for it twice.
+            std::size_t waiting = 0;
+            if (status < 500) {
+                const auto brought = visit.site.store.brought_lists(visit.school.id);
+                if (brought) waiting = brought->size();
+            }
             for (const Entry& entry : {Entry{"overview", "/", visit.text("Overview")},
                                        Entry{"meetings", "/meetings", visit.text("Meetings")},
                                        Entry{"kiosks", "/kiosks", visit.text("Kiosks")},

@@ -56,19 +56,20 @@ std::string what_to_do(const Visit& visit, const std::string& word) {
     return {};
 }
 
-// `is_ours`: of a kiosk of this school, so that what is set aside of it is on the page of that.
-void fill_file(View& item, const Visit& visit, const StickFile& file, bool is_ours) {
+// What is set aside is this school's, whosever it is: who brought it sees it.
+void fill_file(View& item, const Visit& visit, const StickFile& file) {
     const StickAnswer& answer = file.answer;
-    const bool is_aside = answer.is_parked && is_ours;
     item.set("FILE", file.name);
     if (!answer.refused.empty()) {
-        item.set("MOOD", is_aside ? "warning" : "bad")
-            .set("WORD", is_aside ? visit.text("set aside") : visit.text("not taken"))
+        const bool is_taken = answer.refused == "wrong_folder";
+        item.set("MOOD", answer.is_parked || is_taken ? "warning" : "bad")
+            .set("WORD", is_taken           ? visit.text("taken")
+                         : answer.is_parked ? visit.text("set aside")
+                                            : visit.text("not taken"))
             .set("WHAT", why_not(visit, answer.refused));
-        // Of what is set aside the file is good: a person has to look at it.
-        const std::string remedy = is_aside ? "" : what_to_do(visit, answer.refused);
+        const std::string remedy = what_to_do(visit, answer.refused);
         if (!remedy.empty()) item.add("REMEDY").set("SENTENCE", remedy);
-        item.show_if(is_aside, "IS_PARKED");
+        item.show_if(answer.is_parked, "IS_PARKED");
     } else if (answer.added > 0) {
         const auto added = static_cast<long long>(answer.added);
         item.set("MOOD", "good")
@@ -83,7 +84,7 @@ void fill_file(View& item, const Visit& visit, const StickFile& file, bool is_ou
 
 void fill_kiosk(View& item, const Visit& visit, const StickKiosk& of, const Kiosk* kiosk, bool is_on_drive) {
     item.set("NAME", kiosk ? name_of(visit, *kiosk) : visit.text("Of no kiosk of this school"));
-    for (const StickFile& file : of.files) fill_file(item.add("BUNDLE"), visit, file, kiosk != nullptr);
+    for (const StickFile& file : of.files) fill_file(item.add("BUNDLE"), visit, file);
     if (kiosk == nullptr) return;
     if (of.receipt.empty()) {
         item.show("NO_RECEIPT");

@@ -35,7 +35,7 @@ domain::Roster kiosks() {
     newcomer.name = {"Константинопольская-Вознесенская", "Александра", "Владиславовна"};
     newcomer.birth_date = roster_snapshot_test::date(2010, 3, 1);
     newcomer.code = "0999";
-    newcomer.cards = {"77"};
+    newcomer.cards = {"77001122"};
     newcomer.pictures = {5, 6, 7};
     roster.people.push_back(newcomer);
     roster.groups.front().mentees.push_back({newcomer.id, "", std::nullopt});

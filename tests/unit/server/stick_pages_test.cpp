@@ -122,7 +122,7 @@ TEST_CASE("Of each file that is not taken the page says why and what to do, and 
     CHECK_FALSE(has(page.body, "/stick/k2/receipt"));
     CHECK(school.at.server->held(school.school, school.one.id())->seq == 9);
     CHECK(school.at.server->held(school.school, school.two.id())->seq == 0);
-    CHECK(school.at.server->parked(school.school)->bundles.size() == 1);
+    CHECK(school.at.server->parked(school.school)->bundles.size() == 4);  // all but what waits for another file
     CHECK(school.browser->get("/stick/k2/receipt").status == 404);  // nothing was taken yet
     CHECK(school.upload({}).status == 422);
 }
@@ -137,6 +137,8 @@ TEST_CASE("What another school's kiosk recorded is not taken, and no receipt of 
     const auto to = eventlog::box_public_of(elsewhere->acceptor_public).value();
     const auto page = school.upload({{"records_1-3.vstrecha", school.bundle(theirs, 1, 3, to)}});
     CHECK(has(page.body, "They come from a kiosk of another school."));
+    CHECK(school.at.server->parked(elsewhere->id)->bundles.empty());  // who brought it sees it
+    CHECK(school.at.server->parked(school.school)->bundles.size() == 1);
     CHECK(school.at.server->held(elsewhere->id, theirs.id())->seq == 0);
     REQUIRE(school.at.server->ingest(source_of(theirs.all()), {}));
     CHECK(school.browser->get("/stick/k7/receipt").status == 404);
