@@ -56,6 +56,7 @@ int main(int argc, char** argv) {
         const auto folders = platform_linux::make_enclosed_folders();
         const auto locks = platform_linux::make_process_locks();
         const auto discovery = platform_linux::make_service_discovery();
+        const auto drives = platform_linux::make_drives();
         const auto secrets = platform_linux::make_secret_input();
         StandardError log;
         // All threads leave these signals to whoever waits for them; a command without threads ends by them as usual.
@@ -68,7 +69,7 @@ int main(int argc, char** argv) {
         return server::run(
             {*clock, *entropy, *files, *folders, *locks, log, [](std::string_view text) { std::cout << text << std::flush; },
              complain, *discovery, host_name(), prepare_to_wait, wait_for_end, assets_folder(), language(), secrets.get()},
-            std::vector<std::string>(argv + 1, argv + argc));
+            std::vector<std::string>(argv + 1, argv + argc), drives.get());
     } catch (const std::exception& error) {
         // Out of memory and the like: libraries' own errors are caught where they are wrapped.
         complain(error.what());

@@ -204,9 +204,13 @@ std::vector<std::string> read_collectors(api::EnclosedFolder& drive) {
     return keys;
 }
 
+std::string receipt_name(std::string_view collector_public) {
+    return key_name(kReceipt, collector_public);
+}
+
 api::FileResult<void> write_receipt(api::EnclosedFolder& drive, const domain::KioskId& kiosk,
                                     std::string_view collector_public, std::string_view line) {
-    return write_note(drive, folder_of(kiosk) / key_name(kReceipt, collector_public), line);
+    return write_note(drive, folder_of(kiosk) / receipt_name(collector_public), line);
 }
 
 namespace {

@@ -67,6 +67,7 @@ inline constexpr std::string_view kKioskNote = "kiosk.txt";
 
 // A receipt is the one line of eventlog::sign_checkpoint(); the collector's newest stands in place of an older one.
 // What is read is only as long as one: who reads it verifies it.
+[[nodiscard]] std::string receipt_name(std::string_view collector_public);
 [[nodiscard]] api::FileResult<void> write_receipt(api::EnclosedFolder& drive, const domain::KioskId& kiosk,
                                                   std::string_view collector_public, std::string_view line);
 [[nodiscard]] std::vector<std::string> read_receipts(api::EnclosedFolder& drive, const domain::KioskId& kiosk);

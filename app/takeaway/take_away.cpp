@@ -153,9 +153,9 @@ base::Result<std::vector<TableFile>, Failure> attendance_files(Records& records,
     if (!roster) return base::failure(Failure{Problem::log_unreadable, roster.error().detail});
     auto log = read(records, roster->aliases, std::nullopt, false);
     if (!log) return base::failure(std::move(log.error()));
-    if (!names) hide_names(roster);
+    if (!names) hide_names(*roster);
     log->attendance.place_opened(around.zone);
-    const domain::RosterIndex index(roster);
+    const domain::RosterIndex index(*roster);
     const reports::Table table =
         reports::attendance_table({index, log->attendance, around.zone, around.now, log->meetings}, around.texts);
     const std::string text = reports::csv(table);

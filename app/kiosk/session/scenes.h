@@ -97,6 +97,7 @@ struct Pin {
     bool wrong = false;
     bool unreadable = false;
     bool to_sticks = false;  // what it was opened for
+    std::optional<BringOffer> to_offer{};  // the same: what a laptop has sent, above scene::Pull
 };
 struct Day { domain::LocalDate date; };
 struct Meeting { domain::MeetingId meeting; };
@@ -160,7 +161,7 @@ struct Pull {
 using Scene = std::variant<scene::Home, scene::Class, scene::Pictures, scene::Code, scene::Names, scene::ChooseMeeting,
                            scene::Saving, scene::Recorded, scene::Refused, scene::NotRecorded, scene::Rating, scene::Pin,
                            scene::Day, scene::Meeting, scene::Person, scene::Reason, scene::Export, scene::Status,
-                           scene::Settings, scene::EndProgram, scene::Clock, scene::Recovery, scene::Server, scene::Pull,;
+                           scene::Settings, scene::EndProgram, scene::Clock, scene::Recovery, scene::Server, scene::Pull,
                            scene::Bring>;
 
 [[nodiscard]] bool is_curator_scene(const Scene& scene);  // PIN and behind it

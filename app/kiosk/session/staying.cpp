@@ -44,6 +44,13 @@ std::optional<std::string> shown_wait(const Scene& scene) {
     return std::nullopt;
 }
 
+bool pull_is_open(const Core& core) {
+    return std::any_of(core.stack.begin(), core.stack.end(), [](const Scene& scene) {
+        const auto* pull = std::get_if<scene::Pull>(&scene);
+        return pull && pull->ticket != 0;
+    });
+}
+
 }  // namespace
 
 std::optional<Millis> leaves_at(const Core& core) {
@@ -55,8 +62,10 @@ std::optional<Millis> leaves_at(const Core& core) {
     }
     if (const auto* out = std::get_if<scene::Export>(&top); out && out->stage == ExportView::Stage::running)
         return std::nullopt;
-    // The curator is at his laptop.
-    if (const auto* pull = std::get_if<scene::Pull>(&top); pull && pull->ticket != 0) return std::nullopt;
+    // The curator is at his laptop, or on his way from there.
+    const auto* pin = std::get_if<scene::Pin>(&top);
+    const bool is_awaited = std::holds_alternative<scene::Pull>(top) || (pin && pin->to_offer);
+    if (is_awaited && pull_is_open(core)) return std::nullopt;
     if (const auto* in = std::get_if<scene::Bring>(&top);
         in && (in->stage == BringView::Stage::reading || in->stage == BringView::Stage::taking))
         return std::nullopt;

@@ -48,6 +48,41 @@ api::HttpResponse see_parked(Visit& visit);
 api::HttpResponse ask_discard_parked(Visit& visit);
 api::HttpResponse discard_parked(Visit& visit);
 
+// match_pages.cpp
+api::HttpResponse list_brought(Visit& visit);
+api::HttpResponse show_brought(Visit& visit);
+api::HttpResponse ask_decide_brought(Visit& visit);
+api::HttpResponse decide_brought(Visit& visit);
+api::HttpResponse ask_confirm_brought(Visit& visit);
+api::HttpResponse confirm_brought(Visit& visit);
+api::HttpResponse ask_discard_brought(Visit& visit);
+api::HttpResponse discard_brought(Visit& visit);
+
+// stick_pages.cpp
+api::HttpResponse show_stick(Visit& visit);
+api::HttpResponse upload_bundles(Visit& visit);
+api::HttpResponse take_drive(Visit& visit);
+api::HttpResponse download_receipt(Visit& visit);
+
+// settings_pages.cpp
+api::HttpResponse show_settings(Visit& visit);
+api::HttpResponse show_kiosk_settings(Visit& visit);
+api::HttpResponse set_setting(Visit& visit);
+api::HttpResponse set_kiosk_setting(Visit& visit);
+api::HttpResponse set_pin(Visit& visit);
+api::HttpResponse ask_unset_pin(Visit& visit);
+api::HttpResponse unset_pin(Visit& visit);
+api::HttpResponse set_zone(Visit& visit);
+
+// catalogue_pages.cpp
+api::HttpResponse show_catalogue(Visit& visit);
+api::HttpResponse upload_catalogue(Visit& visit);
+api::HttpResponse publish_catalogue(Visit& visit);
+api::HttpResponse forget_catalogue(Visit& visit);
+api::HttpResponse ask_reset_catalogue(Visit& visit);
+api::HttpResponse reset_catalogue(Visit& visit);
+api::HttpResponse download_catalogue(Visit& visit);
+
 // user_pages.cpp
 api::HttpResponse list_users(Visit& visit);
 api::HttpResponse add_user(Visit& visit);
@@ -55,7 +90,6 @@ api::HttpResponse ask_user(Visit& visit);
 api::HttpResponse reset_user(Visit& visit);
 api::HttpResponse disable_user(Visit& visit);
 api::HttpResponse enable_user(Visit& visit);
-api::HttpResponse set_zone(Visit& visit);
 
 // files.cpp
 api::HttpResponse show_style(Visit& visit);

@@ -47,12 +47,20 @@ api::HttpResponse show_overview(Visit& visit) {
                                        "{n} parcels of records were set aside and nobody has looked at them.", unseen),
                   "/parked", visit.text("Look at them"));
     }
+    const auto brought = site.store.brought_lists(visit.school.id);
+    if (!brought) return failed(visit, brought.error());
+    if (!brought->empty()) {
+        attention(visit.texts().plural("{n} kiosk has brought lists of its own. Say who is whom in them.",
+                                       "{n} kiosks have brought lists of their own. Say who is whom in them.",
+                                       static_cast<long long>(brought->size())),
+                  "/match", visit.text("Compare them"));
+    }
     if (lists->empty())
         attention(visit.text("There are no lists yet: who is in the programme, and when they meet."), "/lists",
                   visit.text("Upload the lists"));
     if (visit.zone_name.empty() && visit.may_change()) {
         attention(visit.text("Nobody has said in which time zone the school is. Times are those of Moscow."),
-                  "/users#zone", visit.text("Choose the time zone"));
+                  "/settings#zone", visit.text("Choose the time zone"));
     }
 
     view.show_if(has_attention, "HAS_ATTENTION");

@@ -27,6 +27,8 @@ struct Route {
 
 inline constexpr std::uint64_t kFormBytes = 16 * 1024;
 inline constexpr std::uint64_t kUploadBytes = std::uint64_t{8} << 20;  // of all files together
+inline constexpr std::uint64_t kStickBytes = std::uint64_t{16} << 20;  // of all bundles of a stick together
+inline constexpr std::uint64_t kCatalogueBytes = 256 * 1024;  // of the files of a catalogue; a kiosk takes half of it
 
 // The pages of the server, for a browser. Each request is looked at in this order: the path, the method, where it comes
 // from (Sec-Fetch-Site, Origin), the session, the token of the form, the role; what is of another school is not found.
@@ -42,6 +44,7 @@ class Pages {
         Templates::ByLanguage texts;
         const domain::Catalogue& catalogue;
         std::function<joining::Address()> address;
+        Surroundings around{};
     };
     Pages(Ports ports, bool is_under_tls);
 

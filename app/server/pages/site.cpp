@@ -15,7 +15,9 @@ namespace {
 std::string sentence_of(const Visit& visit, std::string_view word, bool& is_problem) {
     const i18n::Texts& texts = visit.texts();
     is_problem = word == "signed_out" || word == "too_many" || word == "one_time" || word == "taken" ||
-                 word == "gone" || word == "busy" || word == "no_name" || word == "no_zone" || word == "yourself";
+                 word == "gone" || word == "busy" || word == "no_name" || word == "no_zone" || word == "yourself" ||
+                 word == "no_drive" || word == "nothing_there" || word == "changed" || word == "undecided" ||
+                 word == "class_full" || word == "no_pin" || word == "other_pin" || word == "no_setting";
     if (word == "renamed") return texts.text("The kiosk has its new name.");
     if (word == "revoked") return texts.text("Nothing of this kiosk is taken any more.");
     if (word == "published") return texts.text("The lists are published. Kiosks get them within seconds.");
@@ -37,6 +39,33 @@ std::string sentence_of(const Visit& visit, std::string_view word, bool& is_prob
     if (word == "busy") return texts.text("The server is busy. Try it again in some seconds.");
     if (word == "no_name") return texts.text("A name is one line, and not longer than that of a street.");
     if (word == "no_zone") return texts.text("There is no such time zone.");
+    if (word == "decided") return texts.text("Kept. Nothing is published before you confirm all of it.");
+    if (word == "let_go")
+        return texts.text("These lists do not wait any more. If the kiosk has them still, it brings them again.");
+    if (word == "changed")
+        return texts.text("The lists or a decision have changed since they were shown. Look once more.");
+    if (word == "undecided") return texts.text("First say of everybody who is doubtful who it is.");
+    if (word == "class_full")
+        return texts.text(
+            "A class would have more children than there are pictures to tell them apart. Divide it in the school's "
+            "lists.");
+    if (word == "set") return texts.text("The setting is kept. Kiosks get it within seconds.");
+    if (word == "unset") return texts.text("The setting is left to the kiosks again.");
+    if (word == "no_setting") return texts.text("There is no such setting.");
+    if (word == "pin")
+        return texts.text(
+            "The PIN is changed. Kiosks that are in reach have it within seconds, the others as soon as they are.");
+    if (word == "easy_pin") return texts.text("The PIN is changed, but it is easy to guess: another would be better.");
+    if (word == "no_pin") return texts.text("A PIN has 4 to 8 digits and nothing else.");
+    if (word == "other_pin") return texts.text("The two are not the same. The PIN was not changed.");
+    if (word == "pin_unset") return texts.text("Each kiosk has a PIN of its own again, the one from before.");
+    if (word == "catalogue") return texts.text("The school has its own catalogue now. Kiosks get it within seconds.");
+    if (word == "catalogue_reset") return texts.text("The catalogue is the program's own.");
+    if (word == "no_drive") return texts.text("This stick is not in the computer any more. Put it in again.");
+    if (word == "nothing_there")
+        return texts.text(
+            "There are no records of a kiosk on this stick. At the kiosk, press \"Take the records\" with the stick in "
+            "it.");
     if (word == "yourself") return texts.text("You cannot shut yourself out: ask another curator.");
     return {};
 }
@@ -123,18 +152,28 @@ api::HttpResponse page(const Visit& visit, const std::string& name, std::string_
                 std::string_view key, path;
                 std::string label;
                 bool is_for_readers = true;
+                std::size_t waiting = 0;
             };
-            // "Сверка" and "Настройки" come here.
-            for (const Entry& entry :
-                 {Entry{"overview", "/", visit.text("Overview")},
-                  Entry{"meetings", "/meetings", visit.text("Meetings")},
-                  Entry{"kiosks", "/kiosks", visit.text("Kiosks")}, Entry{"lists", "/lists", visit.text("Lists")},
-                  Entry{"parked", "/parked", visit.text("Set aside")},
-                  Entry{"users", "/users", visit.text("Users"), false}}) {
+            // Not where the store has just failed: nobody waits for it twice.
+            std::size_t waiting = 0;
+            if (status < 500) {
+                const auto brought = visit.site.store.brought_lists(visit.school.id);
+                if (brought) waiting = brought->size();
+            }
+            for (const Entry& entry : {Entry{"overview", "/", visit.text("Overview")},
+                                       Entry{"meetings", "/meetings", visit.text("Meetings")},
+                                       Entry{"kiosks", "/kiosks", visit.text("Kiosks")},
+                                       Entry{"stick", "/stick", visit.text("USB stick"), false},
+                                       Entry{"lists", "/lists", visit.text("Lists")},
+                                       Entry{"match", "/match", visit.text("Who is whom"), true, waiting},
+                                       Entry{"parked", "/parked", visit.text("Set aside")},
+                                       Entry{"settings", "/settings", visit.text("Settings")},
+                                       Entry{"users", "/users", visit.text("Users"), false}}) {
                 if (!entry.is_for_readers && !visit.may_change()) continue;
                 View& item = menu.add("ENTRY");
                 item.set("PATH", std::string{entry.path}).set("LABEL", entry.label);
                 if (entry.key == here) item.show("HERE");
+                if (entry.waiting > 0) item.add("WAITING_HERE").set("WAITING", std::to_string(entry.waiting));
             }
         }
         view.set("TOKEN", form_token(visit.token));

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "app/catalogue/catalogue.h"
 #include "app/domain/catalogue.h"
 #include "app/domain/merged_attendance.h"
 #include "app/joining/code.h"
@@ -14,6 +15,8 @@
 #include "app/web_page/forms.h"
 #include "app/web_page/templates.h"
 #include "platform/api/clock.h"
+#include "platform/api/drives.h"
+#include "platform/api/enclosed_folder.h"
 #include "platform/api/entropy.h"
 
 // What every page needs. Inside app/server/pages only.
@@ -47,6 +50,13 @@ class KeptAttendance {
     std::vector<Kept> kept_;  // the newest last
 };
 
+// Of the machine that the server runs on, and of what came with the program.
+struct Surroundings {
+    api::Drives* drives = nullptr;  // sticks in this machine; null, as the folders: there is none for the pages
+    api::EnclosedFolders* folders = nullptr;
+    std::vector<catalogue::CatalogueFile> catalogue{};  // the files of the program's own
+};
+
 struct Site {
     Store& store;
     Log& log;
@@ -56,8 +66,11 @@ struct Site {
     const Templates::ByLanguage& texts;
     const domain::Catalogue& catalogue;         // the program's own
     std::function<joining::Address()> address;  // where kiosks find the server; an empty host: nobody knows
+    Surroundings around{};
     bool is_under_tls = true;
-    std::mutex importing{};  // files of a school are read one upload at a time: they may unpack to 256 MiB
+    // What takes memory or long is done for one visitor at a time: files of a school may unpack to 256 MiB, a stick takes
+    // as long as it does, and the hash of a PIN is made to be slow.
+    std::mutex importing{};
     KeptAttendance attendance{store};
 };
 

@@ -1,4 +1,4 @@
-// Who may sign in, and in which time zone the school is. For curators.
+// Who may sign in. For curators.
 #include "app/i18n/texts.h"
 #include "app/joining/code.h"
 #include "app/server/pages/handlers.h"
@@ -8,30 +8,6 @@
 namespace server::pages {
 
 namespace {
-
-// Those of Russia, from west to east, by IANA's names; the label is what people call them.
-struct Zone {
-    const char *name, *label;
-};
-std::vector<Zone> zones() {
-    return {{"Europe/Kaliningrad", "Калининград, МСК−1"},
-            {"Europe/Moscow", "Москва, МСК"},
-            {"Europe/Samara", "Самара, МСК+1"},
-            {"Asia/Yekaterinburg", "Екатеринбург, МСК+2"},
-            {"Asia/Omsk", "Омск, МСК+3"},
-            {"Asia/Krasnoyarsk", "Красноярск, МСК+4"},
-            {"Asia/Novosibirsk", "Новосибирск, МСК+4"},
-            {"Asia/Novokuznetsk", "Новокузнецк, МСК+4"},
-            {"Asia/Barnaul", "Барнаул, МСК+4"},
-            {"Asia/Tomsk", "Томск, МСК+4"},
-            {"Asia/Irkutsk", "Иркутск, МСК+5"},
-            {"Asia/Chita", "Чита, МСК+6"},
-            {"Asia/Yakutsk", "Якутск, МСК+6"},
-            {"Asia/Vladivostok", "Владивосток, МСК+7"},
-            {"Asia/Magadan", "Магадан, МСК+8"},
-            {"Asia/Sakhalin", "Сахалин, МСК+8"},
-            {"Asia/Kamchatka", "Камчатка, МСК+9"}};
-}
 
 std::string role_of(const Visit& visit, UserRole role) {
     return role == UserRole::curator ? visit.text("curator") : visit.text("reader");
@@ -56,17 +32,6 @@ api::HttpResponse users_page(const Visit& visit, int status, const std::string& 
         .set("FORM_NAME", visit.form.value("name"));
     if (!problem.empty()) view.add("PROBLEM").set("SENTENCE", problem);
     for (const User& user : *users) fill_user(view.add("USER"), visit, user);
-    bool is_among_them = visit.zone_name.empty();
-    for (const Zone& zone : zones()) {
-        View& item = view.add("ZONE");
-        item.set("VALUE", zone.name).set("LABEL", visit.language == domain::Language::russian ? zone.label : zone.name);
-        if (visit.zone_name == zone.name) {
-            item.show("CHOSEN");
-            is_among_them = true;
-        }
-    }
-    if (!is_among_them) view.add("ZONE").set("VALUE", visit.zone_name).set("LABEL", visit.zone_name).show("CHOSEN");
-    view.show_if(visit.zone_name.empty(), "NO_ZONE");
     return page(visit, "users", "users", std::move(view), status);
 }
 
@@ -154,14 +119,6 @@ api::HttpResponse enable_user(Visit& visit) {
     if (!done) return failed(visit, done.error());
     tell(visit, "user_enabled", user->id);
     return go_to("/users", "enabled");
-}
-
-api::HttpResponse set_zone(Visit& visit) {
-    const std::string zone = visit.form.value("zone");
-    if (!i18n::load_time_zone(zone)) return go_to("/users", "no_zone");
-    const auto set = visit.site.store.set_school_zone(visit.school.id, zone);
-    if (!set) return failed(visit, set.error());
-    return go_to("/users", "zone");
 }
 
 }  // namespace server::pages

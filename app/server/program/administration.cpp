@@ -129,7 +129,7 @@ class Administration::Work {
         if (what == "roster_history") return roster_history();
         if (is_about_settings(what)) return about_settings(what);
         if (what.starts_with("match_")) return answer_match(store_, request_);
-        if (what == "stick_bundle") return take_stick_bundle(store_, base::from_hex(text_in(request_, "bundle")));
+        if (what == "stick_bundle") return stick_bundle();
         if (what == "stick_gift") return gift();
         if (what == "verify") return verify();
         if (what == "backup") return backup();
@@ -329,6 +329,14 @@ class Administration::Work {
         const auto school = the_school();
         if (!school) return base::failure(school.error());
         return stick_gift(store_, *school, domain::KioskId{text_in(request_, "kiosk")});
+    }
+
+    Answer stick_bundle() {
+        const auto bundle = base::from_hex(text_in(request_, "bundle"));
+        if (!bundle) return base::failure(StoreError{StoreErrorKind::refused, "this is no bundle"});
+        const auto answer = take_stick_bundle(store_, *bundle);
+        if (!answer) return base::failure(answer.error());
+        return json_of(*answer);
     }
 
     Answer roster_get() {

@@ -7,6 +7,23 @@
 
 namespace server {
 
+std::string described(const domain::Person& person) {
+    std::string text = domain::full(person.name);
+    if (person.class_name) text += ", " + domain::display(*person.class_name);
+    if (person.birth_date && person.birth_date->ok()) text += ", " + roster::show(*person.birth_date);
+    return text;
+}
+
+std::string described(const domain::Group& group, const domain::RosterIndex& index) {
+    const auto name = [&index](const domain::PersonId& id) {
+        const domain::Person* person = index.person(id);
+        return person ? domain::full(person->name) : std::string{"?"};
+    };
+    std::string text = group.number + ": " + name(group.mentor) + " – ";
+    for (std::size_t i = 0; i < group.mentees.size(); ++i) text += (i > 0 ? ", " : "") + name(group.mentees[i].person);
+    return text;
+}
+
 namespace {
 
 using Json = nlohmann::json;
@@ -56,25 +73,6 @@ std::string_view name_of(roster_matching::Change change) {
         case roster_matching::Change::card_left_out: return "card left out";
     }
     return "pictures";
-}
-
-// "Ли Ксения, 10А, 12.03.2010".
-std::string described(const Person& person) {
-    std::string text = domain::full(person.name);
-    if (person.class_name) text += ", " + domain::display(*person.class_name);
-    if (person.birth_date && person.birth_date->ok()) text += ", " + roster::show(*person.birth_date);
-    return text;
-}
-
-// "7: Ли Ксения – Ким Лев, Оюн Ася".
-std::string described(const Group& group, const domain::RosterIndex& index) {
-    const auto name = [&index](const domain::PersonId& id) {
-        const Person* person = index.person(id);
-        return person ? domain::full(person->name) : std::string{"?"};
-    };
-    std::string text = group.number + ": " + name(group.mentor) + " – ";
-    for (std::size_t i = 0; i < group.mentees.size(); ++i) text += (i > 0 ? ", " : "") + name(group.mentees[i].person);
-    return text;
 }
 
 // `brought` and `school` say what the place of each list is: {"id","says"}.

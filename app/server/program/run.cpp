@@ -16,7 +16,7 @@
 
 namespace server {
 
-int run(const Context& context, const std::vector<std::string>& arguments) {
+int run(const Context& context, const std::vector<std::string>& arguments, api::Drives* drives) {
     CLI::App app{"vstrecha-server: the school server of Vstrecha. Without a command it serves.", "vstrecha-server"};
     app.set_version_flag("--version", std::string{"vstrecha-server "} + VSTRECHA_VERSION);
     app.fallthrough();
@@ -211,6 +211,7 @@ int run(const Context& context, const std::vector<std::string>& arguments) {
         context.complain(complaint.str());
         return static_cast<int>(ExitCode::usage);
     }
+    serving.drives = drives;
     if (app.get_subcommands().empty()) code = serve(context, serving);
     return static_cast<int>(code);
 }

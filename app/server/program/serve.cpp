@@ -144,9 +144,12 @@ class Start {
             if (!texts) return complain("The Russian messages are missing in " + context_.assets.string() + ".");
             texts_[static_cast<std::size_t>(language)] = std::move(*texts);
         }
-        auto catalogue = catalogue::load(context_.files, context_.assets);
+        auto files = catalogue::read_files(context_.files, context_.assets / "catalogue");
+        if (!files) return complain(catalogue::describe(files.error()));
+        auto catalogue = catalogue::parse(*files);
         if (!catalogue) return complain(catalogue::describe(catalogue.error()));
         catalogue_ = std::move(*catalogue);
+        catalogue_files_ = std::move(*files);
         auto templates = web_page::Templates::load(context_.files, context_.assets, "server", texts_);
         if (!templates) return complain(templates.error());
         templates_ = std::move(*templates);
@@ -178,7 +181,8 @@ class Start {
                             [&] {
                                 const std::lock_guard lock{mutex};
                                 return told;
-                            }},
+                            },
+                            {options_.drives, &context_.folders, catalogue_files_}},
                            !options_.plain_http};
         routes.set_pages(&pages);
         std::unique_ptr<platform_http::Server> server;
@@ -247,6 +251,7 @@ class Start {
     std::unique_ptr<Store> store_;
     pages::Templates::ByLanguage texts_;
     domain::Catalogue catalogue_;
+    std::vector<catalogue::CatalogueFile> catalogue_files_;
     std::unique_ptr<pages::Templates> templates_;
 };
 

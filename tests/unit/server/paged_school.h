@@ -2,6 +2,7 @@
 
 #include "app/catalogue/catalogue.h"
 #include "app/server/pages/pages.h"
+#include "tests/support/fake_drive.h"
 #include "tests/unit/roster_snapshot/example_school.h"
 #include "tests/unit/server/served_school.h"
 
@@ -11,6 +12,7 @@ namespace server_test {
 struct PageFiles {
     server::pages::Templates::ByLanguage texts;
     domain::Catalogue catalogue;
+    std::vector<catalogue::CatalogueFile> catalogue_files;
     std::unique_ptr<server::pages::Templates> templates;
 };
 // Read once: nothing of it changes.
@@ -27,6 +29,9 @@ inline const PageFiles& page_files() {
         auto catalogue = catalogue::load(*system, assets);
         REQUIRE(catalogue);
         read.catalogue = std::move(*catalogue);
+        auto of_catalogue = catalogue::read_files(*system, assets / "catalogue");
+        REQUIRE(of_catalogue);
+        read.catalogue_files = std::move(*of_catalogue);
         auto templates = web_page::Templates::load(*system, assets, "server", read.texts);
         if (!templates) FAIL(templates.error());
         read.templates = std::move(*templates);
@@ -39,14 +44,22 @@ class PagedServer : public RoutedServer {
   public:
     explicit PagedServer(On on, bool is_under_tls = true)
         : RoutedServer(on, {is_under_tls, kFingerprint, false, "1.2.3"}),
-          pages({*server.operator->(), log, server.clock, entropy, *page_files().templates, page_files().texts,
-                 page_files().catalogue, [this] { return address; }},
+          pages({*server.operator->(),
+                 log,
+                 server.clock,
+                 entropy,
+                 *page_files().templates,
+                 page_files().texts,
+                 page_files().catalogue,
+                 [this] { return address; },
+                 {&drive, &drive, page_files().catalogue_files}},
                 is_under_tls) {
         routes.set_pages(&pages);
     }
 
     joining::Address address{"school.lan", 8443};
     SharedEntropy entropy;
+    support::FakeDrive drive;  // in the machine of the server
     server::pages::Pages pages;
 };
 
@@ -133,6 +146,7 @@ struct FullSchool {
         roster.meetings.front().place = "215 " + mark + hostile;
         const auto newest = store->publish_roster(id, roster, 1);
         if (!newest) FAIL(newest.error().detail);
+        REQUIRE(store->bring_roster(id, log.id(), brought(mark, hostile)));
         log.put(domain::CheckedIn{domain::MeetingId{meeting}, domain::PersonId{"p1"}, domain::FoundBy::card});
         store.taken(log.all());
         // Of an older copy: it is set aside.
@@ -150,6 +164,26 @@ struct FullSchool {
         curator = user(at, "curator-" + mark, "Куратор " + mark + hostile, server::UserRole::curator);
         reader = user(at, "reader-" + mark, "Директор " + mark + hostile, server::UserRole::reader);
         parked = store->parked(id)->bundles.at(0).id;
+    }
+
+    // What the kiosk had before it joined: the same people under other ids, and nobody who is doubtful.
+    [[nodiscard]] std::string brought(const std::string& mark, const std::string& hostile) const {
+        domain::Roster roster = roster_snapshot_test::example().roster;
+        for (domain::Person& person : roster.people) {
+            person.id.value = "b" + person.id.value;
+            person.name.surname += mark + hostile;
+        }
+        domain::Group& group = roster.groups.front();
+        group.id.value = "b" + group.id.value;
+        group.mentor.value = "b" + group.mentor.value;
+        for (domain::Mentee& mentee : group.mentees) mentee.person.value = "b" + mentee.person.value;
+        for (domain::Meeting& each : roster.meetings) {
+            each.id.value = "b" + each.id.value;
+            each.group = group.id;
+        }
+        const auto text = roster_snapshot::write({id.value, std::move(roster)}, log.key().private_half);
+        if (!text) FAIL(text.error().what);
+        return *text;
     }
 
     // Signed in, and past the first password, which would cost 200 ms each.
@@ -196,6 +230,10 @@ inline std::string with_ids(std::string path, const FullSchool& school) {
     put("/meetings/", school.meeting);
     put("/lists/", "1");
     put("/parked/", std::to_string(school.parked));
+    put("/match/", school.log.id().value);
+    put("/match/" + school.log.id().value + "/decide/", "bp2");
+    put("/settings/catalogue/file/", "1");
+    put("/stick/", school.log.id().value);
     put("/users/", school.reader.value);
     return path;
 }

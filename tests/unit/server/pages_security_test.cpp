@@ -26,7 +26,9 @@ std::string state_of(PagedServer& at, const FullSchool& school) {
     const auto rosters = at.server->rosters(school.id);
     const auto parked = at.server->parked(school.id);
     const auto users = at.server->users(school.id);
-    REQUIRE((kiosks && rosters && parked && users));
+    const auto brought = at.server->brought_lists(school.id);
+    const auto settings = at.server->school_settings(school.id);
+    REQUIRE((kiosks && rosters && parked && users && brought && settings));
     std::string text;
     for (const auto& kiosk : *kiosks) {
         text += kiosk.id.value + kiosk.name + std::to_string(static_cast<int>(kiosk.state)) + ";";
@@ -36,6 +38,10 @@ std::string state_of(PagedServer& at, const FullSchool& school) {
     for (const auto& user : *users) {
         text += user.login + user.name + (user.is_disabled ? "d" : "") + (user.has_one_time_password ? "o;" : ";");
     }
+    for (const auto& lists : *brought) {
+        text += lists.kiosk.value + at.server->brought_matching(school.id, lists.kiosk)->seen + ";";
+    }
+    text += std::to_string(settings->number) + ";";
     return text + *at.server->school_zone(school.id);
 }
 
@@ -83,8 +89,8 @@ TEST_CASE("ASVS 8.2.2, 8.4.1: for a user of another school every page of the tab
             continue;
         }
         ++walked;
-        // Of lists the number 1 is everybody's own.
-        if (own.starts_with("/lists/")) continue;
+        // Of lists, and of the files of a catalogue, the number 1 is everybody's own.
+        if (own.starts_with("/lists/") || own.starts_with("/settings/catalogue/file/")) continue;
         CHECK((is_post(route) ? stranger.post(path, {{"name", "x"}}) : stranger.get(path)).status == 404);
     }
     CHECK(walked >= 12);
@@ -240,7 +246,8 @@ TEST_CASE("Whatever a field holds, it is refused or stored as it is, and the pag
         for (const std::string& value : hostile) {
             CAPTURE(own, value.substr(0, 40));
             Browser::Fields fields;
-            for (const char* name : {"name", "replaces", "login", "zone", "present", "wanted", "again", "skip"})
+            for (const char* name : {"name", "replaces", "login", "zone", "present", "wanted", "again", "skip", "key",
+                                     "value", "do", "stands_for", "seen", "pin", "drive"})
                 fields.emplace_back(name, value);
             if (own == "/account/password") fields = {{"present", value}, {"wanted", value}, {"again", "x"}};
             const auto response = browser.post(with_ids(own, school), fields);
@@ -268,6 +275,9 @@ TEST_CASE(
     };
     CHECK(limit("/lists/upload", browser.headers()) == server::pages::kUploadBytes);
     CHECK(limit("/lists/upload", {}) == server::pages::kFormBytes);  // without a cookie of ours
+    CHECK(limit("/stick/upload", browser.headers()) == server::pages::kStickBytes);
+    CHECK(limit("/stick/upload", {}) == server::pages::kFormBytes);
+    CHECK(limit("/settings/catalogue/upload", browser.headers()) == server::pages::kCatalogueBytes);
     CHECK(limit("/users/add", browser.headers()) == server::pages::kFormBytes);
     CHECK(limit("/nothing", browser.headers()) == 0);
     CHECK(server::Routes::body_limit({HttpMethod::get, "/lists", {}, "", ""}) == 0);

@@ -304,8 +304,8 @@ TEST_CASE("A curator adds, resets and shuts out others, and not himself") {
     CHECK(location(browser.post("/users/" + school.curator.value + "/disable")) == "/users?done=yourself");
     CHECK(location(browser.post("/users/" + school.curator.value + "/reset")) == "/account");
     CHECK(browser.get("/").status == 200);
-    CHECK(location(browser.post("/school/zone", {{"zone", "Asia/Omsk"}})) == "/users?done=zone");
-    CHECK(location(browser.post("/school/zone", {{"zone", "../../etc"}})) == "/users?done=no_zone");
+    CHECK(location(browser.post("/school/zone", {{"zone", "Asia/Omsk"}})) == "/settings?done=zone");
+    CHECK(location(browser.post("/school/zone", {{"zone", "../../etc"}})) == "/settings?done=no_zone");
     CHECK(*at.server->school_zone(school.id) == "Asia/Omsk");
 }
 

@@ -138,3 +138,38 @@ TEST_CASE("What was left before it opened is closed when it has") {
     kiosk.give(PullState{last_ticket(kiosk), opened(kiosk)});
     CHECK(kiosk.screen() == "home");
 }
+
+TEST_CASE("What a laptop sends meanwhile is shown behind the PIN, and it stays open until then") {
+    Kiosk kiosk;
+    open_pull(kiosk);
+    kiosk.give(PullState{last_ticket(kiosk), opened(kiosk)});
+    kiosk.give(OfferSeen{{1, {}, {{BringKind::school_file, "people.xlsx", 10, false, true}}, false}});
+    CHECK(kiosk.screen() == "pin");
+    kiosk.wait(3min);  // he is on his way
+    CHECK(kiosk.screen() == "pin");
+    SECTION("he is somebody else") {
+        kiosk.tap(intent::Back{});
+        CHECK(kiosk.screen() == "pull");
+        CHECK(kiosk.asked<ClosePull>().empty());
+    }
+    SECTION("he comes") {
+        kiosk.type("2580");
+        kiosk.tap(intent::EnterPin{});
+        CHECK(kiosk.screen() == "bring");
+        SECTION("and goes back") {
+            kiosk.tap(intent::Back{});
+            CHECK(kiosk.screen() == "pull");
+            CHECK(kiosk.asked<ClosePull>().empty());
+        }
+        SECTION("and leaves it") {
+            kiosk.wait(3min);
+            CHECK(kiosk.screen() == "home");
+            CHECK(kiosk.asked<ClosePull>().size() == 1);
+        }
+    }
+    SECTION("nobody comes") {
+        kiosk.wait(13min);
+        CHECK(kiosk.screen() == "home");
+        CHECK(kiosk.asked<ClosePull>().size() == 1);
+    }
+}

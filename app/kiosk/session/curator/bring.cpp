@@ -112,7 +112,17 @@ void on(Turn& turn, scene::Bring& scene, const Intent& intent) {
 void offer_seen(Turn& turn, const OfferSeen& answer) {
     auto& top = turn.core.stack.back();
     if (auto* out = std::get_if<scene::Export>(&top)) out->offer = answer.offer;
-    if (!answer.offer.from.empty() || !turn.core.in_curator_mode()) return;
+    if (!answer.offer.from.empty() || answer.offer.visit == 0 || !turn.core.in_curator_mode()) return;
+    // Whoever sent it was let in behind the PIN; whoever stands here now was not.
+    if (std::holds_alternative<scene::Pull>(top)) {
+        scene::Pin pin;
+        pin.to_offer = answer.offer;
+        return turn.push(std::move(pin));
+    }
+    if (auto* pin = std::get_if<scene::Pin>(&top); pin && pin->to_offer) {
+        pin->to_offer = answer.offer;
+        return;
+    }
     if (std::holds_alternative<scene::Pin>(top) || std::holds_alternative<scene::Saving>(top)) return;
     if (std::holds_alternative<scene::Bring>(top)) return;
     if (auto* out = std::get_if<scene::Export>(&top); out && out->stage == ExportView::Stage::running) return;

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "app/domain/my_meetings.h"
 #include "app/kiosk/session/handlers.h"
 #include "app/kiosk/session/text_entry.h"
@@ -36,6 +38,10 @@ void pin_checked(Turn& turn, const PinChecked& answer) {
     if (answer.right) {
         if (auto forgotten = core.known.succeeded(kPinKey)) turn.emit(*std::move(forgotten));
         if (!waited_for) return;
+        if (const auto offer = std::exchange(scene->to_offer, {})) {
+            turn.pop();
+            return open_bring(turn, *offer);
+        }
         const bool to_sticks = scene->to_sticks;
         turn.replace(scene::Day{domain::date_of(turn.now.local)});
         if (to_sticks) open_export(turn);
