@@ -123,7 +123,7 @@ TEST_CASE("Of each file that is not taken the page says why and what to do, and 
     CHECK(school.at.server->held(school.school, school.one.id())->seq == 9);
     CHECK(school.at.server->held(school.school, school.two.id())->seq == 0);
     CHECK(school.at.server->parked(school.school)->bundles.size() == 4);  // all but what waits for another file
-    CHECK(school.browser->get("/stick/k2/receipt").status == 404);  // nothing was taken yet
+    CHECK(school.browser->get("/stick/k2/receipt").status == 404);        // nothing was taken yet
     CHECK(school.upload({}).status == 422);
 }
 
