@@ -1,6 +1,7 @@
 #include "app/kiosk/curator/bring/bring.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace kiosk::curator {
 
@@ -16,24 +17,39 @@ std::string size_words(const i18n::Texts& texts, std::uint64_t bytes) {
     return texts.text("{n} KB", {{"n", texts.number(static_cast<long long>((bytes + kKilobyte - 1) / kKilobyte))}});
 }
 
-void draw_item(kit::Kit& kit, Rect row, const std::string& id, const BringItem& item, bool chosen) {
+// A row: whether it is chosen, what it is, how large.
+struct Parts {
+    Rect mark, name, note;
+    std::string name_words, note_words;
+};
+
+Parts parts_of(const kit::Kit& kit, Rect row, const BringItem& item) {
     const i18n::Texts& texts = kit.texts();
-    const float mark = kit.px(18), side = kit.px(20);
-    const float x = row.x + side + mark, y = row.centre_y();
-    kit.dot(x, y, mark, chosen ? Colour::both : Colour::line);
-    kit.dot(x, y, mark - kit.px(4), Colour::card);
-    if (chosen) kit.dot(x, y, mark - kit.px(9), Colour::both);
-    row.take_left(2 * side + 2 * mark);
+    Parts parts;
+    parts.name_words = item.kind == BringKind::school_file ? item.name : kind_words(texts, item.kind);
+    parts.note_words = item.too_large ? texts.text("larger than a kiosk reads") : size_words(texts, item.bytes);
+    const float side = kit.px(20);
+    row.take_left(side);
+    parts.mark = row.take_left(kit.px(36));
+    row.take_left(side);
     row.take_right(side);
-    const std::string note = item.too_large ? texts.text("larger than a kiosk reads") : size_words(texts, item.bytes);
-    const float width = kit.text_width(note, TextStyle::small) + kit.px(4);
-    kit.text_in_middle(id + ".size", row.take_right(std::min(width, row.w * 0.4F)), note, TextStyle::small,
-                       Align::right, item.too_large ? Colour::refusal : Colour::second_ink);
+    const float width = kit.text_width(parts.note_words, TextStyle::small) + kit.px(4);
+    parts.note = row.take_right(std::min(width, row.w * 0.4F));
     row.take_right(kit.px(16));
-    const std::string name = item.kind == BringKind::school_file ? item.name : kind_words(texts, item.kind);
-    const bool long_name = kit.text_width(name, TextStyle::body) > row.w;
-    kit.text_in_middle(id, row, name, long_name ? TextStyle::small : TextStyle::body, Align::left,
-                       item.too_large ? Colour::second_ink : Colour::ink);
+    parts.name = row;
+    return parts;
+}
+
+void draw_item(kit::Kit& kit, const std::string& id, const Parts& parts, bool too_large, bool chosen) {
+    const float x = parts.mark.centre_x(), y = parts.mark.centre_y(), radius = parts.mark.w / 2;
+    kit.dot(x, y, radius, chosen ? Colour::both : Colour::line);
+    kit.dot(x, y, radius - kit.px(4), Colour::card);
+    if (chosen) kit.dot(x, y, radius - kit.px(9), Colour::both);
+    kit.text_in_middle(id + ".size", parts.note, parts.note_words, TextStyle::small, Align::right,
+                       too_large ? Colour::refusal : Colour::second_ink);
+    const bool long_name = kit.text_width(parts.name_words, TextStyle::body) > parts.name.w;
+    kit.text_in_middle(id, parts.name, parts.name_words, long_name ? TextStyle::small : TextStyle::body, Align::left,
+                       too_large ? Colour::second_ink : Colour::ink);
 }
 
 session::Intent choose(kit::Kit& kit, Rect body, const BringView& view) {
@@ -52,17 +68,24 @@ session::Intent choose(kit::Kit& kit, Rect body, const BringView& view) {
              Align::left, Colour::second_ink);
     body.take_top(kit.px(12));
     const int count = static_cast<int>(view.offer.items.size());
-    const float row_height = std::max(kit.px(84), kit.target());
-    body.h = std::min(body.h, row_height * static_cast<float>(count) + kit.px(8));
+    float row_height = std::max(kit.px(84), kit.target());
+    for (const BringItem& item : view.offer.items) {
+        const Parts parts = parts_of(kit, {0, 0, body.w - kit.px(28), row_height}, item);
+        row_height =
+            std::max(row_height, kit.text_height(parts.name_words, TextStyle::small, parts.name.w) + kit.px(16));
+    }
+    row_height = std::ceil(row_height);
+    const float edge = kit.px(4);
+    body.h = std::min(whole_rows(body.h - 2 * edge, row_height), row_height * static_cast<float>(count)) + 2 * edge;
     kit.card(body);
-    const auto rows = kit.begin_list("bring.items", body.inset(kit.px(4)), count, row_height);
+    const auto rows = kit.begin_list("bring.items", body.inset(edge), count, row_height);
     for (int i = rows.first; i < rows.last; ++i) {
         const auto index = static_cast<std::size_t>(i);
         const BringItem& item = view.offer.items[index];
         const std::string id = "bring.item." + std::to_string(i);
-        const std::string name = item.kind == BringKind::school_file ? item.name : kind_words(texts, item.kind);
-        if (!item.too_large && kit.row_button(id, i, name)) answer = session::intent::ToggleItem{index};
-        draw_item(kit, kit.row(i), id + ".name", item, view.chosen[index]);
+        const Parts parts = parts_of(kit, kit.row(i), item);
+        if (!item.too_large && kit.row_button(id, i, parts.name_words)) answer = session::intent::ToggleItem{index};
+        draw_item(kit, id + ".name", parts, item.too_large, view.chosen[index]);
     }
     kit.end_list();
     return answer;

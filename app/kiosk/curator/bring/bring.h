@@ -12,6 +12,9 @@ namespace kiosk::curator {
 // bring_preview.cpp: what would change, within `body`.
 void draw_preview(kit::Kit& kit, Rect body, const session::BringPreview& preview);
 
+// The height of as many rows as fit whole, of one at least.
+[[nodiscard]] float whole_rows(float height, float row_height);
+
 // bring_words.cpp
 [[nodiscard]] std::string kind_words(const i18n::Texts& texts, session::BringKind kind);
 [[nodiscard]] std::string refusal_words(const i18n::Texts& texts, const session::BringRefused& refused);

@@ -40,10 +40,9 @@ void draw_count(kit::Kit& kit, Rect line, float first, const std::string& id, co
         const bool quiet = n == 0 && i > 0;
         kit.text_in_middle(id + "." + std::to_string(i), line.take_left(width), quiet ? "–" : texts.number(count(n)),
                            quiet ? TextStyle::body : TextStyle::body_bold, Align::right,
-                           quiet              ? Colour::second_ink
-                           : i == 3           ? Colour::refusal
-                           : i == 1 || i == 2 ? Colour::both
-                                              : Colour::ink);
+                           quiet    ? Colour::second_ink
+                           : i == 3 ? Colour::refusal
+                                    : Colour::ink);
     }
 }
 
@@ -101,12 +100,13 @@ void draw_problems(kit::Kit& kit, Rect body, const BringPreview& preview) {
     kit.text("bring.problems.head", body.take_top(height), head, TextStyle::body_bold, Align::left,
              preview.errors > 0 ? Colour::refusal : Colour::ink);
     body.take_top(kit.px(8));
-    const float width = body.w - kit.px(8);
+    const float width = body.w - kit.px(28);  // beside what shows how far the list is dragged
     float row_height = 0;
     for (const BringProblem& one : preview.problems)
         row_height = std::max(row_height, kit.text_height(place_words(texts, one), TextStyle::small, width) +
                                               kit.text_height(problem_words(texts, one), TextStyle::small, width));
     row_height = std::ceil(std::min(row_height + kit.px(20), body.h));
+    body.h = whole_rows(body.h, row_height);
     const auto rows = kit.begin_list("bring.problems", body, static_cast<int>(preview.problems.size()), row_height);
     for (int i = rows.first; i < rows.last; ++i) {
         const BringProblem& one = preview.problems[static_cast<std::size_t>(i)];
@@ -145,18 +145,20 @@ std::vector<Line> lines_of(const i18n::Texts& texts, const BringPreview& preview
 
 void draw_lines(kit::Kit& kit, Rect body, const BringPreview& preview) {
     const auto lines = lines_of(kit.texts(), preview);
-    const float half = body.w * 0.5F - kit.px(10);
+    const float half = (body.w - kit.px(28)) * 0.5F - kit.px(10);
     float row_height = 0;
     for (const Line& line : lines)
         row_height = std::max({row_height, kit.text_height(line.name, TextStyle::body, half),
                                kit.text_height(line.value, TextStyle::body_bold, half)});
     row_height = std::ceil(row_height + kit.px(24));
+    body.h = whole_rows(body.h, row_height);
     const auto rows = kit.begin_list("bring.settings", body, static_cast<int>(lines.size()), row_height);
     for (int i = rows.first; i < rows.last; ++i) {
         const Line& line = lines[static_cast<std::size_t>(i)];
         const std::string id = "bring.setting." + std::to_string(i);
         Rect row = kit.row(i);
         kit.line(row.x, row.bottom(), row.right(), row.bottom(), Colour::line, kit.px(2));
+        row.w = body.w - kit.px(28);
         kit.text_in_middle(id, row.take_left(half), line.name, TextStyle::body);
         kit.text_in_middle(id + ".value", row.take_right(half), line.value, TextStyle::body_bold, Align::right);
     }
@@ -179,6 +181,10 @@ void draw_catalogue(kit::Kit& kit, Rect body, const BringPreview& preview) {
 }
 
 }  // namespace
+
+float whole_rows(float height, float row_height) {
+    return std::max(1.0F, std::floor(height / row_height + 0.01F)) * row_height;
+}
 
 void draw_preview(kit::Kit& kit, Rect body, const BringPreview& preview) {
     if (preview.kind == BringKind::server_settings) return draw_lines(kit, body, preview);
