@@ -9,6 +9,7 @@ int fail(const Context& context, const takeaway::Failure& failure, const LogExpo
     const std::string folder = options.out.string();
     switch (failure.problem) {
         case takeaway::Problem::no_space:
+        case takeaway::Problem::not_enough:
             context.complain(texts.text("No space is left on the drive of {folder}. Free some and try again.",
                                         {{"folder", folder}}));
             return kMachine;

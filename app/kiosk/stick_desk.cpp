@@ -144,23 +144,23 @@ struct StickDesk::State {
         const session::Brought brought = visits.look(records, sticks);
         tell(session::DrivesSeen{brought});
         if (brought.accepted_up_to > 0) counts_changed();
-        if (const auto known = bringing.know ? know() : nullptr) {
-            if (auto offer = bringing.look(*known, stop_all)) tell(session::OfferSeen{std::move(*offer)});
+        if (const auto has = bringing.know ? know() : nullptr) {
+            if (auto offer = bringing.look(*has, stop_all)) tell(session::OfferSeen{std::move(*offer)});
         }
     }
 
     [[nodiscard]] std::shared_ptr<const Bringing::Known> know() const {
         using Known = std::shared_ptr<const Bringing::Known>;
-        const auto known = answers.ask(
+        const auto has = answers.ask(
             [this](storage::Store& store) -> storage::StorageResult<Known> { return bringing.know(store); });
-        return known ? *known : nullptr;
+        return has ? *has : nullptr;
     }
 
     void read(const session::ReadOffer& wanted, const std::atomic<bool>& stopped) {
-        const auto known = bringing.know ? know() : nullptr;
-        if (!known) return tell(session::OfferRefused{wanted.ticket, {session::BringRefusal::disk, {}}});
+        const auto has = bringing.know ? know() : nullptr;
+        if (!has) return tell(session::OfferRefused{wanted.ticket, {session::BringRefusal::disk, {}}});
         tell(bringing.read(
-            *known, wanted,
+            *has, wanted,
             [&](int percent) {
                 tell(session::OfferRuns{wanted.ticket, percent});
             },

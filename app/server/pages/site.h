@@ -24,6 +24,7 @@ namespace server::pages {
 
 using web_page::cookie;
 using web_page::Form;
+using web_page::kMostFiles;
 using web_page::read_fields;
 using web_page::read_form;
 using web_page::SentFile;

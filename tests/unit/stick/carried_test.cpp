@@ -60,7 +60,8 @@ TEST_CASE(
     CHECK(collected.kiosks.front().added == kiosk.lines().size());
     CHECK(computer.lines_of(kiosk.id()) == joined(kiosk.lines()));
     // The folder goes onto a stick, and that into the kiosk.
-    CHECK(takeaway::read_receipts(*kiosk.store, *folder)->accepted_up_to == kiosk.lines().size());
+    takeaway::StoreRecords records{*kiosk.store};
+    CHECK(takeaway::read_receipts(records, *folder)->accepted_up_to == kiosk.lines().size());
 }
 
 TEST_CASE("Records go as several files, each a piece; whichever comes first waits for the one before it") {
