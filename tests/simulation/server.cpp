@@ -94,6 +94,12 @@ void Server::restore(const Backup& backup) {
         copy.open = found == backup.end() ? std::vector<domain::LostRange>{} : found->second.open;
     }
 }
+void Server::keep(const domain::KioskId& kiosk, std::size_t lines) {
+    Copy& copy = copies_.at(kiosk);
+    copy.lines.resize(std::min(copy.lines.size(), lines));
+    copy.lost.clear();
+    copy.open.clear();
+}
 void Server::replace(const domain::KioskId& kiosk, std::vector<LogLine> lines) {
     copies_[kiosk].lines = std::move(lines);
 }

@@ -48,6 +48,8 @@ class Server {
     using Backup = std::map<domain::KioskId, Copy>;
     [[nodiscard]] Backup backup() const;
     void restore(const Backup& backup);
+    // As from a backup that was made when so many of its lines were held, and nothing was named as lost yet.
+    void keep(const domain::KioskId& kiosk, std::size_t lines);
     // Puts another history there, as a copied card would have sent it.
     void replace(const domain::KioskId& kiosk, std::vector<storage::LogLine> lines);
 

@@ -187,7 +187,7 @@ TEST_CASE("A gap is answered with everything from the number after what is held"
     Rig rig;
     rig.record(10);
     rig.be_synced();
-    rig.server.restore({{rig.log.kiosk(), {4, 0}}});
+    rig.server.keep(rig.log.kiosk(), 4);
     rig.append();
     const auto bundle = rig.wait_for_request();
     CHECK(numbers_of(rig, bundle) == Numbers{12, 12});

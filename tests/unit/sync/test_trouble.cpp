@@ -370,7 +370,7 @@ TEST_CASE("Where everything up to what is held was pruned, the next event is lin
     rig.settle();
     CHECK(rig.synced());
     SECTION("and what the server lost of it is a hole") {
-        rig.server.restore({{rig.log.kiosk(), {5, 0}}});
+        rig.server.keep(rig.log.kiosk(), 5);
         rig.settle(hours{2});
         CHECK(rig.status().problem == Problem::hole);
         CHECK(rig.status().at == 6);
