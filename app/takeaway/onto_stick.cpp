@@ -206,6 +206,7 @@ storage::StorageResult<Receipts> read_receipts(Records& records, api::EnclosedFo
         if (*acceptance != storage::Acceptance::accepted) receipts.refused = *acceptance;
     }
     for (const std::string& line : stick::read_loose_receipts(drive)) {
+        if (line.find(status->kiosk.value) == std::string::npos) continue;
         const auto acceptance = records.accept(line);
         if (!acceptance) return base::failure(acceptance.error());
         const bool is_ours = *acceptance != storage::Acceptance::not_a_checkpoint &&

@@ -177,6 +177,17 @@ class DiskKiosk {
             there.qr = *qr_code::encode(there.address + "/?code=" + there.code);
             there.closes = std::chrono::floor<domain::Millis>(machine_.clock.read().mono) + domain::Minutes{10};
             give(PullState{pull->ticket, std::move(there)});
+        } else if (std::holds_alternative<LookAtDrives>(effect)) {
+            give(OfferSeen{{1, "FLASH", {{BringKind::school_file, "люди.xlsx", 40'000, false, true},
+                                         {BringKind::school_file, "группы.xlsx", 20'000, false, true}}, false}});
+        } else if (const auto* read = std::get_if<ReadOffer>(&effect)) {
+            if (disk_fails) return give(OfferRefused{read->ticket, {BringRefusal::gone, {}}});
+            auto preview = std::make_shared<BringPreview>();
+            preview->accepted = preview->changes = true;
+            give(OfferRead{read->ticket, std::move(preview)});
+        } else if (const auto* taken = std::get_if<TakeOffer>(&effect)) {
+            if (disk_fails) return give(OfferRefused{taken->ticket, {BringRefusal::disk, {}}});
+            give(OfferTaken{taken->ticket});
         } else if (std::holds_alternative<Quit>(effect)) {
             quit_ = true;
         }

@@ -68,6 +68,14 @@ Intent any_intent(Random& random) {
         case 46: return intent::ChooseField{static_cast<intent::ServerField>(below(random, 2))};
         case 47: return intent::JoinServer{};
         case 48: return intent::TakeServer{below(random, 2)};
+        case 49: return intent::OpenSticks{};
+        case 50: return intent::ToggleNames{};
+        case 51: return intent::ToggleEverything{};
+        case 52: return intent::OpenCollector{};
+        case 53: return intent::StopExport{};
+        case 54: return intent::OpenPull{};
+        case 55: return intent::OpenBring{};
+        case 56: return intent::ToggleItem{below(random, 3)};
         default: return intent::ShowDay{static_cast<int>(below(random, 7)) - 3};
     }
 }
@@ -100,6 +108,12 @@ std::vector<Intent> apt_intents(const Screen& screen, Random& random, const doma
         return {intent::ToggleTag{below(random, 6)}, intent::SendRating{}};
     if (std::holds_alternative<DayView>(screen))
         return {below(random, 3) ? Intent{intent::OpenMeeting{below(random, 36)}} : Intent{intent::OpenSettings{}}};
+    if (std::holds_alternative<ExportView>(screen))
+        return {below(random, 2)   ? Intent{intent::OpenBring{}}
+                : below(random, 2) ? Intent{intent::OpenPull{}}
+                                   : Intent{intent::ChooseDestination{below(random, 2)}}};
+    if (std::holds_alternative<BringView>(screen))
+        return {below(random, 2) ? Intent{intent::Confirm{}} : Intent{intent::ToggleItem{below(random, 3)}}};
     if (std::holds_alternative<SettingsView>(screen)) return {intent::ChangeSetting{5}, intent::Back{}, intent::Done{}};
     if (std::holds_alternative<RecordedView>(screen)) return {intent::Done{}};
     if (std::holds_alternative<MeetingView>(screen)) return {intent::OpenPerson{below(random, 3)}};

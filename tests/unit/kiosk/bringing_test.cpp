@@ -75,14 +75,17 @@ TEST_CASE("What a drive offers is shown, read, drawn before it is shown, and tak
     CHECK(visit.refused(visit.in.take(*visit.kiosk.store, {11, visit.last})) == BringRefusal::gone);
 }
 
-TEST_CASE("What was forgotten is not taken, and what was offered before the last look is not read") {
+TEST_CASE("What was forgotten is not taken; an offer lasts as long as the drive has what it had") {
     Visit visit;
     visit.put_school();
     const auto offer = visit.look();
     (void)visit.read(offer);
     visit.in.forget();
     CHECK(visit.refused(visit.in.take(*visit.kiosk.store, {9, visit.last})) == BringRefusal::gone);
-    (void)visit.look();
+    CHECK(visit.look().visit == offer.visit);
+    CHECK(visit.shown(visit.read(offer))->accepted);
+    visit.kiosk.put("more.csv", "x");
+    CHECK(visit.look().visit != offer.visit);
     CHECK(visit.refused(visit.read(offer)) == BringRefusal::gone);
 }
 

@@ -114,7 +114,7 @@ session::Intent run(kit::Kit& kit, const BringView& view) {
     const std::string title = !reads          ? texts.text("Taking it over")
                               : view.stopping ? texts.text("Stopping")
                                               : texts.text("Reading and comparing");
-    const std::string words = reads ? texts.text("Nothing is changed yet.") : std::string{};
+    const std::string words = reads ? texts.text("Nothing on the kiosk is changed yet.") : std::string{};
     const float bar = reads ? kit.px(28) : 0, space = gap(kit);
     const float first = kit.text_height(title, TextStyle::title, body.w),
                 second = kit.text_height(words, TextStyle::body, body.w);

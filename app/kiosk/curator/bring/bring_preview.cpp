@@ -117,7 +117,8 @@ void draw_problems(kit::Kit& kit, Rect body, const BringPreview& preview) {
         row.w = width;
         kit.text(id, row.take_top(kit.text_height(where, TextStyle::small, row.w)), where, TextStyle::small,
                  Align::left, colour_of(one.severity));
-        kit.text(id + ".what", row, problem_words(texts, one), TextStyle::small);
+        const std::string name = id + ".what";
+        kit.text(name, row, problem_words(texts, one), TextStyle::small);
     }
     kit.end_list();
 }

@@ -155,7 +155,8 @@ void draw_state(kit::Kit& kit, const session::HomeView& view, Rect where) {
 }
 
 // Small and quiet, under the language: for the curator who has just put a stick in, not for those who stand in the queue.
-session::Intent draw_stick(kit::Kit& kit, const session::HomeView& view, Rect language) {
+// Long names of a school push it down; `names_end` is where they do.
+session::Intent draw_stick(kit::Kit& kit, const session::HomeView& view, Rect language, Rect names, float& names_end) {
     const i18n::Texts& texts = kit.texts();
     std::string word;
     switch (view.stick) {
@@ -165,7 +166,10 @@ session::Intent draw_stick(kit::Kit& kit, const session::HomeView& view, Rect la
         case session::StickSign::trouble: word = texts.text("Not a usable drive"); break;
     }
     const float width = kit.stick_button_width(word), height = std::max(kit.px(72), target(kit));
-    const Rect where{language.right() - width, language.bottom() + kit.px(14), width, height};
+    const float left = language.right() - width;
+    const float above = left < names.right() ? std::max(language.bottom(), names_end) : language.bottom();
+    const Rect where{left, above + kit.px(14), width, height};
+    if (kit.portrait()) names_end = std::max(names_end, where.bottom());
     if (kit.stick_button("home.stick", where, word, view.stick == session::StickSign::trouble))
         return intent::OpenSticks{};
     return intent::Nothing{};
@@ -184,12 +188,12 @@ session::Intent draw(kit::Kit& kit, const session::HomeView& view) {
     Rect top = page.take_top(std::max(kit.px(72), target(kit)));
     const Rect language = top.take_right(std::max(kit.px(160), target(kit)));
     top.take_right(kit.px(24));
-    const float names_end = draw_names(kit, view, top);
+    float names_end = draw_names(kit, view, top);
     // Named in its own language: whoever needs it cannot read the other.
     const bool russian = texts.language() == domain::Language::russian;
     if (kit.button("home.language", language, russian ? "English" : "Русский", ButtonStyle::secondary))
         answer = intent::SwitchLanguage{};
-    const session::Intent stick = draw_stick(kit, view, language);
+    const session::Intent stick = draw_stick(kit, view, language, top, names_end);
     if (!std::holds_alternative<intent::Nothing>(stick)) answer = stick;
 
     const Rect foot = page.take_bottom(kit.px(kit.portrait() ? 96 : 44));
