@@ -177,7 +177,7 @@ HttpResponse Page::take(const HttpRequest& request) {
     std::erase_if(files, [](const web_page::SentFile& file) { return file.content.empty(); });
     if (files.empty())
         return message(request, 422, texts.text("No files came"),
-                       texts.text("Choose up to 16 files of 32 MB together, and send them once more."), true);
+                       texts.text("Choose up to 8 files of 16 MB together, and send them once more."), true);
     if (ports_.hand_on(std::move(files)) == Handed::not_now)
         return message(request, 503, texts.text("The kiosk does not take them now"),
                        texts.text("Nothing was changed. Look at the kiosk, and send them once more."), true);

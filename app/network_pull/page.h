@@ -92,6 +92,6 @@ class Page {
 
 // Of a body: a code, or the visitor's files with what a form has around them.
 inline constexpr std::uint64_t kBodyBytes = 1024;
-inline constexpr std::uint64_t kSentBytes = (std::uint64_t{32} << 20) + 64 * 1024;
+inline constexpr std::uint64_t kSentBytes = (std::uint64_t{16} << 20) + 64 * 1024;
 
 }  // namespace network_pull

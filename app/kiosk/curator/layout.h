@@ -42,4 +42,11 @@ struct Pair {
 // person in a wheelchair reach. What is above is left in `body`.
 [[nodiscard]] Rect reachable(const kit::Kit& kit, Rect& body, float height);
 
+// In the middle: a sentence, and a smaller one under it. Their ids are SCREEN.title and SCREEN.words.
+void say(kit::Kit& kit, std::string_view screen, Rect where, std::string_view title, std::string_view words,
+         Colour colour);
+// The same with a bar between the two.
+void show_progress(kit::Kit& kit, std::string_view screen, Rect where, std::string_view title, int percent,
+                   std::string_view words);
+
 }  // namespace kiosk::curator

@@ -91,18 +91,6 @@ session::Intent choose(kit::Kit& kit, Rect body, const BringView& view) {
     return answer;
 }
 
-// A sentence in the middle, a smaller one under it.
-void say(kit::Kit& kit, Rect where, std::string_view title, std::string_view words, Colour colour) {
-    const float first = kit.text_height(title, TextStyle::title, where.w);
-    const float second = words.empty() ? 0 : kit.text_height(words, TextStyle::body, where.w) + gap(kit);
-    where.y += std::max(0.0F, (where.h - first - second) / 2);
-    where.h = std::min(where.h, first + second);
-    kit.text("bring.title", where.take_top(first), title, TextStyle::title, Align::centre, colour);
-    if (words.empty()) return;
-    where.take_top(gap(kit));
-    kit.text("bring.words", where, words, TextStyle::body, Align::centre, Colour::second_ink);
-}
-
 session::Intent run(kit::Kit& kit, const BringView& view) {
     const i18n::Texts& texts = kit.texts();
     session::Intent answer = session::intent::Nothing{};
@@ -111,23 +99,12 @@ session::Intent run(kit::Kit& kit, const BringView& view) {
     const bool reads = view.stage == Stage::reading;
     if (reads && !view.stopping && kit.button("bring.stop", buttons.left, texts.text("Stop"), ButtonStyle::secondary))
         answer = session::intent::StopExport{};
-    const std::string title = !reads          ? texts.text("Taking it over")
-                              : view.stopping ? texts.text("Stopping")
-                                              : texts.text("Reading and comparing");
-    const std::string words = reads ? texts.text("Nothing on the kiosk is changed yet.") : std::string{};
-    const float bar = reads ? kit.px(28) : 0, space = gap(kit);
-    const float first = kit.text_height(title, TextStyle::title, body.w),
-                second = kit.text_height(words, TextStyle::body, body.w);
-    body.take_top(std::max(0.0F, (body.h - first - second - bar - 2 * space) / 2));
-    kit.text("bring.title", body.take_top(first), title, TextStyle::title, Align::centre);
-    if (!reads) return answer;
-    body.take_top(space);
-    Rect track = body.take_top(bar).inset(body.w / 6, 0);
-    kit.filled(track, Colour::line, bar / 2);
-    // Never narrower than it is high: its ends are round.
-    kit.filled(track.take_left(std::max(bar, track.w * static_cast<float>(view.percent) / 100)), Colour::both, bar / 2);
-    body.take_top(space);
-    kit.text("bring.words", body.take_top(second), words, TextStyle::body, Align::centre, Colour::second_ink);
+    if (!reads) {
+        say(kit, "bring", body, texts.text("Taking it over"), {}, Colour::ink);
+        return answer;
+    }
+    show_progress(kit, "bring", body, view.stopping ? texts.text("Stopping") : texts.text("Reading and comparing"),
+                  view.percent, texts.text("Nothing on the kiosk is changed yet."));
     return answer;
 }
 
@@ -136,7 +113,7 @@ session::Intent show_preview(kit::Kit& kit, Rect body, const session::BringPrevi
     session::Intent answer = session::intent::Nothing{};
     const Pair buttons = bottom_pair(kit, body);
     if (preview.accepted && !preview.changes) {
-        say(kit, body, texts.text("Nothing would change"), texts.text("The kiosk has exactly this already."),
+        say(kit, "bring", body, texts.text("Nothing would change"), texts.text("The kiosk has exactly this already."),
             Colour::both);
         if (kit.button("bring.done", buttons.right, texts.text("Done"), ButtonStyle::primary))
             answer = session::intent::Done{};
@@ -192,12 +169,12 @@ session::Intent draw(kit::Kit& kit, const BringView& view) {
         take(show_preview(kit, body, *view.preview));
     } else if (view.stage == Stage::done) {
         const Pair buttons = bottom_pair(kit, body);
-        say(kit, body, texts.text("Taken over"), done_words(texts, view.preview->kind), Colour::both);
+        say(kit, "bring", body, texts.text("Taken over"), done_words(texts, view.preview->kind), Colour::both);
         if (kit.button("bring.done", buttons.right, texts.text("Done"), ButtonStyle::primary))
             answer = session::intent::Done{};
     } else {
         const Pair buttons = bottom_pair(kit, body);
-        say(kit, body, texts.text("Not taken over"),
+        say(kit, "bring", body, texts.text("Not taken over"),
             refusal_words(texts, view.refused) + " " + texts.text("Nothing was changed."), Colour::refusal);
         if (kit.button("bring.again", buttons.right, texts.text("Choose again"), ButtonStyle::primary))
             answer = session::intent::OpenBring{};

@@ -31,7 +31,8 @@ std::string kind_words(const i18n::Texts& texts, session::BringKind kind) {
 std::string refusal_words(const i18n::Texts& texts, const session::BringRefused& refused) {
     const std::string& what = refused.what;
     switch (refused.why) {
-        case BringRefusal::gone: return texts.text("The drive was pulled out, or has other files now. Put it in again.");
+        case BringRefusal::gone:
+            return texts.text("The drive was pulled out, or has other files now. Put it in again.");
         case BringRefusal::too_large:
             return texts.text("The file {file} is larger than a kiosk reads. Save it without pictures and empty rows.",
                               {{"file", what}});

@@ -120,10 +120,10 @@ session::Intent choose(kit::Kit& kit, Rect body, const ExportView& view) {
     }
     if (offered) {
         part.take_top(space);
-        if (kit.button_with_note("export.bring", part.take_top(target(kit)), texts.text("Bring in to the kiosk"),
-                                 texts.plural("{n} thing found", "{n} things found",
-                                              static_cast<long long>(view.offered)),
-                                 ButtonStyle::secondary))
+        if (kit.button_with_note(
+                "export.bring", part.take_top(target(kit)), texts.text("Bring in to the kiosk"),
+                texts.plural("{n} thing found", "{n} things found", static_cast<long long>(view.offered)),
+                ButtonStyle::secondary))
             answer = session::intent::OpenBring{};
     }
     return answer;
@@ -154,18 +154,6 @@ session::Intent ask_collector(kit::Kit& kit, Rect body, const ExportView& view) 
     return answer;
 }
 
-// A sentence in the middle, a smaller one under it.
-void say(kit::Kit& kit, Rect where, std::string_view title, std::string_view words, Colour colour) {
-    const float first = kit.text_height(title, TextStyle::title, where.w);
-    const float second = words.empty() ? 0 : kit.text_height(words, TextStyle::body, where.w) + gap(kit);
-    where.y += std::max(0.0F, (where.h - first - second) / 2);
-    where.h = std::min(where.h, first + second);
-    kit.text("export.title", where.take_top(first), title, TextStyle::title, Align::centre, colour);
-    if (words.empty()) return;
-    where.take_top(gap(kit));
-    kit.text("export.words", where, words, TextStyle::body, Align::centre, Colour::second_ink);
-}
-
 // No way back while the drive is written: a drive that is pulled out now has half a file. It can be stopped, which
 // leaves none.
 session::Intent run(kit::Kit& kit, const ExportView& view) {
@@ -177,19 +165,7 @@ session::Intent run(kit::Kit& kit, const ExportView& view) {
         answer = session::intent::StopExport{};
     const std::string title = view.stopping ? texts.text("Stopping") : texts.text("Writing the records");
     const std::string words = texts.text("Leave the drive in.");
-    const float bar = kit.px(28), space = gap(kit);
-    const float first = kit.text_height(title, TextStyle::title, body.w),
-                second = kit.text_height(words, TextStyle::body, body.w);
-    body.take_top(std::max(0.0F, (body.h - first - second - bar - 2 * space) / 2));
-    kit.text("export.title", body.take_top(first), title, TextStyle::title, Align::centre);
-    body.take_top(space);
-    Rect track = body.take_top(bar).inset(body.w / 6, 0);
-    kit.filled(track, Colour::line, bar / 2);
-    // Never narrower than it is high: its ends are round.
-    const float done = std::max(bar, track.w * static_cast<float>(view.percent) / 100);
-    kit.filled(track.take_left(done), Colour::both, bar / 2);
-    body.take_top(space);
-    kit.text("export.words", body.take_top(second), words, TextStyle::body, Align::centre, Colour::second_ink);
+    show_progress(kit, "export", body, title, view.percent, words);
     return answer;
 }
 
@@ -230,7 +206,7 @@ session::Intent draw(kit::Kit& kit, const ExportView& view) {
                                             ? texts.text("Nothing was waiting; the tables were written")
                                             : texts.plural("{n} record was written", "{n} records were written",
                                                            static_cast<long long>(view.records));
-            say(kit, body, out ? texts.text("The drive can be taken out") : written,
+            say(kit, "export", body, out ? texts.text("The drive can be taken out") : written,
                 (out ? written + ". " : std::string{}) + end_words(texts, view), Colour::both);
             if (kit.button("export.done", buttons.right, texts.text("Done"), ButtonStyle::primary))
                 answer = session::intent::Back{};
@@ -238,7 +214,7 @@ session::Intent draw(kit::Kit& kit, const ExportView& view) {
         }
         case ExportView::Stage::failed: {
             const Pair buttons = bottom_pair(kit, body);
-            say(kit, body, texts.text("The records were not written"),
+            say(kit, "export", body, texts.text("The records were not written"),
                 problem_words(texts, view) + " " + texts.text("Nothing is lost: all of it is still on the kiosk."),
                 Colour::refusal);
             if (kit.button("export.again", buttons.right, texts.text("Try again"), ButtonStyle::primary))

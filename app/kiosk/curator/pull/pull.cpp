@@ -37,16 +37,6 @@ std::string end_words(const i18n::Texts& texts, PullEnd end) {
     return {};
 }
 
-// A sentence in the middle, a smaller one under it.
-void say(kit::Kit& kit, Rect where, std::string_view title, std::string_view words, Colour colour) {
-    const float first = kit.text_height(title, TextStyle::title, where.w);
-    const float second = kit.text_height(words, TextStyle::body, where.w) + gap(kit);
-    where.y += std::max(0.0F, (where.h - first - second) / 2);
-    kit.text("pull.state", where.take_top(first), title, TextStyle::title, Align::centre, colour);
-    where.take_top(gap(kit));
-    kit.text("pull.words", where.take_top(second), words, TextStyle::body, Align::centre, Colour::second_ink);
-}
-
 // Dark on light in both appearances: not every camera reads the other way round.
 void draw_qr(kit::Kit& kit, Rect where, const qr_code::Fields& fields) {
     const int across = fields.size + 2 * qr_code::kMargin;
@@ -137,25 +127,26 @@ session::Intent draw(kit::Kit& kit, const PullView& view) {
         const Pair buttons = bottom_pair(kit, body);
         if (kit.button("pull.again", buttons.right, texts.text("Try again"), ButtonStyle::primary))
             answer = intent::OpenPull{};
-        say(kit, body, texts.text("It could not be opened"), problem_words(texts, pull.problem), Colour::refusal);
+        say(kit, "pull", body, texts.text("It could not be opened"), problem_words(texts, pull.problem),
+            Colour::refusal);
         return answer;
     }
     if (pull.end != PullEnd::no) {
         const Pair buttons = bottom_pair(kit, body);
         if (kit.button("pull.done", buttons.right, texts.text("Done"), ButtonStyle::primary)) answer = intent::Done{};
         const bool is_wrong = pull.end == PullEnd::by_tries;
-        say(kit, body, texts.text("It is closed again"), end_words(texts, pull.end),
+        say(kit, "pull", body, texts.text("It is closed again"), end_words(texts, pull.end),
             is_wrong ? Colour::refusal : Colour::ink);
         return answer;
     }
     if (!pull.open) {
-        say(kit, body, texts.text("Opening"), texts.text("This takes a second."), Colour::ink);
+        say(kit, "pull", body, texts.text("Opening"), texts.text("This takes a second."), Colour::ink);
         return answer;
     }
     const Pair buttons = bottom_pair(kit, body);
     if (kit.button("pull.close", buttons.right, texts.text("Close it"), ButtonStyle::primary)) answer = intent::Done{};
     if (pull.has_visitor) {
-        say(kit, body, texts.text("Your device is in"),
+        say(kit, "pull", body, texts.text("Your device is in"),
             texts.text("Take the files there. Nobody else can come in.") + " " + time_words(texts, view), Colour::both);
     } else {
         invite(kit, body, view);
