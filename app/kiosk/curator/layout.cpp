@@ -68,32 +68,32 @@ Rect reachable(const kit::Kit& kit, Rect& body, float height) {
 
 void say(kit::Kit& kit, std::string_view screen, Rect where, std::string_view title, std::string_view words,
          Colour colour) {
-    const std::string id{screen};
+    const std::string title_id = std::string{screen} + ".title", words_id = std::string{screen} + ".words";
     const float first = kit.text_height(title, TextStyle::title, where.w);
     const float second = words.empty() ? 0 : kit.text_height(words, TextStyle::body, where.w) + gap(kit);
     where.y += std::max(0.0F, (where.h - first - second) / 2);
     where.h = std::min(where.h, first + second);
-    kit.text(id + ".title", where.take_top(first), title, TextStyle::title, Align::centre, colour);
+    kit.text(title_id, where.take_top(first), title, TextStyle::title, Align::centre, colour);
     if (words.empty()) return;
     where.take_top(gap(kit));
-    kit.text(id + ".words", where, words, TextStyle::body, Align::centre, Colour::second_ink);
+    kit.text(words_id, where, words, TextStyle::body, Align::centre, Colour::second_ink);
 }
 
 void show_progress(kit::Kit& kit, std::string_view screen, Rect where, std::string_view title, int percent,
                    std::string_view words) {
-    const std::string id{screen};
+    const std::string title_id = std::string{screen} + ".title", words_id = std::string{screen} + ".words";
     const float bar = kit.px(28), space = gap(kit);
     const float first = kit.text_height(title, TextStyle::title, where.w);
     const float second = kit.text_height(words, TextStyle::body, where.w);
     where.take_top(std::max(0.0F, (where.h - first - second - bar - 2 * space) / 2));
-    kit.text(id + ".title", where.take_top(first), title, TextStyle::title, Align::centre);
+    kit.text(title_id, where.take_top(first), title, TextStyle::title, Align::centre);
     where.take_top(space);
     Rect track = where.take_top(bar).inset(where.w / 6, 0);
     kit.filled(track, Colour::line, bar / 2);
     // Never narrower than it is high: its ends are round.
     kit.filled(track.take_left(std::max(bar, track.w * static_cast<float>(percent) / 100)), Colour::both, bar / 2);
     where.take_top(space);
-    kit.text(id + ".words", where.take_top(second), words, TextStyle::body, Align::centre, Colour::second_ink);
+    kit.text(words_id, where.take_top(second), words, TextStyle::body, Align::centre, Colour::second_ink);
 }
 
 }  // namespace kiosk::curator

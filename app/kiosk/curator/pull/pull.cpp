@@ -119,7 +119,7 @@ void invite(kit::Kit& kit, Rect body, const PullView& view) {
 session::Intent draw(kit::Kit& kit, const PullView& view) {
     const i18n::Texts& texts = kit.texts();
     session::Intent answer = intent::Nothing{};
-    Frame page = frame(kit, "pull.title", texts.text("Over the network"));
+    Frame page = frame(kit, "pull.heading", texts.text("Over the network"));
     if (page.back) answer = intent::Done{};
     Rect body = page.body;
     const session::Pull& pull = view.pull;
