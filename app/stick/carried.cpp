@@ -1,5 +1,7 @@
 #include "app/stick/carried.h"
 
+#include <zlib.h>
+
 #include <algorithm>
 #include <array>
 
@@ -20,26 +22,13 @@ constexpr std::uint16_t kVersion = 10;      // stored files
 constexpr std::uint16_t kDay = 1 << 5 | 1;  // 1 January 1980: the names say when
 constexpr std::size_t kSizesAt = 14;        // of the sum and the two sizes, in a local header
 
-constexpr std::array<std::uint32_t, 256> sums() {
-    std::array<std::uint32_t, 256> table{};
-    for (std::uint32_t i = 0; i < table.size(); ++i) {
-        std::uint32_t sum = i;
-        for (int bit = 0; bit < 8; ++bit) sum = (sum & 1) != 0 ? 0xEDB88320U ^ sum >> 1 : sum >> 1;
-        table[i] = sum;
-    }
-    return table;
-}
-constexpr auto kSums = sums();
-
 // CRC-32, begun with 0.
 std::uint32_t add_to_sum(std::uint32_t sum, base::ByteView bytes) {
-    sum = ~sum;
-    for (const std::uint8_t byte : bytes) sum = kSums[(sum ^ byte) & 0xFF] ^ sum >> 8;
-    return ~sum;
+    return static_cast<std::uint32_t>(::crc32_z(sum, bytes.data(), bytes.size()));
 }
 
 void put(base::Bytes& to, std::uint64_t number, std::size_t bytes) {
-    for (std::size_t i = 0; i < bytes; ++i) to.push_back(static_cast<std::uint8_t>(number >> 8 * i));
+    for (std::size_t i = 0; i < bytes; ++i, number >>= 8) to.push_back(static_cast<std::uint8_t>(number));
 }
 void set(base::Bytes& in, std::size_t at, std::uint32_t number) {
     for (std::size_t i = 0; i < 4; ++i) in[at + i] = static_cast<std::uint8_t>(number >> 8 * i);

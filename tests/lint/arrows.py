@@ -69,7 +69,7 @@ LIBRARIES = {
     "sqlite3.h": ["app/storage"],
     "soci": ["app/server"],
     "libxml/": ["app/roster"],
-    "zlib.h": ["app/roster"],
+    "zlib.h": ["app/roster", "app/stick"],
     "unicode/": ["app/i18n", "app/roster"],
     "boost/locale": ["app/i18n"],
     "boost/asio": ["platform/http"],
